@@ -1,0 +1,13 @@
+"""The demo's accounts and their one password: said by `make run` and the README, made only by the demo loader."""
+
+DOMAIN = "demo.krs.test"
+PASSWORD = "Klinik-2022-demo"  # noqa: S105 - it is printed on purpose
+ACCOUNTS = {
+    "petugas": "counter officer",
+    "kepala": "head of the office",
+    "kementerian": "ministry, evaluation",
+    "provinsi": "provincial housing agency",
+    "kabkota": "kab/kota housing agency",
+    "auditor": "auditor, reads everything",
+    "admin": "administrator",
+}

