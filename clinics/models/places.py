@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from clinics.enums import PlaceKind, Weekday
+from clinics.querysets import OfficeScopedQuerySet
+from krs_portal.accounts.audit import tracked
+from krs_portal.kit.constraints import in_order
+from krs_portal.offices.models import Office, Region
+
+
+@tracked()
+class Place(models.Model):
+    """Where people meet an officer: the Pojok KRS, a counter in an MPP, a pop-up clinic, a link."""
+
+    office = models.ForeignKey(Office, models.PROTECT, related_name="places")
+    name = models.CharField(_("nama"), max_length=120)
+    kind = models.CharField(_("jenis"), max_length=10, choices=PlaceKind, default=PlaceKind.OFFICE)
+    address = models.CharField(_("alamat"), max_length=300, blank=True)
+    region = models.ForeignKey(Region, models.PROTECT, null=True, blank=True, related_name="places")
+    directions = models.CharField(_("petunjuk"), max_length=300, blank=True)
+    opened_on = models.DateField(_("dibuka"), default=date(2022, 1, 3))
+    closed_on = models.DateField(_("ditutup"), null=True, blank=True)
+
+    objects = OfficeScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("tempat layanan")
+        verbose_name_plural = _("tempat layanan")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["office", "name"],
+                name="clinics_place_name_once",
+                violation_error_message=_("Unit ini sudah punya tempat layanan dengan nama itu."),
+            ),
+            in_order(
+                "opened_on", "closed_on", name="clinics_place_life_order", message=_("Tempat ditutup sebelum dibuka.")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@tracked()
+class OpeningHours(models.Model):
+    """The hours of a place on one weekday, in the office's time zone. No row: closed."""
+
+    place = models.ForeignKey(Place, models.CASCADE, related_name="hours")
+    weekday = models.PositiveSmallIntegerField(_("hari"), choices=Weekday)
+    opens_at = models.TimeField(_("buka"))
+    closes_at = models.TimeField(_("tutup"))
+
+    class Meta:
+        verbose_name = _("jam layanan")
+        verbose_name_plural = _("jam layanan")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["place", "weekday", "opens_at"],
+                name="clinics_hours_once",
+                violation_error_message=_("Jam layanan ini sudah ada."),
+            ),
+            in_order(
+                "opens_at",
+                "closes_at",
+                name="clinics_hours_order",
+                message=_("Jam tutup harus sesudah jam buka."),
+                strict=True,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_weekday_display()} {self.opens_at:%H.%M}-{self.closes_at:%H.%M}"

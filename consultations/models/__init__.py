@@ -1,0 +1,5 @@
+from consultations.models.agenda import Attendance, Slot, Topic
+from consultations.models.evaluation import EvaluationNote
+from consultations.models.record import Amendment, Consultation, House
+
+__all__ = ["Amendment", "Attendance", "Consultation", "EvaluationNote", "House", "Slot", "Topic"]

@@ -1,0 +1,140 @@
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from encrypted_fields.fields import EncryptedCharField
+
+from clinics.models import Place
+from consultations.enums import AttendanceState, Channel, Pillar, SlotKind, SlotState
+from consultations.querysets import AttendanceQuerySet, SlotQuerySet
+from krs_portal.accounts import nik
+from krs_portal.accounts.audit import tracked
+from krs_portal.kit.constraints import all_or_none, at_least, in_order
+from krs_portal.offices.models import Region
+
+
+@tracked()
+class Topic(models.Model):
+    """What people come for."""
+
+    code = models.SlugField(_("kode"), max_length=20, unique=True)
+    name = models.CharField(_("nama"), max_length=120)
+    name_en = models.CharField(_("nama dalam bahasa Inggris"), max_length=120)
+    explanation = models.CharField(_("penjelasan"), max_length=300, blank=True)
+    pillar = models.CharField(_("pilar"), max_length=15, choices=Pillar)
+    icon = models.SlugField(_("ikon"), max_length=40, default="message-circle")
+    position = models.PositiveSmallIntegerField(_("urutan"), default=0)
+    is_offered = models.BooleanField(_("ditawarkan"), default=True)
+
+    class Meta:
+        verbose_name = _("topik")
+        verbose_name_plural = _("topik")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@tracked(exclude=["seats_taken"])
+class Slot(models.Model):
+    """A time at a place with seats. The door for people who walk in is a slot of the day as well."""
+
+    place = models.ForeignKey(Place, models.PROTECT, related_name="slots")
+    kind = models.CharField(_("jenis"), max_length=10, choices=SlotKind, default=SlotKind.INDIVIDUAL)
+    channel = models.CharField(_("cara"), max_length=10, choices=Channel, default=Channel.OFFICE)
+    topic = models.ForeignKey(Topic, models.PROTECT, null=True, blank=True, related_name="slots")
+    title = models.CharField(_("judul"), max_length=150, blank=True)
+    starts_at = models.DateTimeField(_("mulai"))
+    ends_at = models.DateTimeField(_("selesai"))
+    seats = models.PositiveIntegerField(_("kursi"), default=1)
+    seats_taken = models.PositiveIntegerField(_("kursi terisi"), default=0)
+    state = models.CharField(_("status"), max_length=10, choices=SlotState, default=SlotState.OPEN)
+
+    objects = SlotQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("jadwal")
+        verbose_name_plural = _("jadwal")
+        indexes = [models.Index(fields=["place", "starts_at"], name="consultations_slot_by_place")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(seats_taken__lte=F("seats")),
+                name="consultations_seats_enough",
+                violation_error_message=_("Kursi yang terisi tidak boleh melebihi jumlah kursi."),
+            ),
+            in_order(
+                "starts_at",
+                "ends_at",
+                name="consultations_slot_order",
+                message=_("Jadwal harus selesai sesudah mulai."),
+                strict=True,
+            ),
+            models.UniqueConstraint(
+                fields=["place", "starts_at"],
+                condition=Q(kind=SlotKind.WALK_IN),
+                name="consultations_one_door_a_day",
+                violation_error_message=_("Pintu datang langsung untuk hari ini sudah ada."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.place} {self.starts_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def seats_left(self) -> int:
+        return self.seats - self.seats_taken
+
+
+@tracked()
+class Attendance(models.Model):
+    """One person, family or head-count coming to a slot: booked, walked in, or listed in a group."""
+
+    slot = models.ForeignKey(Slot, models.PROTECT, related_name="attendances")
+    reference = models.CharField(_("nomor janji"), max_length=12, unique=True)
+    state = models.CharField(_("status"), max_length=10, choices=AttendanceState, default=AttendanceState.BOOKED)
+    name = models.CharField(_("nama"), max_length=120)
+    phone = models.CharField(_("nomor telepon"), max_length=20, blank=True)
+    email = models.EmailField(_("surel"), blank=True)
+    nik_ciphertext = EncryptedCharField(_("NIK"), max_length=16, blank=True, default="")
+    nik_lookup = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
+    party_size = models.PositiveSmallIntegerField(_("jumlah orang"), default=1)
+    seats = models.PositiveSmallIntegerField(_("kursi"), default=1)
+    topic = models.ForeignKey(Topic, models.PROTECT, related_name="attendances")
+    region = models.ForeignKey(Region, models.PROTECT, null=True, blank=True, related_name="+")
+    consented_at = models.DateTimeField(_("persetujuan"), null=True, blank=True)
+    consent_version = models.CharField(_("versi persetujuan"), max_length=20, null=True, blank=True)  # noqa: DJ001
+    idempotency_key = models.CharField(max_length=100, null=True, blank=True, unique=True)  # noqa: DJ001
+    queue_number = models.PositiveSmallIntegerField(_("nomor antrean"), null=True, blank=True)
+    created_at = models.DateTimeField(_("dibuat"), default=timezone.now)
+    arrived_at = models.DateTimeField(_("datang"), null=True, blank=True)
+    called_at = models.DateTimeField(_("dipanggil"), null=True, blank=True)
+    finished_at = models.DateTimeField(_("selesai"), null=True, blank=True)
+
+    objects = AttendanceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("kehadiran")
+        verbose_name_plural = _("kehadiran")
+        indexes = [models.Index(fields=["slot", "state"], name="consultations_att_by_slot")]
+        constraints = [
+            at_least("party_size", 1, name="consultations_party_not_empty", message=_("Jumlah orang paling sedikit 1.")),
+            all_or_none(
+                "consented_at",
+                "consent_version",
+                name="consultations_consent_versioned",
+                message=_("Persetujuan mencatat waktu dan versi teksnya."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reference} {self.name}"
+
+    @property
+    def nik_masked(self) -> str:
+        return nik.mask(self.nik_ciphertext)
+
+    def set_nik(self, value: str) -> None:
+        """Keep a well-formed NIK encrypted with its look-up; an empty one clears both."""
+        self.nik_ciphertext = nik.parse(value).text if value else ""
+        self.nik_lookup = nik.lookup(self.nik_ciphertext) if self.nik_ciphertext else ""

@@ -1,0 +1,11 @@
+"""The Celery application of worker and scheduler."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "krs_portal.settings")
+
+app = Celery("krs_portal")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()

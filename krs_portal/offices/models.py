@@ -1,0 +1,188 @@
+from __future__ import annotations
+
+from datetime import date
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from krs_portal.accounts.audit import tracked
+from krs_portal.kit.clock import TimeZone
+from krs_portal.kit.constraints import in_order
+from krs_portal.offices.enums import OfficeKind, RegionKind, Role
+from krs_portal.offices.querysets import MembershipQuerySet, OfficeQuerySet, RegionQuerySet
+
+
+class Region(models.Model):
+    """An administrative region under its Kemendagri code (`33`, `33.74`, `33.74.01`), while the code was valid."""
+
+    code = models.CharField(_("kode"), max_length=8)
+    kind = models.CharField(_("jenis"), max_length=10, choices=RegionKind)
+    name = models.CharField(_("nama"), max_length=100)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    valid_from = models.DateField(_("berlaku dari"), default=date(1945, 8, 17))
+    valid_until = models.DateField(_("berlaku sampai"), null=True, blank=True)
+
+    objects = RegionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("wilayah")
+        verbose_name_plural = _("wilayah")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code", "valid_from"],
+                name="offices_region_code_once",
+                violation_error_message=_("Kode wilayah ini sudah ada untuk tanggal mulai yang sama."),
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=RegionKind.PROVINCE, parent__isnull=True)
+                | (~Q(kind=RegionKind.PROVINCE) & Q(parent__isnull=False)),
+                name="offices_region_has_parent",
+                violation_error_message=_("Hanya provinsi yang tidak berada di bawah wilayah lain."),
+            ),
+            in_order(
+                "valid_from",
+                "valid_until",
+                name="offices_region_valid_order",
+                message=_("Masa berlaku berakhir sebelum dimulai."),
+            ),
+        ]
+        indexes = [models.Index(fields=["parent", "name"], name="offices_region_by_parent")]
+
+    def __str__(self) -> str:
+        prefix = {RegionKind.KABUPATEN: "Kab. ", RegionKind.KOTA: "Kota "}.get(RegionKind(self.kind), "")
+        return f"{prefix}{self.name}"
+
+
+@tracked()
+class Office(models.Model):
+    """A balai, satker, directorate or housing agency. Its code is stable; names and regions change with dates."""
+
+    code = models.SlugField(_("kode"), max_length=20, unique=True)
+    kind = models.CharField(_("jenis"), max_length=20, choices=OfficeKind)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    time_zone = models.CharField(_("zona waktu"), max_length=20, choices=TimeZone, default=TimeZone.WIB)
+    region = models.ForeignKey(Region, models.PROTECT, null=True, blank=True, related_name="offices_seated")
+    address = models.CharField(_("alamat"), max_length=300, blank=True)
+    phone = models.CharField(_("telepon"), max_length=30, blank=True)
+    email = models.EmailField(_("surel"), blank=True)
+    opened_on = models.DateField(_("berdiri"), default=date(2020, 6, 19))
+    closed_on = models.DateField(_("ditutup"), null=True, blank=True)
+    successor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="predecessors")
+
+    objects = OfficeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("unit kerja")
+        verbose_name_plural = _("unit kerja")
+        constraints = [
+            in_order(
+                "opened_on", "closed_on", name="offices_office_life_order", message=_("Unit ditutup sebelum berdiri.")
+            ),
+            models.CheckConstraint(
+                condition=Q(successor__isnull=True) | (~Q(successor=F("pk")) & Q(closed_on__isnull=False)),
+                name="offices_office_successor_after_close",
+                violation_error_message=_("Hanya unit yang sudah ditutup yang punya penerus, dan bukan dirinya."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return getattr(self, "name", None) or self.code
+
+    def name_on(self, day: date) -> str:
+        """The full name that was valid on the day; the first one known for days before it."""
+        return OfficeName.objects.best(self, day).name
+
+
+class OfficeNameQuerySet(models.QuerySet["OfficeName"]):
+    def best(self, office: Office, day: date) -> OfficeName:
+        named = self.filter(office=office).order_by("-valid_from")
+        return named.filter(valid_from__lte=day).first() or named.last() or OfficeName(name=office.code)
+
+
+@tracked()
+class OfficeName(models.Model):
+    """A name of an office from a day on, until the next one (BP2P Jawa III → BP3KP Jawa III)."""
+
+    office = models.ForeignKey(Office, models.CASCADE, related_name="names")
+    name = models.CharField(_("nama"), max_length=200)
+    short_name = models.CharField(_("singkatan"), max_length=60)
+    valid_from = models.DateField(_("berlaku dari"), default=date(2020, 6, 19))
+
+    objects = OfficeNameQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("nama unit kerja")
+        verbose_name_plural = _("nama unit kerja")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["office", "valid_from"],
+                name="offices_name_once_a_day",
+                violation_error_message=_("Unit ini sudah punya nama mulai tanggal itu."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@tracked()
+class Coverage(models.Model):
+    """A region an office serves, while it serves it."""
+
+    office = models.ForeignKey(Office, models.CASCADE, related_name="coverage")
+    region = models.ForeignKey(Region, models.PROTECT, related_name="coverage")
+    valid_from = models.DateField(_("berlaku dari"), default=date(2020, 6, 19))
+    valid_until = models.DateField(_("berlaku sampai"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("wilayah kerja")
+        verbose_name_plural = _("wilayah kerja")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["office", "region", "valid_from"],
+                name="offices_coverage_once",
+                violation_error_message=_("Wilayah ini sudah tercatat untuk unit ini."),
+            ),
+            in_order(
+                "valid_from",
+                "valid_until",
+                name="offices_coverage_valid_order",
+                message=_("Masa berlaku berakhir sebelum dimulai."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.office} – {self.region}"
+
+
+@tracked()
+class Membership(models.Model):
+    """A person's role in an office; everything a person may see or do begins here."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships")
+    office = models.ForeignKey(Office, models.PROTECT, related_name="memberships")
+    role = models.CharField(_("peran"), max_length=10, choices=Role)
+    started_on = models.DateField(_("mulai"))
+    ended_on = models.DateField(_("berakhir"), null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("keanggotaan")
+        verbose_name_plural = _("keanggotaan")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "office", "role"],
+                condition=Q(ended_on__isnull=True),
+                name="offices_membership_once",
+                violation_error_message=_("Peran ini sudah dimiliki orang tersebut di unit ini."),
+            ),
+            in_order(
+                "started_on", "ended_on", name="offices_membership_order", message=_("Peran berakhir sebelum dimulai.")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} – {self.get_role_display()} – {self.office}"

@@ -1,0 +1,56 @@
+"""Scope is one question, answered here and composed downward everywhere else."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+from django.db.models import OuterRef, Q, Subquery
+
+from krs_portal.offices.enums import CLINIC_KINDS, OfficeKind, Role
+
+if TYPE_CHECKING:
+    from krs_portal.offices.models import Membership, Office, Region  # noqa: F401
+
+
+def on_day(day: date) -> Q:
+    """The row's validity covers the day."""
+    return Q(valid_from__lte=day) & (Q(valid_until__isnull=True) | Q(valid_until__gte=day))
+
+
+class RegionQuerySet(models.QuerySet["Region"]):
+    def on(self, day: date) -> Self:
+        return self.filter(on_day(day))
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def of(self, user: Any) -> Self:
+        """The memberships in force of a signed-in, active user; nobody else has any."""
+        if not getattr(user, "is_authenticated", False) or not user.is_active:
+            return self.none()
+        return self.filter(user=user, ended_on__isnull=True)
+
+
+class OfficeQuerySet(models.QuerySet["Office"]):
+    def visible_to(self, user: Any) -> Self:
+        """The offices whose rows the user may see: their own and those below; a directorate sees the nation."""
+        if getattr(user, "is_superuser", False) and user.is_active:
+            return self
+        from_memberships = self.model._meta.get_field("memberships").related_model.objects.of(user)
+        own = list(from_memberships.values_list("office_id", "office__kind", "role"))
+        if any(kind == OfficeKind.DIRECTORATE or role == Role.ADMIN for _, kind, role in own):
+            return self
+        ids = [office for office, _, _ in own]
+        return self.filter(Q(pk__in=ids) | Q(parent__in=ids) | Q(parent__parent__in=ids))
+
+    def clinics(self) -> Self:
+        """The offices that run a clinic: balai and satker."""
+        return self.filter(kind__in=CLINIC_KINDS)
+
+    def with_name_on(self, day: date) -> Self:
+        """Adds `name` and `short_name` as they were on the day (or the newest before it, or the first)."""
+        names = self.model._meta.get_field("names").related_model.objects.filter(office=OuterRef("pk"))
+        rank = models.Case(models.When(valid_from__lte=day, then=0), default=1)
+        best = names.annotate(rank=rank).order_by("rank", "-valid_from")
+        return self.annotate(name=Subquery(best.values("name")[:1]), short_name=Subquery(best.values("short_name")[:1]))

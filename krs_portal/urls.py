@@ -1,0 +1,21 @@
+"""Every address of the portal. Rooms bring their own; the API is composed in `api_urls`."""
+
+from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
+from django.urls import include, path
+from django.views.i18n import set_language
+
+from krs_portal.kit.health import healthz, readyz
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
+    path("bahasa/", login_not_required(set_language), name="set_language"),
+    path("admin/", admin.site.urls),
+    path("", include("krs_portal.accounts.urls")),
+    path("", include("krs_portal.kit.urls")),
+    path("", include("krs_portal.reports.urls")),
+    path("", include("clinics.urls")),
+    path("", include("consultations.urls")),
+    path("api/", include("krs_portal.api_urls")),
+]
