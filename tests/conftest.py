@@ -1,0 +1,36 @@
+"""What every test stands on: the real PostgreSQL and Valkey of the run, nothing faked."""
+
+import pytest
+from django.db import connection
+
+APPEND_ONLY = ("clinics_ledgerentry", "clinics_targetrevision")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Tests with real transactions are cleaned by TRUNCATE, which append-only tables refuse: allow it here only."""
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        for table in APPEND_ONLY:
+            cursor.execute("SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND tgname LIKE %s", [table, "%no_truncate%"])
+            for (trigger,) in cursor.fetchall():
+                cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {trigger}")
+
+
+@pytest.fixture(autouse=True)
+def empty_cache():
+    """No test sees what another cached or how often it asked."""
+    from django.core.cache import cache
+
+    cache.clear()
+    return
+
+
+@pytest.fixture
+def signed_in(client):
+    """`signed_in(user)`: a browser of that user."""
+
+    def enter(user):
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return enter

@@ -1,0 +1,104 @@
+"""The account of a clinic: periods, indicators with their rule, targets and entries."""
+
+from datetime import UTC, date, datetime, time
+from itertools import count
+from typing import Any
+
+from django.utils import timezone
+
+from clinics.enums import Measure, Unit
+from clinics.models import (
+    CountingRule,
+    Indicator,
+    LedgerEntry,
+    Place,
+    PublishedFigure,
+    ReportingPeriod,
+    Target,
+    TargetRevision,
+)
+from krs_portal.offices.models import Office
+from tests.factories import offices
+
+keys = count(1)
+UNITS = {
+    Measure.CONSULTATION: ("layanan", Unit.SERVICE),
+    Measure.SESSION: ("sesi", Unit.SESSION),
+    Measure.PERSON: ("orang", Unit.PERSON),
+    Measure.GROUP: ("kelompok", Unit.GROUP),
+    Measure.ASSISTED_HOUSE: ("rumah-dibantu", Unit.HOUSE),
+}
+
+
+def year(number: int = 2022) -> ReportingPeriod:
+    return ReportingPeriod.objects.get_or_create(
+        kind="YEAR",
+        starts_on=date(number, 1, 1),
+        defaults={"name": f"Tahun {number}", "ends_on": date(number, 12, 31)},
+    )[0]
+
+
+def indicator(measure: Measure = Measure.CONSULTATION) -> Indicator:
+    """The indicator that counts the measure, with its rule version 1 from 2022 on."""
+    code, unit = UNITS[measure]
+    made, fresh = Indicator.objects.get_or_create(
+        code=code, defaults={"name": code.capitalize(), "unit": unit, "definition": f"Jumlah {code}."}
+    )
+    if fresh:
+        CountingRule.objects.create(
+            indicator=made, measure=measure, statement=measure.label, valid_from=date(2022, 1, 1)
+        )
+    return made
+
+
+def all_indicators() -> list[Indicator]:
+    return [indicator(measure) for measure in UNITS]
+
+
+def target(
+    of: Office, quantity: int = 250, counts: Indicator | None = None, period: ReportingPeriod | None = None, by: Any = None
+) -> Target:
+    made = Target.objects.create(office=of, indicator=counts or indicator(), period=period or year())
+    TargetRevision.objects.create(
+        target=made,
+        quantity=quantity,
+        decree="Keputusan uji",
+        decided_on=date(2022, 1, 3),
+        recorded_at=datetime(2022, 1, 3, tzinfo=UTC),
+        recorded_by=by or offices.evaluator(),
+    )
+    return made
+
+
+def entry(
+    of: Office, on: date = date(2022, 6, 1), quantity: int = 1, counts: Indicator | None = None, **fields: Any
+) -> LedgerEntry:
+    counts = counts or indicator()
+    values = {
+        "rule": counts.rules.get(),
+        "recorded_at": datetime.combine(on, time(10), UTC),
+        "source_kind": "uji",
+        "source_key": next(keys),
+    }
+    return LedgerEntry.objects.create(
+        indicator=counts, office=of, happened_on=on, quantity=quantity, **(values | fields)
+    )
+
+
+def place(of: Office, name: str = "Pojok KRS") -> Place:
+    return Place.objects.create(office=of, name=name, opened_on=date(2022, 1, 3))
+
+
+def published(value: int, period: ReportingPeriod | None = None) -> PublishedFigure:
+    return PublishedFigure.objects.create(
+        indicator=indicator(),
+        period=period or year(),
+        value=value,
+        as_at=date(2022, 12, 5),
+        stated_on=date(2022, 12, 8),
+        source="Surat kabar",
+    )
+
+
+def now() -> datetime:
+    return timezone.now()

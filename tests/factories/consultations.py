@@ -1,0 +1,59 @@
+"""Slots, people coming to them, and what was done for them."""
+
+from datetime import datetime, timedelta
+from itertools import count
+from typing import Any
+
+from django.utils import timezone
+
+from clinics.models import Place
+from consultations.enums import AttendanceState, Pillar, SlotKind
+from consultations.models import Attendance, Consultation, House, Slot, Topic
+from krs_portal.kit.clock import day_of
+from krs_portal.offices.models import Office
+from tests.factories import clinics
+
+numbers = count(1)
+
+
+def topic(code: str = "desain") -> Topic:
+    return Topic.objects.get_or_create(
+        code=code, defaults={"name": code.capitalize(), "name_en": code.capitalize(), "pillar": Pillar.TECHNICAL}
+    )[0]
+
+
+def slot(at_place: Place, seats: int = 1, starts_at: datetime | None = None, kind: str = SlotKind.INDIVIDUAL) -> Slot:
+    starts_at = starts_at or timezone.now() + timedelta(days=1, minutes=next(numbers))
+    return Slot.objects.create(
+        place=at_place, seats=seats, starts_at=starts_at, ends_at=starts_at + timedelta(minutes=45), kind=kind
+    )
+
+
+def attendance(at: Slot, state: str = AttendanceState.BOOKED, **fields: Any) -> Attendance:
+    values = {"name": "Siti Aminah", "phone": "+6281234567890", "topic": topic(), "reference": f"KRS-U{next(numbers):06}"}
+    made = Attendance.objects.create(slot=at, state=state, **(values | fields))
+    Slot.objects.filter(pk=at.pk).update(seats_taken=at.seats_taken + made.seats)
+    return made
+
+
+def house(address: str = "Jl. Kenanga 1") -> House:
+    return House.objects.create(address=address)
+
+
+def consultation(of: Office, by: Any, **fields: Any) -> Consultation:
+    """An open consultation of today, ready to be closed."""
+    values = {
+        "client_name": "Siti Aminah",
+        "summary": "Menanyakan desain rumah tipe 36.",
+        "happened_on": day_of(timezone.now(), of.time_zone),
+        "officer": by,
+        "recorded_by": by,
+    }
+    made = Consultation.objects.create(office=of, **(values | fields))
+    made.topics.add(topic())
+    return made
+
+
+def account() -> None:
+    """Every indicator with its rule, so that closing posts to all of them."""
+    clinics.all_indicators()

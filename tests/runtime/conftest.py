@@ -1,0 +1,115 @@
+"""Folders the database's account can enter, a small stand-in for the portal, and what is left of a data folder."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+from krs_portal.runtime import home, ports
+
+HERE = Path(__file__).parent
+OURS = ("DATABASE_URL", "REDIS_URL", "KRS_DATA_DIR", "KRS_BASE_URL", "SECRET_KEY", "KRS_FIELD_KEY", "PORT", "FAIL", "DEBUG")
+
+
+@pytest.fixture(autouse=True)
+def clean_environment(monkeypatch):
+    for name in OURS:
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def place(monkeypatch):
+    """A folder anybody may enter (pytest's own are 0700), which is also our /var/lib."""
+    folder = Path(tempfile.mkdtemp(prefix="krs-test-"))
+    folder.chmod(0o755)
+    monkeypatch.setattr(home, "ELSEWHERE", folder / "elsewhere")
+    yield folder
+    assert left_of(folder) == []
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def data(place):
+    folder = place / "data"
+    (folder / "logs").mkdir(parents=True)
+    return folder
+
+
+def left_of(folder):
+    """Processes that still have to do with a folder."""
+    left = []
+    for process in psutil.process_iter():
+        try:
+            told = " ".join([*process.cmdline(), process.cwd(), *process.environ().values()])
+        except psutil.Error:
+            continue
+        if str(folder) in told and process.pid != os.getpid():
+            left.append((process.pid, process.name()))
+    return left
+
+
+class Copy:
+    """`serve` of the stand-in, in a folder of its own."""
+
+    def __init__(self, project, data, *, port=None, account=None, python=sys.executable, **env):
+        self.data, self.port, self.output = data, port or ports.free_port(), project / f"output-{time.monotonic_ns()}"
+        who = {"user": account.uid, "group": account.gid, "extra_groups": []} if account else {}
+        packages = next(path for path in sys.path if path.endswith("site-packages"))
+        known = {"KRS_DATA_DIR": str(data), "PORT": str(self.port), "PYTHONPATH": packages, "WEB_CONCURRENCY": "1"}
+        with self.output.open("w") as output:
+            self.process = subprocess.Popen(
+                [python, "-m", "krs_portal.runtime", "serve"], cwd=project, env={**os.environ, **known, **env},
+                stdout=output, stderr=subprocess.STDOUT, start_new_session=True, **who,
+            )  # fmt: skip
+
+    @property
+    def said(self):
+        return self.output.read_text()
+
+    def wait_open(self):
+        deadline = time.monotonic() + 40
+        while "The portal is open" not in self.said:
+            assert self.process.poll() is None, self.said
+            assert time.monotonic() < deadline, self.said
+            time.sleep(0.1)
+        return self
+
+    def stop(self, how=signal.SIGINT):
+        self.process.send_signal(how)
+        return self.process.wait(40)
+
+    def asked(self):
+        return (self.data / "asked").read_text().split()
+
+
+@pytest.fixture
+def project(place):
+    """The stand-in with our real runtime in it."""
+    folder = place / "project"
+    shutil.copytree(HERE / "standin", folder, ignore=shutil.ignore_patterns("__pycache__"))
+    real = home.PROJECT / "krs_portal"
+    shutil.copytree(real / "runtime", folder / "krs_portal" / "runtime", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(real / "demo.py", folder / "krs_portal")
+    return folder
+
+
+@pytest.fixture
+def start(project, place):
+    """Start copies; whatever is still running at the end is killed."""
+    copies = []
+
+    def begin(data=place / "data", **options):
+        copies.append(Copy(project, data, **options))
+        return copies[-1]
+
+    yield begin
+    for copy in copies:
+        if copy.process.poll() is None:
+            copy.stop()

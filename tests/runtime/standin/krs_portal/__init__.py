@@ -1,0 +1,1 @@
+"""The smallest portal that the runtime can start."""
