@@ -1,0 +1,94 @@
+"""Pen and paper of the drawings: colours of the look, escaped elements, and lengths that stretch or stand."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+INK, MUTED, GRID, CARD = "#1B2736", "#566173", "#D5DCE4", "#FFFFFF"
+REACHED, MISSED, BEFORE = "#2F6DB5", "#C4502B", "#7FA8D9"
+STEPS = (
+    ("#E5EEF8", INK),
+    ("#BFD3EA", INK),
+    (BEFORE, INK),
+    (REACHED, CARD),
+    ("#204D84", CARD),
+)  # light to dark, text on it
+FONT = "Inter, Helvetica, Arial, sans-serif"
+
+
+def element(name: str, content: str = "", /, **attributes: Any) -> str:
+    """One element. Attributes are escaped, None leaves one out, `_` reads as `-`; content is elements already."""
+    written = "".join(
+        f' {key.rstrip("_").replace("_", "-")}="{escape(_plain(value))}"'
+        for key, value in attributes.items()
+        if value is not None
+    )
+    return f"<{name}{written}>{content}</{name}>"
+
+
+def words(content: Any, **attributes: Any) -> str:
+    """A text element."""
+    return element("text", escape(content), **{"font_family": FONT, "font_size": 12, "fill": MUTED, **attributes})
+
+
+def mark(*parts: str, title: Any = "", href: str | None = None) -> str:
+    """Parts of one figure, named for pointer and screen reader, and a link to its rows where there is one."""
+    content = (element("title", escape(title)) if title else "") + "".join(parts)
+    return element("a", content, href=href, aria_label=title or None) if href else element("g", content)
+
+
+@dataclass(frozen=True)
+class Canvas:
+    width: float | None
+    height: float
+
+    def x(self, share: float) -> str:
+        """A share (0..1) of the width: a percentage where the drawing stretches."""
+        return _plain(share * self.width) if self.width else f"{_plain(share * 100)}%"
+
+    def line(self, points: Iterable[tuple[float, float]], **pen: Any) -> str:
+        """A broken line through (share of the width, y); its pen keeps its thickness however it is stretched."""
+        scale = self.width or 1000
+        path = " ".join(f"{_plain(x * scale)},{_plain(y)}" for x, y in points)
+        drawn = element(
+            "polyline", points=path, fill="none", vector_effect=None if self.width else "non-scaling-stroke", **pen
+        )
+        if self.width:
+            return drawn
+        box = f"0 0 1000 {_plain(self.height)}"
+        return element("svg", drawn, width="100%", height=self.height, viewBox=box, preserveAspectRatio="none")
+
+    def svg(
+        self, *parts: str, title: Any, description: Any = "", scales: bool = False, linked: bool = False
+    ) -> SafeString:
+        """The drawing. One with links is a group, since an image may hold nothing that can be followed."""
+        names = element("title", escape(title)) + (element("desc", escape(description)) if description else "")
+        size = {"width": self.width or "100%", "height": self.height}
+        if self.width:
+            size["viewBox"] = f"0 0 {_plain(self.width)} {_plain(self.height)}"
+        if scales:
+            size = {"viewBox": size["viewBox"]}
+        role = "group" if linked else "img"
+        return mark_safe(  # every text went through escape
+            element(
+                "svg",
+                names + "".join(parts),
+                xmlns="http://www.w3.org/2000/svg",
+                role=role,
+                aria_label=title,
+                class_="chart",
+                **size,
+            )
+        )
+
+
+def _plain(value: Any) -> str:
+    return f"{value:.2f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)
+
+
+def share(value: float | None, scale: float) -> float:
+    """Value as a share of the scale, kept on the paper."""
+    return min(max((value or 0) / scale, 0.0), 1.0) if scale > 0 else 0.0

@@ -1,0 +1,65 @@
+"""Floors upon each other, each a row of cells: full, empty, or out of use."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
+
+from krs_portal.kit.charts.canvas import CARD, INK, MISSED, REACHED, Canvas, element, mark, words
+
+SIDE, GAP, NAME = 30, 3, 44
+
+
+@dataclass(frozen=True)
+class Cell:
+    """`kind` is full, empty or broken; the title says in words what that means here."""
+
+    text: str
+    kind: str
+    title: str = ""
+    href: str | None = None
+
+
+@dataclass(frozen=True)
+class Floor:
+    label: str
+    cells: Sequence[Cell]
+
+
+def stack(floors: Sequence[Floor], *, title: str, description: str = "") -> SafeString:
+    """The first floor given is the lowest."""
+    longest = max((len(floor.cells) for floor in floors), default=0)
+    canvas = Canvas(NAME + max(longest, 1) * (SIDE + GAP), max(len(floors), 1) * (SIDE + GAP))
+    parts = []
+    for level, floor in enumerate(reversed(floors)):
+        y = level * (SIDE + GAP)
+        parts.append(words(floor.label, x=0, y=y + SIDE / 2 + 4))
+        parts += [_cell(cell, NAME + place * (SIDE + GAP), y) for place, cell in enumerate(floor.cells)]
+    linked = any(cell.href for floor in floors for cell in floor.cells)
+    return canvas.svg(*parts, title=title, description=description, linked=linked)
+
+
+def _cell(cell: Cell, x: float, y: float) -> str:
+    full, broken = cell.kind == "full", cell.kind == "broken"
+    edge = MISSED if broken else REACHED
+    box = element(
+        "rect",
+        x=x + 0.75,
+        y=y + 0.75,
+        width=SIDE - 1.5,
+        height=SIDE - 1.5,
+        rx=3,
+        fill=REACHED if full else CARD,
+        stroke=edge,
+        stroke_width=1.5,
+    )
+    cross = element(
+        "path",
+        d=f"M{x + 4} {y + 4}l{SIDE - 8} {SIDE - 8}m0 {8 - SIDE}l{8 - SIDE} {SIDE - 8}",
+        stroke=edge,
+        stroke_opacity=0.45,
+    )
+    name = words(
+        cell.text, x=x + SIDE / 2, y=y + SIDE / 2 + 4, font_size=10, fill=CARD if full else INK, text_anchor="middle"
+    )
+    return mark(box, cross if broken else "", name, title=cell.title or cell.text, href=cell.href)

@@ -1,0 +1,128 @@
+"""How it went: a bar for each week or month, or the running sum as a line, against a target and against last time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from krs_portal.kit.charts.canvas import BEFORE, GRID, INK, MUTED, REACHED, Canvas, element, mark, words
+from krs_portal.kit.formats import BLANK, number
+
+TOP, BOTTOM = 24, 26
+
+
+@dataclass(frozen=True)
+class Point:
+    """One week or month. A value of None was not yet: it is left out, it is not zero."""
+
+    label: str
+    value: float | None
+    href: str | None = None
+
+
+def trend(
+    points: Sequence[Point],
+    *,
+    title: str,
+    description: str = "",
+    cumulative: bool = False,
+    target: float | None = None,
+    before: Sequence[float | None] = (),
+    before_label: str = "",
+    width: float | None = None,
+    height: float = 240,
+    labels: int = 6,
+) -> SafeString:
+    """At most `labels` names stand below. `target` is a line at that height."""
+    canvas = Canvas(width, height)
+    values = _running([point.value for point in points]) if cumulative else [point.value for point in points]
+    earlier = _running(list(before)) if cumulative else list(before)
+    top = _round_up(max([value for value in (*values, *earlier, target) if value is not None], default=0))
+    floor, room = height - BOTTOM, height - BOTTOM - TOP
+
+    def y(value: float) -> float:
+        return floor - room * value / top
+
+    def middle(index: int) -> float:
+        return (index + 0.5) / max(len(points), 1)
+
+    parts = []
+    for step in (0.0, 0.5, 1.0):
+        parts.append(_level(canvas, y(top * step), INK if not step else GRID))
+        if step:
+            parts.append(words(number(top * step), x=0, y=y(top * step) - 5, font_size=11))
+    if not cumulative:
+        parts += [
+            _bar(canvas, point, index, len(points), y, floor)
+            for index, point in enumerate(points)
+            if point.value is not None
+        ]
+    if any(value is not None for value in earlier):
+        trace = [(middle(index), y(value)) for index, value in enumerate(earlier) if value is not None]
+        parts.append(canvas.line(trace, stroke=BEFORE, stroke_width=2, stroke_dasharray="2 4", stroke_linecap="round"))
+        parts.append(words(before_label, x=canvas.x(1.0), y=trace[-1][1] - 8, text_anchor="end", font_size=11))
+    if cumulative:
+        trace = [(middle(index), y(value)) for index, value in enumerate(values) if value is not None]
+        parts.append(canvas.line(trace, stroke=REACHED, stroke_width=3, stroke_linejoin="round"))
+        parts += [
+            mark(
+                element("circle", cx=canvas.x(x), cy=at, r=4, fill=REACHED),
+                title=f"{point.label}: {number(value)}",
+                href=point.href,
+            )
+            for (x, at), (point, value) in zip(
+                trace, [pair for pair in zip(points, values, strict=True) if pair[1] is not None], strict=True
+            )
+        ]
+    if target is not None:
+        parts.append(_level(canvas, y(target), INK, width=2, dash="7 4"))
+        name = _("target %(value)s") % {"value": number(target)}
+        parts.append(words(name, x=canvas.x(1.0), y=y(target) - 6, text_anchor="end", fill=INK, font_weight=600))
+    every = -(-len(points) // labels) if points else 1
+    parts += [
+        words(point.label, x=canvas.x(middle(index)), y=height - 8, text_anchor="middle", font_size=11)
+        for index, point in enumerate(points)
+        if index % every == every // 2
+    ]
+    if not points:
+        parts.append(words(BLANK, x=canvas.x(0.5), y=height / 2, text_anchor="middle", fill=MUTED))
+    return canvas.svg(*parts, title=title, description=description, linked=any(point.href for point in points))
+
+
+def _bar(canvas: Canvas, point: Point, index: int, count: int, y, floor: float) -> str:
+    value = point.value or 0
+    left, wide = (index + 0.14) / count, 0.72 / count
+    tall = max(floor - y(value), 0.0)
+    bar = element("rect", x=canvas.x(left), y=floor - tall, width=canvas.x(wide), height=tall, fill=REACHED)
+    hand = element(
+        "rect",
+        x=canvas.x(index / count),
+        y=TOP,
+        width=canvas.x(1 / count),
+        height=floor - TOP,
+        fill="#FFFFFF",
+        fill_opacity=0,
+    )
+    return mark(hand, bar, title=f"{point.label}: {number(value)}", href=point.href)
+
+
+def _level(canvas: Canvas, y: float, colour: str, width: float = 1, dash: str | None = None) -> str:
+    return element("line", x1=0, x2=canvas.x(1.0), y1=y, y2=y, stroke=colour, stroke_width=width, stroke_dasharray=dash)
+
+
+def _running(values: list[float | None]) -> list[float | None]:
+    """The running sum, up to the last value there is."""
+    last = max((index for index, value in enumerate(values) if value is not None), default=-1)
+    return [*accumulate(value or 0 for value in values[: last + 1]), *[None] * (len(values) - last - 1)]
+
+
+def _round_up(value: float) -> float:
+    """The next round number (1, 2, 2.5, 5 × 10ⁿ, and halves that stay whole), so that the levels can be read."""
+    step = 1.0
+    while True:
+        for factor in (1, 2, 3, 4, 5, 6, 8):
+            if factor * step * 2 >= value:
+                return factor * step * 2
+        step *= 10

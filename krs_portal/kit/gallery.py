@@ -1,0 +1,129 @@
+"""What the gallery shows: every component and drawing, with figures that are plainly invented, in every state."""
+
+from typing import Any
+
+from django import forms
+
+from krs_portal.kit import charts
+from krs_portal.kit.actions import Action, Tab
+from krs_portal.kit.pagination import Page
+
+LONG = (
+    "Nama yang sangat panjang dari sebuah tempat di Kabupaten Kepulauan Siau Tagulandang Biaro, lantai dua, loket enam"
+)
+
+
+class SampleForm(forms.Form):
+    name = forms.CharField(label="Nama lengkap", help_text="Seperti pada tanda pengenal.")
+    email = forms.EmailField(label="Surel", required=False)
+    on = forms.DateField(label="Tanggal", widget=forms.DateInput(attrs={"type": "date"}))
+    place = forms.ChoiceField(label="Tempat", choices=[("", "Pilih satu"), ("a", "Tempat A"), ("b", LONG)])
+    way = forms.ChoiceField(
+        label="Cara bertemu", choices=[("a", "Datang langsung"), ("b", "Daring")], widget=forms.RadioSelect
+    )
+    matters = forms.MultipleChoiceField(
+        label="Hal yang ditanyakan",
+        choices=[("a", "Hal pertama"), ("b", "Hal kedua"), ("c", LONG)],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    note = forms.CharField(label="Keterangan", widget=forms.Textarea(attrs={"rows": 3}), required=False)
+    agreed = forms.BooleanField(label="Saya menyetujui keterangan di atas.")
+
+
+def everything() -> dict[str, Any]:
+    return {
+        "form": SampleForm(),
+        "wrong_form": SampleForm({"name": "", "email": "bukan surel", "on": "2022-13-40", "place": "b", "note": LONG}),
+        "actions": [
+            Action("Simpan", "#", icon="check", kind="primary"),
+            Action("Unduh", "#", icon="download"),
+            Action("Terbitkan", "#", refusal="Selisih 2 belum diberi alasan; isi alasannya lebih dahulu."),
+            Action("Hapus", "#", icon="trash", kind="danger", method="post"),
+        ],
+        "tabs": [Tab("Menunggu", "#", current=True, count=4), Tab("Dilayani", "#", count=1806), Tab("Selesai", "#")],
+        "places": [("Beranda", "#"), ("Laporan", "#"), (LONG, None)],
+        "facts": [("Waktu", "Kamis, 8 Desember 2022, 07.30 WIB"), ("Tempat", LONG), ("Catatan", None)],
+        "bring": ["Tanda pengenal", "Foto atau gambar, bila ada"],
+        "rows": _rows(),
+        "page": Page(rows=list(range(50)), next="contoh", is_first=True),
+        "last_page": Page(rows=[1], next=None, is_first=False),
+        "trend": charts.trend(_months(), title="Tiap bulan", target=150),
+        "running": charts.trend(
+            _months(),
+            title="Jumlah berjalan",
+            target=1250,
+            cumulative=True,
+            before=[40, 60, 70, 90, 80, 95, 100, 100, 105, 90, 80, 95],
+            before_label="tahun lalu",
+        ),
+        "tiles": charts.tiles(_tiles(), title="Angka tiap tempat"),
+        "stack": charts.stack(_floors(), title="Isi tiap lantai"),
+    }
+
+
+def _rows() -> list[dict[str, Any]]:
+    figures = [
+        ("Tempat E", 173, 250),
+        ("Tempat B", 305, 250),
+        ("Tempat D", 660, 250),
+        (LONG, None, 250),
+        ("F", 12, None),
+    ]
+    return [
+        {
+            "name": name,
+            "value": value,
+            "target": target,
+            "percent": value / target * 100 if value and target else None,
+            "left": value - target if value and target else None,
+            "missed": bool(value and target and value < target),
+            "chart": charts.bullet(value, target, pace=232, scale=700, label=name),
+        }
+        for name, value, target in figures
+    ]
+
+
+def _months() -> list[charts.Point]:
+    names = ["Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des"]
+    values = [62, 88, 121, 90, 143, 160, 171, 156, 188, 190, 201, None]
+    return [charts.Point(name, value, href="#") for name, value in zip(names, values, strict=True)]
+
+
+def _tiles() -> list[charts.Tile]:
+    where = [
+        (0, 0),
+        (1, 0),
+        (3, 0),
+        (0, 1),
+        (1, 1),
+        (2, 1),
+        (3, 1),
+        (4, 1),
+        (5, 1),
+        (6, 1),
+        (2, 2),
+        (4, 2),
+        (6, 2),
+        (7, 2),
+    ]
+    values = [12, 80, 230, 173, 305, None, 336, 410, 0, 660, 52, 334, 500, 61]
+    return [
+        charts.Tile(f"{index:02}", f"Tempat {index}", column, row, value, href="#")
+        for index, ((column, row), value) in enumerate(zip(where, values, strict=True), start=11)
+    ]
+
+
+def _floors() -> list[charts.Floor]:
+    kinds = ["full", "full", "empty", "full", "broken", "full", "full", "empty", "full", "full", "full", "full"]
+    words = {"full": "terisi", "empty": "kosong", "broken": "rusak"}
+    return [
+        charts.Floor(
+            f"Lt {floor}",
+            [
+                charts.Cell(f"{floor}{n:02}", k, f"Unit {floor}{n:02}: {words[k]}")
+                for n, k in enumerate(kinds[floor:], 1)
+            ],
+        )
+        for floor in range(1, 5)
+    ]

@@ -1,0 +1,6 @@
+from django.urls import path
+
+from krs_portal.kit import views
+
+app_name = "kit"
+urlpatterns = [path("galeri/", views.gallery, name="gallery")]
