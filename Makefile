@@ -27,7 +27,6 @@ check:
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports --no-cache --no-logo
-	$(BIN)/mypy
 	$(BIN)/djlint --check --lint --quiet templates
 	@$(RUNTIME) exec --throwaway --no-fsync -- sh -eu .ci/check-django
 

@@ -114,16 +114,18 @@ def remembered_secrets(data: Path) -> dict[str, str]:
 def claim(data: Path) -> TextIO:
     """Hold the data folder for ourselves as long as the returned file stays open."""
     try:
-        file = open(os.open(data / "lock", os.O_CREAT | os.O_RDWR, 0o600), "r+")  # noqa: SIM115
+        file = open(os.open(data / "lock", os.O_CREAT | os.O_RDWR, 0o600), "r+")  # noqa: SIM115 - open is what holds it
+    except PermissionError:
+        raise Refused(f"{data} belongs to another user. Set KRS_DATA_DIR to a folder of your own.") from None
+    try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        pid = (data / "lock").read_text().strip() or "?"
+        pid = file.read().strip() or "?"
+        file.close()
         raise Refused(
             f"The portal of {data} is already running (pid {pid}). Stop that one, or start a second one beside it: "
             f"KRS_DATA_DIR={data}-2 PORT=8001 make run"
         ) from None
-    except PermissionError:
-        raise Refused(f"{data} belongs to another user. Set KRS_DATA_DIR to a folder of your own.") from None
     file.truncate(0)
     file.write(str(os.getpid()))
     file.flush()

@@ -17,13 +17,7 @@ from krs_portal.runtime.processes import Child, as_account, wait_until
 
 LOWEST = 15
 USER = DATABASE = "krs"
-QUICK = {
-    "fsync": "off",
-    "synchronous_commit": "off",
-    "full_page_writes": "off",
-    "wal_level": "minimal",
-    "max_wal_senders": "0",
-}
+QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 MINIMAL_ENV = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
 
 
@@ -115,7 +109,7 @@ class Postgres:
         shutil.rmtree(half, ignore_errors=True)
         half.mkdir(parents=True, mode=0o700)
         locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"] if version >= 17 else []
-        with tempfile.NamedTemporaryFile("w", prefix="krs-", dir="/tmp") as secret:  # noqa: S108
+        with tempfile.NamedTemporaryFile("w", prefix="krs-", dir="/tmp") as secret:
             secret.write(self.password)
             secret.flush()
             if self.account:
@@ -125,10 +119,15 @@ class Postgres:
                 programs / "initdb", "-D", half, "-U", USER, "-E", "UTF8", "--locale=C.UTF-8", *locale,
                 "--auth=scram-sha-256", f"--pwfile={secret.name}", *([] if self.fsync else ["--no-sync"]),
             )  # fmt: skip
-        fsync = [] if self.fsync else ["-c", "fsync=off"]
-        self.run(
-            programs / "postgres", "--single", "-D", half, *fsync, "postgres", stdin=f"CREATE DATABASE {DATABASE};\n"
-        )
+        single = [
+            programs / "postgres",
+            "--single",
+            "-D",
+            half,
+            *([] if self.fsync else ["-c", "fsync=off"]),
+            "postgres",
+        ]
+        self.run(*single, stdin=f"CREATE DATABASE {DATABASE};\n")
         half.rename(self.folder)
 
     def run(self, *command: str | Path, stdin: str = "") -> None:
@@ -146,8 +145,9 @@ class Postgres:
         }  # fmt: skip
         arguments = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         return Child(
-            "PostgreSQL", [programs / "postgres", "-D", self.folder, *arguments], log=self.data / "logs" / "postgres.log",
-            env=MINIMAL_ENV, cwd=Path("/"), account=self.account, stop_with=signal.SIGINT,
+            "PostgreSQL", [programs / "postgres", "-D", self.folder, *arguments],
+            log=self.data / "logs" / "postgres.log", env=MINIMAL_ENV, cwd=Path("/"),
+            account=self.account, stop_with=signal.SIGINT,
         )  # fmt: skip
 
     def pid_file(self) -> list[str]:
@@ -161,7 +161,7 @@ class Postgres:
         return len(lines) >= 8 and lines[0] == str(self.child and self.child.pid) and lines[7].strip() == "ready"
 
     def clear_stale(self) -> None:
-        """We hold the data folder: a server that still runs in it lost its supervisor, a pid of anyone else is stale."""
+        """We hold the data folder: a server still running in it lost its supervisor, any other pid is stale."""
         lines = self.pid_file()
         if not lines:
             return

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from krs_portal.runtime.home import Account
@@ -33,12 +34,8 @@ class Child:
                 stdin=subprocess.PIPE, stdout=output, stderr=subprocess.STDOUT,
                 preexec_fn=die_with_parent(stop_with), **as_account(account),
             )  # fmt: skip
-        assert self.process.stdin
-        try:
-            self.process.stdin.write(stdin.encode())
-            self.process.stdin.close()
-        except BrokenPipeError:
-            pass
+        with suppress(BrokenPipeError), self.process.stdin as pipe:  # type: ignore[union-attr]
+            pipe.write(stdin.encode())
 
     @property
     def pid(self) -> int:

@@ -69,8 +69,9 @@ class Portal:
     def start_programs(self) -> None:
         celery = [sys.executable, "-m", "celery", "-A", "krs_portal.celery"]
         web = self.launch("web", [
-            sys.executable, "-m", "gunicorn", "krs_portal.wsgi", "--bind", f"{LOOPBACK}:{self.port}", "--max-requests", "0",
-            "--workers", self.env.get("WEB_CONCURRENCY", "2"), "--no-control-socket", "--graceful-timeout", "5",
+            sys.executable, "-m", "gunicorn", "krs_portal.wsgi", "--bind", f"{LOOPBACK}:{self.port}",
+            "--max-requests", "0", "--workers", self.env.get("WEB_CONCURRENCY", "2"), "--graceful-timeout", "5",
+            "--no-control-socket",
         ])  # fmt: skip
         self.launch("worker", [
             *celery, "worker", "--pool", "prefork", "--concurrency", "1", "--hostname", f"krs-{self.port}@%h",

@@ -15,6 +15,7 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -35,7 +36,7 @@ class Refused(Exception):
 
 
 @contextmanager
-def step(what):
+def step(what: str) -> Iterator[None]:
     """One line on the screen: what is done and how long it took."""
     print(f"  {what} … ", end="", flush=True)
     began = time.monotonic()
@@ -47,32 +48,28 @@ def step(what):
     print(f"{time.monotonic() - began:.1f} s", flush=True)
 
 
-def quietly(*command, **options):
+def quietly(*command: str | Path, env: dict[str, str] | None = None) -> str:
     """Run a program; its output is shown only when it fails."""
     done = subprocess.run(
         [str(part) for part in command],
-        cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, **options,
+        cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=env,
     )  # fmt: skip
     if done.returncode:
         raise Refused(f"{' '.join(map(str, command))}\n{done.stdout.strip()[-3000:]}")
     return done.stdout
 
 
-def works(*command):
+def works(*command: str | Path) -> bool:
     """Whether a program runs and succeeds."""
     try:
-        done = subprocess.run(
-            [str(part) for part in command],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
+        nothing = subprocess.DEVNULL
+        done = subprocess.run([str(part) for part in command], stdin=nothing, stdout=nothing, stderr=nothing)
     except OSError:
         return False
     return done.returncode == 0
 
 
-def fingerprint(*paths):
+def fingerprint(*paths: Path) -> str:
     """A hash over files' contents and over folders' names, sizes and times."""
     digest = hashlib.sha256()
     for path in paths:
@@ -84,11 +81,11 @@ def fingerprint(*paths):
     return digest.hexdigest()
 
 
-def stamped(stamp, value):
+def stamped(stamp: Path, value: str) -> bool:
     return stamp.exists() and stamp.read_text() == value
 
 
-def system_packages(packages, purpose, *, needed):
+def system_packages(packages: Sequence[str], purpose: str, *, needed: bool) -> bool:
     """Install Debian packages where we may, else name the command; `needed` stops without them."""
     command = f"apt-get install -y --no-install-recommends {' '.join(packages)}"
     if shutil.which("apt-get") and os.geteuid() == 0:
@@ -109,7 +106,7 @@ def system_packages(packages, purpose, *, needed):
 # --- Python -----------------------------------------------------------------------------------------------------------
 
 
-def check_python():
+def check_python() -> None:
     if sys.version_info < LOWEST:
         raise Refused(
             f"Python {'.'.join(map(str, LOWEST))} or newer is needed, {sys.executable} is {sys.version.split()[0]}. "
@@ -117,16 +114,16 @@ def check_python():
         )
 
 
-def venv_works():
+def venv_works() -> bool:
     return works(PYTHON, "-c", f"import sys; sys.exit(sys.version_info < {LOWEST})")
 
 
-def pip():
+def pip() -> list[str | Path]:
     """How to call pip: the machine's, or the one `venv` put into .venv."""
     return [sys.executable if importlib.util.find_spec("pip") else PYTHON, "-m", "pip"]
 
 
-def ensure_venv():
+def ensure_venv() -> None:
     """.venv by uv where the machine's Python has pip (quicker, and Debian's needs no python3-venv), else by `venv`."""
     if venv_works():
         return
@@ -143,7 +140,7 @@ def ensure_venv():
             quietly(sys.executable, "-m", "venv", VENV)
 
 
-def ensure_uv():
+def ensure_uv() -> Path:
     """The path of uv, of a pinned and hashed wheel."""
     stamp, wanted = TOOLS / "uv.stamp", fingerprint(REQUIREMENTS / "tools.txt")
     if not stamped(stamp, wanted):
@@ -154,7 +151,7 @@ def ensure_uv():
     return TOOLS / "bin" / "uv"
 
 
-def ensure_packages(want):
+def ensure_packages(want: str) -> None:
     """The locked packages of `run` or `test`, exactly."""
     stamp = VENV / "packages.stamp"
     if stamp.exists() and stamp.read_text().startswith("test "):
@@ -180,7 +177,7 @@ def ensure_packages(want):
 # --- front end --------------------------------------------------------------------------------------------------------
 
 
-def node_commands():
+def node_commands() -> tuple[list[str | Path], str]:
     """How to call npm, and the PATH on which it finds node: the machine's, or those of a wheel in .venv."""
     node, npm = shutil.which("node"), shutil.which("npm")
     recent = "process.exit(parseInt(process.versions.node) >= 20 ? 0 : 1)"
@@ -202,7 +199,7 @@ def node_commands():
     return [wheel / "bin" / "node", npm_cli], f"{wheel / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"
 
 
-def ensure_front_end(want):
+def ensure_front_end(want: str) -> None:
     package, lock = ROOT / "package.json", ROOT / "package-lock.json"
     if not package.exists():
         return
@@ -233,7 +230,7 @@ def ensure_front_end(want):
 # --- what the system must have, and translations ----------------------------------------------------------------------
 
 
-def missing_libraries(names):
+def missing_libraries(names: Sequence[str]) -> list[str]:
     missing = []
     for name in names:
         try:
@@ -243,7 +240,7 @@ def missing_libraries(names):
     return missing
 
 
-def ensure_pango():
+def ensure_pango() -> None:
     missing = missing_libraries(PANGO)
     if not missing or system_packages(PANGO_PACKAGES, "paper (PDF)", needed=False):
         return
@@ -252,24 +249,22 @@ def ensure_pango():
               f"{' '.join(PANGO_PACKAGES)}", flush=True)  # fmt: skip
 
 
-def find_browser():
+def find_browser() -> str:
     """The Chromium for browser journeys: KRS_CHROMIUM, or the machine's; "" where there is none."""
     chosen = os.environ.get("KRS_CHROMIUM")
     return chosen if chosen is not None else next(filter(None, map(shutil.which, BROWSERS)), "")
 
 
-def ensure_browser():
-    if (
-        find_browser()
-        or "KRS_CHROMIUM" in os.environ
-        or system_packages(["chromium"], "browser journeys", needed=False)
-    ):
+def ensure_browser() -> None:
+    chosen = os.environ.get("KRS_CHROMIUM")
+    if find_browser() or (chosen is None and system_packages(["chromium"], "browser journeys", needed=False)):
         return
-    print("  !\n  ! BROWSER JOURNEYS WILL NOT RUN: no Chromium here. Install it with: sudo apt-get install -y chromium\n"
+    print("  !\n  ! BROWSER JOURNEYS WILL NOT RUN: no Chromium here.\n"
+          "  ! Install it with: sudo apt-get install -y chromium\n"
           "  ! or name one: KRS_CHROMIUM=/path/to/chromium make test\n  !", flush=True)  # fmt: skip
 
 
-def ensure_translations():
+def ensure_translations() -> None:
     stale = [
         po for po in (ROOT / "locale").glob("*/LC_MESSAGES/*.po")
         if not po.with_suffix(".mo").exists() or po.with_suffix(".mo").stat().st_mtime < po.stat().st_mtime
@@ -281,7 +276,7 @@ def ensure_translations():
             quietly(PYTHON, "-m", "babel.messages.frontend", "compile", "-i", po, "-o", po.with_suffix(".mo"))
 
 
-def lock_requirements():
+def lock_requirements() -> None:
     """requirements/*.in -> *.txt; hashes in, registries' names out."""
     uv = ensure_uv()
     for name in ("base", "run", "test", "tools", "node"):
@@ -293,7 +288,7 @@ def lock_requirements():
 
 
 @contextmanager
-def alone():
+def alone() -> Iterator[None]:
     """One set-up at a time in a clone; the second waits for the first."""
     folder = os.open(ROOT, os.O_RDONLY)
     try:
@@ -307,7 +302,7 @@ def alone():
         os.close(folder)
 
 
-def set_up(want):
+def set_up(want: str) -> None:
     check_python()
     with alone():
         ensure_venv()
@@ -319,7 +314,7 @@ def set_up(want):
         ensure_translations()
 
 
-def main(argv):
+def main(argv: list[str]) -> int:
     want = argv[1] if len(argv) > 1 else "run"
     try:
         if want == "lock":

@@ -59,8 +59,8 @@ class Valkey:
             "daemonize no", "save 60 1" if self.fsync else 'save ""', "maxmemory-policy noeviction",
         ]  # fmt: skip
         return Child(
-            "Valkey", [program, "-"], log=self.data / "logs" / "valkey.log", env={"PATH": "/usr/bin:/bin"}, cwd=self.folder,
-            stdin="\n".join(settings) + "\n",
+            "Valkey", [program, "-"], log=self.data / "logs" / "valkey.log", env={"PATH": "/usr/bin:/bin"},
+            cwd=self.folder, stdin="\n".join(settings) + "\n",
         )  # fmt: skip
 
     def is_ready(self) -> bool:

@@ -15,7 +15,17 @@ import pytest
 from krs_portal.runtime import home, ports
 
 HERE = Path(__file__).parent
-OURS = ("DATABASE_URL", "REDIS_URL", "KRS_DATA_DIR", "KRS_BASE_URL", "SECRET_KEY", "KRS_FIELD_KEY", "PORT", "FAIL", "DEBUG")
+OURS = (
+    "DATABASE_URL",
+    "REDIS_URL",
+    "KRS_DATA_DIR",
+    "KRS_BASE_URL",
+    "SECRET_KEY",
+    "KRS_FIELD_KEY",
+    "PORT",
+    "FAIL",
+    "DEBUG",
+)
 
 
 @pytest.fixture(autouse=True)

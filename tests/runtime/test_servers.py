@@ -19,8 +19,8 @@ as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root runs servers a
 
 
 @contextmanager
-def started(data):
-    servers = Servers(data, fsync=False)
+def started(data, *, fsync=False):
+    servers = Servers(data, fsync=fsync)
     try:
         servers.start_postgres()
         servers.start_valkey()
@@ -58,13 +58,13 @@ def test_stopping_leaves_no_process(data):
 
 
 def test_data_outlives_a_killed_database(data):
-    with started(data) as servers:
+    with started(data, fsync=True) as servers:
         with psycopg.connect(servers.postgres.url) as connection:
             connection.execute("CREATE TABLE kept AS SELECT 1808 AS services")
         os.kill(servers.postgres.child.pid, signal.SIGKILL)
         servers.postgres.child.process.wait()
 
-    with started(data) as servers:
+    with started(data, fsync=True) as servers:
         assert ask(servers.postgres.url, "SELECT services FROM kept") == 1808
 
 
