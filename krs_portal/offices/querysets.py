@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from krs_portal.offices.enums import CLINIC_KINDS, OfficeKind, Role
 
@@ -49,8 +50,11 @@ class OfficeQuerySet(models.QuerySet["Office"]):
         return self.filter(kind__in=CLINIC_KINDS)
 
     def with_name_on(self, day: date) -> Self:
-        """Adds `name` and `short_name` as they were on the day (or the newest before it, or the first)."""
+        """Adds `name` and `short_name` as they were on the day (before the first one was given: the first)."""
         names = self.model._meta.get_field("names").related_model.objects.filter(office=OuterRef("pk"))
-        rank = models.Case(models.When(valid_from__lte=day, then=0), default=1)
-        best = names.annotate(rank=rank).order_by("rank", "-valid_from")
-        return self.annotate(name=Subquery(best.values("name")[:1]), short_name=Subquery(best.values("short_name")[:1]))
+        newest, first = names.filter(valid_from__lte=day).order_by("-valid_from"), names.order_by("valid_from")
+        best = {
+            field: Coalesce(Subquery(newest.values(field)[:1]), Subquery(first.values(field)[:1]))
+            for field in ("name", "short_name")
+        }
+        return self.annotate(**best)

@@ -28,5 +28,5 @@ for _name in ("day", "day_short", "day_full", "month", "days", "clock", "moment"
 
 @register.simple_tag
 def clock_range(first, last, zone=None):
-    """{% clock_range slot.starts_at slot.ends_at office.time_zone %}"""
+    """{% clock_range starts_at ends_at zone %}"""
     return formats.clock_range(first, last, zone)

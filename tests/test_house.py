@@ -1,0 +1,112 @@
+"""The house itself: names, arrows between tables, constraints that exist, states that are written down."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.db import models
+
+from clinics import enums as clinic_enums  # noqa: F401 imported so that a broken enum fails here first
+from krs_portal.kit.states import states_page
+
+ROOT = Path(settings.BASE_DIR)
+ROOMS = ["kit", "accounts", "offices", "reports", "clinics", "consultations"]  # lowest first
+OURS = [model for label in ROOMS[1:] for model in apps.get_app_config(label).get_models()]
+OWN_MODELS = [model for model in OURS if not hasattr(model, "pgh_tracked_model")]
+SOURCES = [path for folder in ("krs_portal", "clinics", "consultations") for path in (ROOT / folder).rglob("*.py")]
+DOMAIN_WORDS = re.compile(
+    r"\b(balai|satker|rusun|rusus|konsultasi|consultation|clinic|klinik|ledger|office|kab/kota|penghuni|attendance)\b",
+    re.IGNORECASE,
+)
+
+
+def test_no_module_is_named_for_nothing():
+    vague = {"utils", "helpers", "common", "misc"}
+
+    assert [path for path in SOURCES if path.stem in vague] == []
+
+
+def test_kit_holds_no_domain_word():
+    found = {
+        path.name: DOMAIN_WORDS.findall(path.read_text())
+        for path in (ROOT / "krs_portal" / "kit").rglob("*.py")
+        if DOMAIN_WORDS.search(path.read_text())
+    }
+
+    assert found == {}
+
+
+@pytest.mark.parametrize("model", OWN_MODELS, ids=lambda model: model._meta.label)
+def test_a_model_refers_only_to_its_own_room_and_those_below(model):
+    own = ROOMS.index(model._meta.app_label)
+    related = {
+        field.related_model._meta.app_label
+        for field in model._meta.get_fields()
+        if field.is_relation and field.concrete and field.related_model
+    } & set(ROOMS)
+
+    assert all(ROOMS.index(label) <= own for label in related)
+
+
+@pytest.mark.parametrize("model", OWN_MODELS, ids=lambda model: model._meta.label)
+def test_moments_end_in_at_and_days_in_on(model):
+    wrong = [
+        field.name
+        for field in model._meta.concrete_fields
+        if (isinstance(field, models.DateTimeField) and not field.name.endswith(("_at", "last_login")))
+        or (
+            type(field) is models.DateField
+            and not field.name.endswith("_on")
+            and field.name not in {"valid_from", "valid_until", "month", "as_at"}
+        )
+    ]
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize("model", OWN_MODELS, ids=lambda model: model._meta.label)
+def test_no_model_has_a_standing_order(model):
+    assert model._meta.ordering == []
+
+
+@pytest.mark.parametrize("model", OWN_MODELS, ids=lambda model: model._meta.label)
+def test_constraints_speak(model):
+    """Each constraint a person can run into says what is wrong; trigger-written tallies have no person."""
+    if model.__name__.endswith("Tally"):
+        return
+    silent = [c.name for c in model._meta.constraints if not (c.violation_error_message or "").strip()]
+    default = "Constraint “%(name)s” is violated."
+
+    assert silent == []
+    assert [c.name for c in model._meta.constraints if c.violation_error_message == default] == []
+
+
+def test_every_domain_model_is_in_the_audit_trail():
+    untracked = {
+        model._meta.label
+        for model in OWN_MODELS
+        if not any(getattr(event, "pgh_tracked_model", None) is model for event in OURS)
+    }
+
+    # Regions are reference data loaded whole; the ledger is its own history; tallies and report figures are derived.
+    assert untracked == {
+        "offices.Region",
+        "clinics.LedgerEntry",
+        "clinics.Tally",
+        "clinics.MonthTally",
+        "reports.Figure",
+    }
+
+
+def test_states_are_written_down():
+    assert (ROOT / "docs" / "states.md").read_text() == states_page()
+
+
+def test_no_registry_host_and_no_secret_stands_in_a_file():
+    hosts = re.compile(r"(pypi\.org|pythonhosted|npmjs|registry\.)", re.IGNORECASE)
+    tracked = [ROOT / name for name in ("package-lock.json", "package.json", "Makefile", "Dockerfile", ".npmrc")]
+    tracked += list((ROOT / "requirements").iterdir())
+
+    assert [path.name for path in tracked if path.exists() and hosts.search(path.read_text())] == []
