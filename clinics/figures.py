@@ -13,8 +13,8 @@ from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from django.db.models import F, OuterRef, Q, Subquery, Sum
-from django.db.models.functions import TruncWeek
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import TruncMonth, TruncWeek
 
 from clinics.models import (
     CountingRule,
@@ -198,48 +198,64 @@ def needed_per_week(
 def realised_by_office(
     offices: Any, indicator: Indicator, start: date, as_at: date, known_at: datetime | None
 ) -> dict[int, int]:
-    """Sum of the ledger by office, read from tallies; offices without any entry are absent.
+    """Sum of the ledger by office, read from tallies; offices without any entry are absent."""
+    sums: dict[int, int] = {}
+    for part in summed(offices, indicator, start, as_at, known_at):
+        for office, quantity in part.values_list("office_id").annotate(Sum("quantity")).order_by():
+            sums[office] = sums.get(office, 0) + quantity
+    return sums
 
-    As known now: whole months from the month tally, the running month from the day tally. As known at a moment: day
-    tallies recorded on earlier days, and that day's entries from the ledger itself.
+
+def entries_counted(offices: Any, indicator: Indicator, start: date, as_at: date, known_at: datetime | None) -> int:
+    """How many ledger entries stand behind the sum."""
+    count = 0
+    for part in summed(offices, indicator, start, as_at, known_at):
+        counted = Count("pk") if part.model is LedgerEntry else Sum("entries")
+        count += part.aggregate(entries=counted)["entries"] or 0
+    return count
+
+
+def summed(
+    offices: Any, indicator: Indicator, start: date, as_at: date, known_at: datetime | None
+) -> list[QuerySet[Any]]:
+    """Where to add up from, each row once.
+
+    As known now: whole months from the month tally, the running month from the day tally. As known at a moment, or
+    from the middle of a month: day tallies.
     """
-    if known_at is None:
-        month = as_at.replace(day=1)
+    month = as_at.replace(day=1)
+    if known_at is None and start.day == 1 and start < month:
         parts: list[Any] = [
             MonthTally.objects.filter(month__gte=start, month__lt=month),
             Tally.objects.happened(month, as_at),
         ]
     else:
-        midnight = datetime.combine(day_of(known_at), time.min, TimeZone.WIB.info)
-        parts = [
-            Tally.objects.happened(start, as_at).recorded_before_day_of(known_at),
-            LedgerEntry.objects.happened(start, as_at).filter(recorded_at__gte=midnight, recorded_at__lte=known_at),
-        ]
-    sums: dict[int, int] = {}
-    for part in parts:
-        summed = part.filter(indicator=indicator, office__in=offices).values_list("office_id").annotate(Sum("quantity"))
-        for office, quantity in summed.order_by():
-            sums[office] = sums.get(office, 0) + quantity
-    return sums
+        parts = by_day(start, as_at, known_at)
+    return [part.filter(indicator=indicator, office__in=offices) for part in parts]
 
 
-def realised_by_month(offices: Any, indicator: Indicator, start: date, as_at: date) -> dict[tuple[int, date], int]:
-    """Sum of the ledger by office and month, as known now; the month of `as_at` only up to that day."""
-    month = as_at.replace(day=1)
-    whole = (
-        MonthTally.objects.filter(indicator=indicator, office__in=offices, month__gte=start, month__lt=month)
-        .values_list("office_id", "month", "quantity")
-        .order_by()
-    )
-    sums = {(office, of_month): quantity for office, of_month, quantity in whole}
-    running = (
-        Tally.objects.happened(month, as_at)
-        .filter(indicator=indicator, office__in=offices)
-        .values_list("office_id")
-        .annotate(Sum("quantity"))
-        .order_by()
-    )
-    sums.update({(office, month): quantity for office, quantity in running})
+def by_day(start: date, as_at: date, known_at: datetime | None) -> list[QuerySet[Any]]:
+    """Day tallies; as known at a moment: those recorded on earlier days, and that day's entries themselves."""
+    happened = Tally.objects.happened(start, as_at)
+    if known_at is None:
+        return [happened]
+    midnight = datetime.combine(day_of(known_at), time.min, TimeZone.WIB.info)
+    return [
+        happened.recorded_before_day_of(known_at),
+        LedgerEntry.objects.happened(start, as_at).filter(recorded_at__gte=midnight, recorded_at__lte=known_at),
+    ]
+
+
+def realised_by_month(
+    offices: Any, indicator: Indicator, start: date, as_at: date, known_at: datetime | None = None
+) -> dict[tuple[int, date], int]:
+    """Sum of the ledger by office and month; the month of `as_at` only up to that day."""
+    sums: dict[tuple[int, date], int] = {}
+    for part in summed(offices, indicator, start, as_at, known_at):
+        of_month = F("month") if part.model is MonthTally else TruncMonth("happened_on")
+        by_month = part.annotate(of_month=of_month).values_list("office_id", "of_month").annotate(Sum("quantity"))
+        for office, month, quantity in by_month.order_by():
+            sums[office, month] = sums.get((office, month), 0) + quantity
     return sums
 
 
@@ -275,21 +291,30 @@ def published_beside(
 
 
 def weekly_trend(
-    *, user: Any, indicator: Indicator, period: ReportingPeriod, as_at: date, offices: Any = None
+    *,
+    user: Any,
+    indicator: Indicator,
+    period: ReportingPeriod,
+    as_at: date,
+    known_at: datetime | None = None,
+    offices: Any = None,
 ) -> list[WeekPoint]:
     """What each week (Monday to Sunday) brought, with the running sum; weeks without entries are zero."""
     scope = Office.objects.visible_to(user) if offices is None else offices
-    weeks = dict(
-        Tally.objects.happened(period.starts_on, min(as_at, period.ends_on))
-        .filter(indicator=indicator, office__in=scope)
-        .annotate(week=TruncWeek(F("happened_on")))
-        .values_list("week")
-        .annotate(Sum("quantity"))
-        .order_by()
-    )
+    as_at = min(as_at, period.ends_on)
+    weeks: dict[date, int] = {}
+    for part in by_day(period.starts_on, as_at, known_at):
+        by_week = (
+            part.filter(indicator=indicator, office__in=scope)
+            .annotate(week=TruncWeek("happened_on"))
+            .values_list("week")
+            .annotate(Sum("quantity"))
+        )
+        for week, quantity in by_week.order_by():
+            weeks[week] = weeks.get(week, 0) + quantity
     points: list[WeekPoint] = []
     monday = period.starts_on - timedelta(days=period.starts_on.weekday())
-    while monday <= min(as_at, period.ends_on):
+    while monday <= as_at:
         quantity = weeks.get(monday, 0)
         points.append(WeekPoint(monday, quantity, quantity + (points[-1].cumulative if points else 0)))
         monday += timedelta(days=7)

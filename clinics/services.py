@@ -111,7 +111,10 @@ def set_target(
     """Give an office its first target for an indicator and period. `ValidationError` names the field."""
     refuse(policies.why_not_set_target(by, office))
     target = Target(office=office, indicator=indicator, period=period)
-    target.full_clean()
+    try:
+        target.full_clean()
+    except ValidationError as error:
+        raise ValidationError({"office": error.messages}) from error
     target.save()
     add_revision(target=target, quantity=quantity, decree=decree, decided_on=decided_on, reason="", by=by, at=at)
     return target
