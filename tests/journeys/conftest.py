@@ -1,0 +1,100 @@
+"""A real browser on the whole portal. On every page it passes, axe must find nothing and CSP refuse nothing."""
+
+import os
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from tests.journeys.portal import Portal
+
+CHROMIUM = os.environ.get("KRS_CHROMIUM", "")
+AXE = Path(settings.BASE_DIR) / "node_modules" / "axe-core" / "axe.min.js"
+PICTURES = os.environ.get("KRS_PICTURES", "")  # a folder; `make pictures` sets docs/pictures
+WIDTHS = (360, 768, 1280)
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "journeys" in item.nodeid:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("journeys"))
+            if not CHROMIUM:
+                item.add_marker(pytest.mark.skip(reason="no Chromium here: the browser journeys did NOT run"))
+
+
+@pytest.fixture(scope="session")
+def portal():
+    with Portal("journey") as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+class Visitor:
+    """Somebody with a browser. Looks at every page with axe, and takes its picture when asked to."""
+
+    def __init__(self, chromium, portal, language="id"):
+        self.portal = portal
+        self.context = chromium.new_context(base_url=portal.base, locale=language, viewport={"width": 1280, "height": 900})
+        self.page = self.context.new_page()
+        self.refusals = []
+        self.page.on("console", lambda message: message.type == "error" and self.refusals.append(message.text))
+        self.page.on("pageerror", lambda error: self.refusals.append(str(error)))
+
+    def go(self, path):
+        answer = self.page.goto(path)
+        assert answer.status < 400, f"{path}: {answer.status}"
+        return self
+
+    def look(self, name=""):
+        """axe, console, sideways scrolling; and with a name, pictures at three widths."""
+        self.page.wait_for_load_state("load")
+        for width in WIDTHS:
+            self.page.set_viewport_size({"width": width, "height": 900})
+            wide = self.page.evaluate("document.documentElement.scrollWidth")
+            assert wide <= width, f"{self.page.url} scrolls sideways at {width} px ({wide})"
+            if name and PICTURES:
+                self.page.screenshot(path=f"{PICTURES}/{name}-{width}.png", full_page=True)
+        self.page.evaluate(AXE.read_text())
+        found = self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+        said = [f"{v['id']}: {v['help']} {[n['target'] for n in v['nodes']][:3]}" for v in found]
+        assert said == [], f"axe at {self.page.url}: {said}"
+        assert self.refusals == [], f"console at {self.page.url}: {self.refusals}"
+        return self
+
+    def sign_in(self, name, password):
+        self.go("/masuk/").look("masuk")
+        self.page.get_by_label("Surel").fill(f"{name}@demo.krs.test")
+        self.page.get_by_label("Sandi", exact=False).first.fill(password)
+        self.page.get_by_role("button", name="Masuk").click()
+        self.page.wait_for_url(lambda url: "/masuk/" not in url)
+        return self
+
+    def sees(self, *texts):
+        for text in texts:
+            assert text in self.page.inner_text("body"), f"{text!r} is not on {self.page.url}"
+        return self
+
+
+@pytest.fixture
+def visitor(chromium, portal):
+    """`visitor()`: a fresh browser without cookies."""
+    opened = []
+
+    def open_one(language="id"):
+        opened.append(Visitor(chromium, portal, language))
+        return opened[-1]
+
+    yield open_one
+    for one in opened:
+        one.context.close()
