@@ -4,7 +4,6 @@ WORKDIR /build
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev --ignore-scripts
 COPY static static
-COPY templates templates
 RUN npm run build
 
 FROM python:3.13-slim

@@ -119,15 +119,9 @@ class Postgres:
                 programs / "initdb", "-D", half, "-U", USER, "-E", "UTF8", "--locale=C.UTF-8", *locale,
                 "--auth=scram-sha-256", f"--pwfile={secret.name}", *([] if self.fsync else ["--no-sync"]),
             )  # fmt: skip
-        single = [
-            programs / "postgres",
-            "--single",
-            "-D",
-            half,
-            *([] if self.fsync else ["-c", "fsync=off"]),
-            "postgres",
-        ]
-        self.run(*single, stdin=f"CREATE DATABASE {DATABASE};\n")
+        fsync = [] if self.fsync else ["-c", "fsync=off"]
+        single = ["--single", "-D", str(half), *fsync, "postgres"]
+        self.run(programs / "postgres", *single, stdin=f"CREATE DATABASE {DATABASE};\n")
         half.rename(self.folder)
 
     def run(self, *command: str | Path, stdin: str = "") -> None:

@@ -166,9 +166,9 @@ def ensure_packages(want: str) -> None:
         try:
             quietly(uv, "pip", "sync", "-q", "--python", PYTHON, "--require-hashes", "--compile-bytecode", lock)
         except Refused as refusal:  # an index that only pip's own configuration knows, or another platform
-            into = [*pip(), "--python", PYTHON] if pip()[0] == sys.executable else pip()
+            into: list[str | Path] = ["--python", PYTHON] if pip()[0] == sys.executable else []
             try:
-                quietly(*into, "install", "-q", "--require-hashes", "-r", lock)
+                quietly(*pip(), *into, "install", "-q", "--require-hashes", "-r", lock)
             except Refused as second:
                 raise Refused(f"{refusal}\n\nand then:\n{second}") from None
         stamp.write_text(wanted)
@@ -189,7 +189,7 @@ def node_commands() -> tuple[list[str | Path], str]:
         uv = ensure_uv()
         with step("Node.js, as this machine has none"):
             lock = REQUIREMENTS / "node.txt"
-            target = ["install", "-q", "--target", TOOLS, "--require-hashes", "-r", lock]
+            target: list[str | Path] = ["install", "-q", "--target", TOOLS, "--require-hashes", "-r", lock]
             try:
                 quietly(uv, "pip", *target)
             except Refused:
