@@ -96,7 +96,8 @@ class Attendance(models.Model):
     name = models.CharField(_("nama"), max_length=120)
     phone = models.CharField(_("nomor telepon"), max_length=20, blank=True)
     email = models.EmailField(_("surel"), blank=True)
-    nik_ciphertext = EncryptedCharField(_("NIK"), max_length=16, blank=True, default="")
+    # The field keeps an empty text as NULL.
+    nik_ciphertext = EncryptedCharField(_("NIK"), max_length=16, blank=True, null=True)  # noqa: DJ001
     nik_lookup = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
     party_size = models.PositiveSmallIntegerField(_("jumlah orang"), default=1)
     seats = models.PositiveSmallIntegerField(_("kursi"), default=1)
@@ -132,7 +133,7 @@ class Attendance(models.Model):
 
     @property
     def nik_masked(self) -> str:
-        return nik.mask(self.nik_ciphertext)
+        return nik.mask(self.nik_ciphertext or "")
 
     def set_nik(self, value: str) -> None:
         """Keep a well-formed NIK encrypted with its look-up; an empty one clears both."""
