@@ -1,5 +1,5 @@
 from clinics.models.ledger import LedgerEntry, MonthTally, Tally
-from clinics.models.places import OpeningHours, Place
+from clinics.models.places import Closure, OpeningHours, Place
 from clinics.models.targets import (
     CountingRule,
     Indicator,
@@ -11,6 +11,7 @@ from clinics.models.targets import (
 )
 
 __all__ = [
+    "Closure",
     "CountingRule",
     "Indicator",
     "LedgerEntry",

@@ -74,3 +74,30 @@ class OpeningHours(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_weekday_display()} {self.opens_at:%H.%M}-{self.closes_at:%H.%M}"
+
+
+@tracked()
+class Closure(models.Model):
+    """Days on which a place is closed, with the reason that people are told."""
+
+    place = models.ForeignKey(Place, models.CASCADE, related_name="closures")
+    starts_on = models.DateField(_("mulai"))
+    ends_on = models.DateField(_("sampai"))
+    reason = models.CharField(_("alasan yang diumumkan"), max_length=200)
+
+    class Meta:
+        verbose_name = _("penutupan")
+        verbose_name_plural = _("penutupan")
+        constraints = [
+            in_order(
+                "starts_on", "ends_on", name="clinics_closure_order", message=_("Penutupan berakhir sebelum dimulai.")
+            ),
+            models.UniqueConstraint(
+                fields=["place", "starts_on"],
+                name="clinics_closure_once",
+                violation_error_message=_("Penutupan mulai tanggal itu sudah ada."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.place} {self.starts_on:%Y-%m-%d}: {self.reason}"

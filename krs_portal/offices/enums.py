@@ -26,6 +26,12 @@ class Role(models.TextChoices):
     ADMIN = "ADMIN", _("Administrator")
 
 
+class HolidayKind(models.TextChoices):
+    NATIONAL = "NATIONAL", _("Libur nasional")
+    JOINT_LEAVE = "JOINT_LEAVE", _("Cuti bersama")
+    REGIONAL = "REGIONAL", _("Libur daerah")
+
+
 # Who may write at all; an auditor only reads.
 WRITING_ROLES = frozenset({Role.OFFICER, Role.HEAD, Role.EVALUATOR, Role.OPERATOR, Role.ADMIN})
 CLINIC_KINDS = frozenset({OfficeKind.BALAI, OfficeKind.SATKER})

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from krs_portal.accounts.audit import tracked
 from krs_portal.kit.clock import TimeZone
 from krs_portal.kit.constraints import in_order
-from krs_portal.offices.enums import OfficeKind, RegionKind, Role
-from krs_portal.offices.querysets import MembershipQuerySet, OfficeQuerySet, RegionQuerySet
+from krs_portal.offices.enums import HolidayKind, OfficeKind, RegionKind, Role
+from krs_portal.offices.querysets import HolidayQuerySet, MembershipQuerySet, OfficeQuerySet, RegionQuerySet
 
 
 class Region(models.Model):
@@ -186,3 +186,37 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} – {self.get_role_display()} – {self.office}"
+
+
+@tracked()
+class Holiday(models.Model):
+    """A day on which offices are closed: in the whole country, or in a region. Editable; seeded by `load_holidays`."""
+
+    day_on = models.DateField(_("tanggal"))
+    name = models.CharField(_("nama"), max_length=120)
+    kind = models.CharField(_("jenis"), max_length=12, choices=HolidayKind, default=HolidayKind.NATIONAL)
+    region = models.ForeignKey(Region, models.PROTECT, null=True, blank=True, related_name="holidays")
+    is_observed = models.BooleanField(_("kantor tutup"), default=True)
+
+    objects = HolidayQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("hari libur")
+        verbose_name_plural = _("hari libur")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["day_on", "name", "region"],
+                name="offices_holiday_once",
+                nulls_distinct=False,
+                violation_error_message=_("Hari libur ini sudah ada."),
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=HolidayKind.REGIONAL, region__isnull=False)
+                | (~Q(kind=HolidayKind.REGIONAL) & Q(region__isnull=True)),
+                name="offices_regional_holiday_has_region",
+                violation_error_message=_("Libur daerah menyebut wilayahnya; libur nasional tidak."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day_on:%Y-%m-%d} {self.name}"

@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from krs_portal.offices.enums import CLINIC_KINDS, OfficeKind, Role
 
 if TYPE_CHECKING:
-    from krs_portal.offices.models import Membership, Office, Region  # noqa: F401
+    from krs_portal.offices.models import Holiday, Membership, Office, Region  # noqa: F401
 
 
 def on_day(day: date) -> Q:
@@ -23,6 +23,13 @@ def on_day(day: date) -> Q:
 class RegionQuerySet(models.QuerySet["Region"]):
     def on(self, day: date) -> Self:
         return self.filter(on_day(day))
+
+
+class HolidayQuerySet(models.QuerySet["Holiday"]):
+    def closing(self, region: Region | None) -> Self:
+        """Days that close an office in the region: the country's, and those of the region and the ones around it."""
+        around = [region, region.parent, region.parent and region.parent.parent] if region else []
+        return self.filter(Q(region__isnull=True) | Q(region__in=[r for r in around if r]), is_observed=True)
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
