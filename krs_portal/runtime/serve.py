@@ -26,9 +26,9 @@ class Portal:
         self.env: dict[str, str] = {}
 
     def start(self) -> None:
-        with step("PostgreSQL"):
+        with step("PostgreSQL" if self.servers.has_own_database else "PostgreSQL of DATABASE_URL"):
             self.servers.start_postgres()
-        with step("Valkey"):
+        with step("Valkey" if self.servers.has_own_broker else "Valkey of REDIS_URL"):
             self.servers.start_valkey()
         self.env = {"KRS_BASE_URL": self.address, **environment(self.data, self.servers.urls), "PORT": str(self.port)}
         with step("database structure"):
