@@ -1,0 +1,147 @@
+"""Where the clinics of 2022 receive people, the slots of the next four weeks, and a counter that is not empty today."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from random import Random
+from typing import NamedTuple
+
+from clinics.enums import PlaceKind, Weekday
+from clinics.models import OpeningHours, Place
+from consultations.demo import people
+from consultations.enums import Channel, SlotKind
+from consultations.models import Slot, Topic
+from consultations.services import booking, counter
+from krs_portal.accounts.models import User
+from krs_portal.kit.clock import TimeZone, day_of
+from krs_portal.offices.models import Office
+
+WEEKS = 4
+FIXED_HOLIDAYS = {(1, 1), (5, 1), (6, 1), (8, 17), (12, 25)}
+HOURS = [(weekday, time(7, 30), time(16, 0)) for weekday in list(Weekday)[:4]] + [
+    (Weekday.FRIDAY, time(7, 30), time(16, 30))
+]
+LONG, SHORT = timedelta(minutes=45), timedelta(minutes=30)
+STARTS = [time(8, 0), time(8, 45), time(9, 30), time(10, 15), time(13, 0), time(13, 45), time(14, 30)]
+POJOK = {
+    "JAW3": ("Pojok KRS Sleman", "Lantai 1, dekat pintu masuk."),
+    "JAW2": ("Pojok KRS Bandung", "Lantai 1, loket 2."),
+    "SUM3": ("Pojok KRS Pekanbaru", "Lantai 1, ruang pelayanan."),
+    "KAL1": ("Pojok KRS Pontianak", "Lantai 1, ruang pelayanan."),
+    "SATKER-BALI": ("Pojok KRS Denpasar", "Alamat belum tercatat; hubungi satker sebelum datang."),
+}
+
+
+class Session(NamedTuple):
+    """A weekly group session."""
+
+    office: str
+    weekday: int
+    starts_at: time
+    seats: int
+    topic: str
+    title: str
+
+
+SESSIONS = [
+    Session("JAW3", 2, time(9), 60, "RAB", "Kelas menghitung RAB rumah sederhana"),
+    Session("JAW3", 4, time(9), 24, "STRUKTUR", "Kelas rumah tahan gempa"),
+    Session("JAW2", 3, time(9), 40, "BANTUAN", "Penjelasan bantuan perbaikan rumah"),
+    Session("SUM3", 2, time(9), 30, "DESAIN", "Kelas membaca denah rumah"),
+    Session("KAL1", 3, time(9), 30, "SANITASI", "Kelas sanitasi rumah"),
+    Session("SATKER-BALI", 4, time(10), 20, "DESAIN", "Kelas membaca denah rumah"),
+]
+
+
+def load_places(offices: dict[str, Office]) -> dict[str, Place]:
+    """The Pojok KRS of each clinic of 2022, open Monday to Friday; by the office's code."""
+    places = {
+        code: Place(
+            office=offices[code],
+            name=name,
+            address=offices[code].address,
+            region=offices[code].region,
+            directions=directions,
+        )
+        for code, (name, directions) in POJOK.items()
+    }
+    online = Place(office=offices["JAW3"], name="Konsultasi daring Jawa III", kind=PlaceKind.ONLINE)
+    made = Place.objects.bulk_create([*places.values(), online])
+    OpeningHours.objects.bulk_create(
+        OpeningHours(place=place, weekday=weekday, opens_at=opens_at, closes_at=closes_at)
+        for place in made
+        for weekday, opens_at, closes_at in HOURS
+    )
+    return places
+
+
+def load_slots(places: dict[str, Place], topics: dict[str, Topic], now: datetime) -> None:
+    """Bookable slots of the four weeks after today, each in its office's zone."""
+    slots: list[Slot] = []
+    online = Place.objects.get(kind=PlaceKind.ONLINE)
+    for code, place in places.items():
+        today = day_of(now, place.office.time_zone)
+        for day in coming_days(today):
+            slots += [single(place, day, starts_at, LONG) for starts_at in STARTS]
+            if code == "JAW3":
+                slots += [single(online, day, time(hour), SHORT, Channel.ONLINE) for hour in (9, 10, 13)]
+            slots += [
+                together(place, day, session, topics[session.topic])
+                for session in SESSIONS
+                if session.office == code and session.weekday == day.isoweekday()
+            ]
+    Slot.objects.bulk_create(slots)
+
+
+def single(place: Place, day: date, at: time, length: timedelta, channel: str = Channel.OFFICE) -> Slot:
+    starts_at = datetime.combine(day, at, TimeZone(place.office.time_zone).info)
+    seats = 2 if place.office.code == "JAW3" and channel == Channel.OFFICE else 1
+    return Slot(place=place, channel=channel, starts_at=starts_at, ends_at=starts_at + length, seats=seats)
+
+
+def together(place: Place, day: date, session: Session, topic: Topic) -> Slot:
+    starts_at = datetime.combine(day, session.starts_at, TimeZone(place.office.time_zone).info)
+    return Slot(
+        place=place,
+        kind=SlotKind.GROUP,
+        topic=topic,
+        title=session.title,
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(hours=2),
+        seats=session.seats,
+    )
+
+
+def coming_days(today: date) -> list[date]:
+    days = (today + timedelta(days=number) for number in range(1, 7 * WEEKS + 1))
+    return [day for day in days if day.weekday() < 5 and (day.month, day.day) not in FIXED_HOLIDAYS]
+
+
+def load_today(place: Place, topics: dict[str, Topic], officer: User, now: datetime) -> None:
+    """Today at the counter: two who booked, three who wait, one at the desk. Nothing of it has counted yet."""
+    chance = Random(now.toordinal())  # noqa: S311 - invented people
+    midnight = datetime.combine(day_of(now, place.office.time_zone), time.min, TimeZone(place.office.time_zone).info)
+    for hour, topic in ((10, "RAB"), (14, "PERIZINAN")):
+        slot = single(place, midnight.date(), time(hour), LONG)
+        slot.save()
+        booking.book(
+            slot=slot,
+            topic=topics[topic],
+            name=people.person(chance),
+            phone=people.phone(chance),
+            at=midnight,
+            consents=True,
+        )
+    arrived = [
+        booking.register_walk_in(
+            place=place,
+            topic=topics[topic],
+            name=people.person(chance),
+            phone=people.phone(chance),
+            nik=people.nik(chance),
+            by=officer,
+            at=max(midnight, now - timedelta(minutes=minutes)),
+        )
+        for minutes, topic in ((55, "DESAIN"), (40, "BANTUAN"), (25, "STRUKTUR"), (10, "LAHAN"))
+    ]
+    counter.call(attendance=arrived[0], by=officer, at=now)

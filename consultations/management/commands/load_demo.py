@@ -1,0 +1,52 @@
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+
+from consultations.demo import account, agenda, notes, offices, past, people, topics
+from consultations.models import Consultation
+from krs_portal import demo
+from krs_portal.accounts.audit import acting
+from krs_portal.accounts.models import User
+from krs_portal.kit.clock import now
+from krs_portal.offices.models import Office, Region
+
+
+class Command(BaseCommand):
+    help = "Loads the demo: offices, accounts, the services of 2022 exactly as published, and slots for four weeks."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--if-empty", action="store_true", help="do nothing where there are offices already")
+        parser.add_argument("--allow-production", action="store_true", help="load even though DEBUG is off")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEBUG and not options["allow_production"]:
+            raise CommandError("DEBUG is off and demo accounts have a known password; --allow-production loads them.")
+        if Office.objects.exists():
+            if options["if_empty"]:
+                return
+            raise CommandError("There are offices already; the demo is loaded into an empty database only.")
+        if not Region.objects.exists():
+            call_command("load_regions", stdout=self.stdout)
+        load()
+        self.stdout.write(
+            f"Demo: {Office.objects.count()} offices, {Consultation.objects.closed().count()} services of 2022; "
+            f"sign in as {', '.join(demo.ACCOUNTS)} @{demo.DOMAIN} with {demo.PASSWORD}"
+        )
+
+
+@transaction.atomic
+@acting("load_demo")
+def load() -> None:
+    made = offices.load()
+    staff = people.load(made)
+    by_code = topics.load()
+    rules = account.load(made, User.objects.get(email=f"kementerian@{demo.DOMAIN}"))
+    places = agenda.load_places(made)
+    past.load(made, places, staff, by_code, rules)
+    notes.load(made, staff)
+    moment = now()
+    agenda.load_slots(places, by_code, moment)
+    agenda.load_today(places["JAW3"], by_code, User.objects.get(email=f"petugas@{demo.DOMAIN}"), moment)
