@@ -62,7 +62,7 @@ def rupiah(value: Number | None) -> str:
     """500000 → "Rp500.000"."""
     if value is None:
         return BLANK
-    return (MINUS if value < 0 else "") + "Rp" + number(abs(value))
+    return (MINUS if value < 0 else "") + "Rp" + number(value).removeprefix(MINUS)
 
 
 def day(value: date | None) -> str:

@@ -13,6 +13,9 @@ LONG = (
 )
 
 
+WRONG = {"wrong-email": "bukan surel", "wrong-place": "b", "wrong-note": LONG}
+
+
 class SampleForm(forms.Form):
     name = forms.CharField(label="Nama lengkap", help_text="Seperti pada tanda pengenal.")
     email = forms.EmailField(label="Surel", required=False)
@@ -34,7 +37,7 @@ class SampleForm(forms.Form):
 def everything() -> dict[str, Any]:
     return {
         "form": SampleForm(),
-        "wrong_form": SampleForm({"name": "", "email": "bukan surel", "on": "2022-13-40", "place": "b", "note": LONG}),
+        "wrong_form": SampleForm(WRONG, prefix="wrong"),
         "actions": [
             Action("Simpan", "#", icon="check", kind="primary"),
             Action("Unduh", "#", icon="download"),

@@ -61,16 +61,12 @@ class Canvas:
         box = f"0 0 1000 {_plain(self.height)}"
         return element("svg", drawn, width="100%", height=self.height, viewBox=box, preserveAspectRatio="none")
 
-    def svg(
-        self, *parts: str, title: Any, description: Any = "", scales: bool = False, linked: bool = False
-    ) -> SafeString:
+    def svg(self, *parts: str, title: Any, description: Any = "", linked: bool = False) -> SafeString:
         """The drawing. One with links is a group, since an image may hold nothing that can be followed."""
         names = element("title", escape(title)) + (element("desc", escape(description)) if description else "")
         size = {"width": self.width or "100%", "height": self.height}
         if self.width:
             size["viewBox"] = f"0 0 {_plain(self.width)} {_plain(self.height)}"
-        if scales:
-            size = {"viewBox": size["viewBox"]}
         role = "group" if linked else "img"
         return mark_safe(  # every text went through escape
             element(

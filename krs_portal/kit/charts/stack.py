@@ -40,26 +40,12 @@ def stack(floors: Sequence[Floor], *, title: str, description: str = "") -> Safe
 
 
 def _cell(cell: Cell, x: float, y: float) -> str:
-    full, broken = cell.kind == "full", cell.kind == "broken"
-    edge = MISSED if broken else REACHED
-    box = element(
-        "rect",
-        x=x + 0.75,
-        y=y + 0.75,
-        width=SIDE - 1.5,
-        height=SIDE - 1.5,
-        rx=3,
-        fill=REACHED if full else CARD,
-        stroke=edge,
-        stroke_width=1.5,
-    )
-    cross = element(
-        "path",
-        d=f"M{x + 4} {y + 4}l{SIDE - 8} {SIDE - 8}m0 {8 - SIDE}l{8 - SIDE} {SIDE - 8}",
-        stroke=edge,
-        stroke_opacity=0.45,
-    )
+    full, edge = cell.kind == "full", MISSED if cell.kind == "broken" else REACHED
+    frame = {"x": x + 0.75, "y": y + 0.75, "width": SIDE - 1.5, "height": SIDE - 1.5, "rx": 3}
+    box = element("rect", **frame, fill=REACHED if full else CARD, stroke=edge, stroke_width=1.5)
+    cross = f"M{x + 4} {y + 4}l{SIDE - 8} {SIDE - 8}m0 {8 - SIDE}l{8 - SIDE} {SIDE - 8}"
+    crossed = element("path", d=cross, stroke="#F0C8BB") if cell.kind == "broken" else ""
     name = words(
         cell.text, x=x + SIDE / 2, y=y + SIDE / 2 + 4, font_size=10, fill=CARD if full else INK, text_anchor="middle"
     )
-    return mark(box, cross if broken else "", name, title=cell.title or cell.text, href=cell.href)
+    return mark(box, crossed, name, title=cell.title or cell.text, href=cell.href)

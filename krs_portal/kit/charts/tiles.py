@@ -31,9 +31,7 @@ def tiles(places: Sequence[Tile], *, title: str, description: str = "", top: flo
     rows = max((place.row for place in places), default=0) + 1
     canvas = Canvas(columns * (SIDE + GAP) - GAP, rows * (SIDE + GAP) - GAP)
     parts = [_tile(place, top) for place in sorted(places, key=lambda place: (place.row, place.column))]
-    return canvas.svg(
-        *parts, title=title, description=description, scales=True, linked=any(place.href for place in places)
-    )
+    return canvas.svg(*parts, title=title, description=description, linked=any(place.href for place in places))
 
 
 def _tile(place: Tile, top: float) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from math import ceil
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from krs_portal.kit.charts.canvas import BEFORE, GRID, INK, MUTED, REACHED, Canvas, element, mark, words
 from krs_portal.kit.formats import BLANK, number
 
-TOP, BOTTOM = 24, 26
+TOP, BOTTOM = 40, 26
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,8 @@ def trend(
     canvas = Canvas(width, height)
     values = _running([point.value for point in points]) if cumulative else [point.value for point in points]
     earlier = _running(list(before)) if cumulative else list(before)
-    top = _round_up(max([value for value in (*values, *earlier, target) if value is not None], default=0))
+    step, levels = _levels(max([value for value in (*values, *earlier, target) if value is not None], default=0))
+    top = step * levels
     floor, room = height - BOTTOM, height - BOTTOM - TOP
 
     def y(value: float) -> float:
@@ -48,11 +50,12 @@ def trend(
     def middle(index: int) -> float:
         return (index + 0.5) / max(len(points), 1)
 
-    parts = []
-    for step in (0.0, 0.5, 1.0):
-        parts.append(_level(canvas, y(top * step), INK if not step else GRID))
-        if step:
-            parts.append(words(number(top * step), x=0, y=y(top * step) - 5, font_size=11))
+    parts, names = [], []
+    for level in range(levels + 1):
+        parts.append(_level(canvas, y(step * level), GRID if level else INK))
+        crossed = target is not None and abs(y(step * level) - 9 - y(target)) < 9
+        if level and not crossed:
+            parts.append(words(number(step * level), x=0, y=y(step * level) - 5, font_size=11))
     if not cumulative:
         parts += [
             _bar(canvas, point, index, len(points), y, floor)
@@ -62,7 +65,7 @@ def trend(
     if any(value is not None for value in earlier):
         trace = [(middle(index), y(value)) for index, value in enumerate(earlier) if value is not None]
         parts.append(canvas.line(trace, stroke=BEFORE, stroke_width=2, stroke_dasharray="2 4", stroke_linecap="round"))
-        parts.append(words(before_label, x=canvas.x(1.0), y=trace[-1][1] - 8, text_anchor="end", font_size=11))
+        names.append(f"· · · {before_label}")
     if cumulative:
         trace = [(middle(index), y(value)) for index, value in enumerate(values) if value is not None]
         parts.append(canvas.line(trace, stroke=REACHED, stroke_width=3, stroke_linejoin="round"))
@@ -78,8 +81,8 @@ def trend(
         ]
     if target is not None:
         parts.append(_level(canvas, y(target), INK, width=2, dash="7 4"))
-        name = _("target %(value)s") % {"value": number(target)}
-        parts.append(words(name, x=canvas.x(1.0), y=y(target) - 6, text_anchor="end", fill=INK, font_weight=600))
+        names.append("– – " + _("target %(value)s") % {"value": number(target)})
+    parts.append(words(" \u2003".join(names), x=canvas.x(1.0), y=12, text_anchor="end", fill=INK))
     every = -(-len(points) // labels) if points else 1
     parts += [
         words(point.label, x=canvas.x(middle(index)), y=height - 8, text_anchor="middle", font_size=11)
@@ -118,11 +121,11 @@ def _running(values: list[float | None]) -> list[float | None]:
     return [*accumulate(value or 0 for value in values[: last + 1]), *[None] * (len(values) - last - 1)]
 
 
-def _round_up(value: float) -> float:
-    """The next round number (1, 2, 2.5, 5 × 10ⁿ, and halves that stay whole), so that the levels can be read."""
-    step = 1.0
+def _levels(value: float) -> tuple[float, int]:
+    """The smallest round step (1, 2, 5 × 10ⁿ) that reaches the value in at most five levels."""
+    power = 1
     while True:
-        for factor in (1, 2, 3, 4, 5, 6, 8):
-            if factor * step * 2 >= value:
-                return factor * step * 2
-        step *= 10
+        for step in (power, 2 * power, 5 * power):
+            if value <= 5 * step:
+                return step, max(ceil(value / step), 1)
+        power *= 10

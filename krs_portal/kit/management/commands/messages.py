@@ -1,0 +1,107 @@
+"""Collects the texts to translate into locale/en, keeping what is translated; `--check` lists what is not.
+
+Texts are written in Indonesian, so English is the translation. Needs no gettext: Python is read as a tree, templates
+through Django's own `templatize`, catalogues by Babel.
+"""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po, write_po
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation.template import templatize
+
+SOURCES = ("krs_portal", "clinics", "consultations", "templates")
+CALL = re.compile(r"""\b(?:n?p?gettext|_)\((?:'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"|[^()'"])*\)""")
+CONTEXT = {"pgettext", "npgettext"}
+PLURAL = {"ngettext", "npgettext"}
+ONE = {"_", "gettext"}
+HEADER = r"""# English for the texts of the portal, collected by `make messages`; the msgid is Indonesian.
+msgid ""
+msgstr ""
+"Language: en\n"
+"Content-Type: text/plain; charset=utf-8\n"
+"Plural-Forms: nplurals=2; plural=(n != 1);\n"
+
+"""
+
+
+class Command(BaseCommand):
+    help = __doc__
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--check", action="store_true", help="change nothing; status 1 if a text has no translation"
+        )
+
+    def handle(self, *, check, **options):
+        path = settings.BASE_DIR / "locale" / "en" / "LC_MESSAGES" / "django.po"
+        known = _read(path)
+        catalog = Catalog(locale="en", fuzzy=False)
+        for place, context, identity in sorted(found(settings.BASE_DIR), key=lambda text: (text[0], str(text[2]))):
+            old = known.get(identity if isinstance(identity, str) else identity[0], context)
+            string = old.string if old is not None else ""
+            catalog.add(identity, string, locations=[(place, None)], context=context)
+        missing = [message for message in catalog if message.id and not _translated(message)]
+        for message in missing:
+            self.stdout.write(f"{message.locations[0][0]}: {message.id}")
+        if check:
+            if missing:
+                raise CommandError(
+                    f"{len(missing)} texts have no English translation (make messages, then fill them in)."
+                )
+            return
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("wb") as file:
+            file.write(HEADER.encode())
+            write_po(file, catalog, width=120, omit_header=True, include_lineno=False)
+        self.stdout.write(f"{path.relative_to(settings.BASE_DIR)}: {len(catalog)} texts, {len(missing)} to translate")
+
+
+def found(root: Path) -> Iterator[tuple[str, str | None, str | tuple[str, str]]]:
+    """(file, context, text or (singular, plural)) of every text marked for translation."""
+    for source in SOURCES:
+        for path in sorted((root / source).rglob("*")):
+            place = str(path.relative_to(root))
+            if path.suffix == ".py" and "migrations" not in path.parts:
+                trees = [ast.parse(path.read_text())]
+            elif path.suffix in {".html", ".txt"}:
+                made = templatize(path.read_text(), origin=place)
+                trees = [ast.parse(call.group()) for call in CALL.finditer(made)]
+            else:
+                continue
+            for tree in trees:
+                for context, text in _texts(tree):
+                    yield place, context, text
+
+
+def _texts(tree: ast.AST) -> Iterator[tuple[str | None, str | tuple[str, str]]]:
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call):
+            continue
+        name = getattr(node.func, "id", getattr(node.func, "attr", "")).removesuffix("_lazy")
+        constants = [argument.value for argument in node.args if isinstance(argument, ast.Constant)]
+        words = [constant for constant in constants if isinstance(constant, str)]
+        if name not in ONE | CONTEXT | PLURAL or not words:
+            continue
+        context = words.pop(0) if name in CONTEXT else None
+        if name in PLURAL and len(words) > 1:
+            yield context, (words[0], words[1])
+        elif words:
+            yield context, words[0]
+
+
+def _read(path: Path) -> Catalog:
+    if not path.exists():
+        return Catalog(locale="en")
+    with path.open("rb") as file:
+        return read_po(file, locale="en")
+
+
+def _translated(message) -> bool:
+    strings = [message.string] if isinstance(message.string, str) else message.string
+    return bool(strings) and all(strings) and not message.fuzzy

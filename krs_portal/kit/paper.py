@@ -1,0 +1,6 @@
+"""What paper is set with. The template is `paper.html`; who renders it gives this sheet along."""
+
+from django.conf import settings
+
+STYLESHEET = settings.BASE_DIR / "static" / "css" / "paper.css"
+WIDTH = 642  # CSS px between the margins of an A4 page: drawings on paper get a width of their own within it

@@ -1,0 +1,84 @@
+import re
+import time
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from krs_portal.kit import charts
+from krs_portal.kit.charts import canvas
+from krs_portal.kit.charts.trend import _levels
+
+HOSTILE = "<script>alert('x')</script>\"&"
+POINTS = [charts.Point(f"M{n}", n * 10 if n < 9 else None, href=f"/baris/?m={n}&y=2022") for n in range(12)]
+
+
+def drawings(name="Tempat"):
+    return {
+        "bullet": charts.bullet(173, 250, pace=232, scale=700, label=name, href="/baris/"),
+        "bullet on paper": charts.bullet(330, 250, label=name, width=170),
+        "empty bullet": charts.bullet(None, None, label=name),
+        "trend": charts.trend(POINTS, title=name, target=60),
+        "running": charts.trend(POINTS, title=name, cumulative=True, before=[5] * 12, before_label=name, width=642),
+        "empty trend": charts.trend([], title=name),
+        "tiles": charts.tiles([charts.Tile("33", name, 2, 1, 5), charts.Tile("34", name, 3, 1, None)], title=name),
+        "stack": charts.stack([charts.Floor("1", [charts.Cell("101", "broken", name)])], title=name),
+    }
+
+
+@pytest.mark.parametrize("kind", drawings())
+def test_a_drawing_is_well_formed_named_and_without_style_or_script(kind):
+    root = ElementTree.fromstring(drawings(HOSTILE)[kind])  # noqa: S314 - our own
+
+    assert all("style" not in element.attrib and not element.tag.endswith("script") for element in root.iter())
+    assert HOSTILE in root[0].text
+    assert root.attrib["role"] == ("group" if "<a " in drawings()[kind] else "img")
+
+
+def test_what_is_missing_is_outlined_and_blank_is_not_zero():
+    missed, reached, unknown = charts.bullet(173, 250), charts.bullet(305, 250), charts.bullet(None, 250)
+
+    assert "stroke-dasharray" in missed
+    assert "stroke-dasharray" not in reached
+    assert canvas.MISSED not in unknown
+    assert "– dari target 250" in unknown
+
+
+def test_the_bar_on_the_screen_stretches_and_on_paper_stands():
+    assert 'width="69.2%"' in charts.bullet(173, 250, scale=250)
+    assert 'width="69.2"' in charts.bullet(173, 250, scale=250, width=100)
+
+
+def test_a_month_that_was_not_yet_is_left_out():
+    drawn = charts.trend(POINTS, title="x", cumulative=True)
+
+    assert "M8: 360" in drawn
+    assert "M9:" not in drawn
+
+
+@given(st.floats(0, 1e12))
+def test_levels_are_few_and_reach_the_value(value):
+    step, levels = _levels(value)
+
+    assert 1 <= levels <= 5
+    assert step * levels >= value
+
+
+def test_colours_are_those_of_the_tokens(settings):
+    tokens = (settings.BASE_DIR / "static/css/tokens.css").read_text().upper()
+
+    for colour in (canvas.INK, canvas.MUTED, canvas.GRID, canvas.CARD, canvas.REACHED, canvas.MISSED, canvas.BEFORE):
+        assert colour in tokens
+
+
+def test_a_bar_takes_well_under_a_millisecond():
+    began = time.perf_counter()
+    for _ in range(200):
+        charts.bullet(173, 250, pace=232, scale=700, label="Tempat", href="/baris/")
+
+    assert (time.perf_counter() - began) / 200 < 0.001
+
+
+def test_no_length_is_written_in_exponents():
+    assert not re.search(r'="\d[\d.]*e-?\d', charts.bullet(1, 10**9))
