@@ -1,9 +1,21 @@
 """What every test stands on: the real PostgreSQL and Valkey of the run, nothing faked."""
 
+import os
+import re
+
 import pytest
+from django.conf import settings
 from django.db import connection
 
 APPEND_ONLY = ("clinics_ledgerentry", "clinics_targetrevision")
+
+
+def pytest_configure(config):
+    """A Valkey database for each parallel worker: none empties another's cache or takes its tasks."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER")
+    if worker:
+        own = re.sub(r"/\d+$", f"/{int(worker[2:]) + 1}", settings.REDIS_URL)
+        settings.REDIS_URL = settings.CELERY_BROKER_URL = settings.CACHES["default"]["LOCATION"] = own
 
 
 @pytest.fixture(scope="session")
