@@ -33,7 +33,7 @@ async function styles() {
 async function fonts() {
   const inter = await readFile(modules("@fontsource-variable/inter/files/inter-latin-wght-normal.woff2"));
   const range = (from, to) => String.fromCodePoint(...Array.from({ length: to - from + 1 }, (_, index) => from + index));
-  const text = range(0x20, 0x7e) + "\u00a0§©«»°±²³·½×÷éèêëàâçöüñÉ–—‘’“”…•←↑→↓−≤≥€™";
+  const text = range(0x20, 0x7e) + range(0xa0, 0xff) + "–—‘’“”…•←↑→↓−≤≥€™";
   const keepFeatures = ["kern", "tnum", "ccmp", "locl", "mark", "case", "calt"];
   const weights = { wght: { min: 400, max: 700 } };
   const save = async (name, options) => writeFile(build(name), await subsetFont(inter, text, { keepFeatures, ...options }));

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from krs_portal.kit import charts
+from krs_portal.kit import charts, qr
 from krs_portal.kit.actions import Action, Tab
 from krs_portal.kit.pagination import Page
 
@@ -47,6 +47,7 @@ def everything() -> dict[str, Any]:
         "tabs": [Tab("Menunggu", "#", current=True, count=4), Tab("Dilayani", "#", count=1806), Tab("Selesai", "#")],
         "places": [("Beranda", "#"), ("Laporan", "#"), (LONG, None)],
         "facts": [("Waktu", "Kamis, 8 Desember 2022, 07.30 WIB"), ("Tempat", LONG), ("Catatan", None)],
+        "qr": qr.svg("https://krs.example.test/contoh"),
         "bring": ["Tanda pengenal", "Foto atau gambar, bila ada"],
         "rows": _rows(),
         "page": Page(rows=list(range(50)), next="contoh", is_first=True),

@@ -44,6 +44,7 @@ def mark(*parts: str, title: Any = "", href: str | None = None) -> str:
 class Canvas:
     width: float | None
     height: float
+    left: int = 0  # room for the names of levels; on the screen the class `chart-axis` leaves it
 
     def x(self, share: float) -> str:
         """A share (0..1) of the width: a percentage where the drawing stretches."""
@@ -66,7 +67,8 @@ class Canvas:
         names = element("title", escape(title)) + (element("desc", escape(description)) if description else "")
         size = {"width": self.width or "100%", "height": self.height}
         if self.width:
-            size["viewBox"] = f"0 0 {_plain(self.width)} {_plain(self.height)}"
+            size["width"] = self.width + self.left
+            size["viewBox"] = f"{-self.left} 0 {_plain(self.width + self.left)} {_plain(self.height)}"
         role = "group" if linked else "img"
         return mark_safe(  # every text went through escape
             element(
@@ -75,7 +77,7 @@ class Canvas:
                 xmlns="http://www.w3.org/2000/svg",
                 role=role,
                 aria_label=title,
-                class_="chart",
+                class_="chart chart-axis" if self.left and not self.width else "chart",
                 **size,
             )
         )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from krs_portal.kit.charts.canvas import BEFORE, GRID, INK, MUTED, REACHED, Canvas, element, mark, words
 from krs_portal.kit.formats import BLANK, number
 
-TOP, BOTTOM = 40, 26
+TOP, BOTTOM, LEFT = 40, 26, 44
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ def trend(
     labels: int = 6,
 ) -> SafeString:
     """At most `labels` names stand below. `target` is a line at that height."""
-    canvas = Canvas(width, height)
+    canvas = Canvas(width and width - LEFT, height, LEFT)
     values = _running([point.value for point in points]) if cumulative else [point.value for point in points]
     earlier = _running(list(before)) if cumulative else list(before)
     step, levels = _levels(max([value for value in (*values, *earlier, target) if value is not None], default=0))
@@ -53,9 +53,7 @@ def trend(
     parts, names = [], []
     for level in range(levels + 1):
         parts.append(_level(canvas, y(step * level), GRID if level else INK))
-        crossed = target is not None and abs(y(step * level) - 9 - y(target)) < 9
-        if level and not crossed:
-            parts.append(words(number(step * level), x=0, y=y(step * level) - 5, font_size=11))
+        parts.append(words(number(step * level), x=-8, y=y(step * level) + 4, text_anchor="end", font_size=11))
     if not cumulative:
         parts += [
             _bar(canvas, point, index, len(points), y, floor)
