@@ -79,7 +79,7 @@ def load(offices: dict[str, Office], evaluator: User) -> dict[str, CountingRule]
         value=PUBLISHED,
         as_at=AS_AT,
         stated_on=date(2022, 12, 8),
-        source="Kompas.com, 8 Desember 2022",
+        source="Kompas.com",
         link=ARTICLE,
     )
     return {rule.indicator.code: rule for rule in rules}
