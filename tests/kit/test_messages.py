@@ -4,9 +4,10 @@ from krs_portal.kit.management.commands.messages import found
 
 
 def test_texts_are_found_in_python_and_in_templates(tmp_path: Path):
-    for name in ("krs_portal", "clinics", "consultations", "templates"):
+    for name in ("room", "tests", "templates"):
         (tmp_path / name).mkdir()
-    (tmp_path / "clinics/policies.py").write_text('x = _("Satu") + ngettext("%d hari", "%d hari ini", n) + f("Bukan")')
+        (tmp_path / name / "__init__.py").write_text('_("Hanya di sini")' if name == "tests" else "")
+    (tmp_path / "room/policies.py").write_text('x = _("Satu") + ngettext("%d hari", "%d hari ini", n) + f("Bukan")')
     (tmp_path / "templates/a.html").write_text(
         '{% translate "Dua" %}{% blocktranslate %}Tiga {{ n }}{% endblocktranslate %}{% trans "O\'" context "c" %}'
     )

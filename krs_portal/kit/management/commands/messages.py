@@ -15,7 +15,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation.template import templatize
 
-SOURCES = ("krs_portal", "clinics", "consultations", "templates")
+ASIDE = {"tests", "benchmarks"}
 CALL = re.compile(r"""\b(?:n?p?gettext|_)\((?:'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"|[^()'"])*\)""")
 CONTEXT = {"pgettext", "npgettext"}
 PLURAL = {"ngettext", "npgettext"}
@@ -64,8 +64,9 @@ class Command(BaseCommand):
 
 def found(root: Path) -> Iterator[tuple[str, str | None, str | tuple[str, str]]]:
     """(file, context, text or (singular, plural)) of every text marked for translation."""
-    for source in SOURCES:
-        for path in sorted((root / source).rglob("*")):
+    rooms = [path.parent for path in root.glob("*/__init__.py") if path.parent.name not in ASIDE]
+    for source in (*sorted(rooms), root / "templates"):
+        for path in sorted(source.rglob("*")):
             place = str(path.relative_to(root))
             if path.suffix == ".py" and "migrations" not in path.parts:
                 trees = [ast.parse(path.read_text())]
