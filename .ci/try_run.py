@@ -88,7 +88,7 @@ def as_tuple(wanted):
 
 def main():
     with tempfile.TemporaryDirectory(prefix="krs-run-") as folder:
-        os.chmod(folder, 0o755)  # so that the cluster, too, stands below the folder we look for
+        Path(folder).chmod(0o755)  # so that the cluster, too, stands below the folder we look for
         for how in (signal.SIGINT, signal.SIGTERM):
             if wrong := run_once(f"{folder}/data", how):
                 print("\n".join(wrong), file=sys.stderr)
