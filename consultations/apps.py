@@ -2,6 +2,9 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from clinics import sources
+from krs_portal.kit import navigation
+from krs_portal.kit.navigation import NavItem
+from krs_portal.reports import kinds
 
 
 class ConsultationsConfig(AppConfig):
@@ -9,6 +12,18 @@ class ConsultationsConfig(AppConfig):
     verbose_name = _("Konsultasi")
 
     def ready(self) -> None:
+        from consultations import policies  # models are ready only now
+        from consultations.evaluation.kind import KIND
+
+        navigation.register(
+            NavItem(_("Beranda"), "consultations:home", "home", 10, navigation.signed_out),
+            NavItem(_("Buat Janji"), "consultations:book", "calendar-plus", 20, navigation.signed_out),
+            NavItem(_("Cek Janji"), "consultations:look_up", "ticket", 30, navigation.signed_out),
+            NavItem(_("Meja"), "consultations:desk", "clipboard-list", 10, policies.works_in_clinic),
+            NavItem(_("Konsultasi"), "consultations:list", "message-2", 20, policies.reads_consultations),
+            NavItem(_("Evaluasi"), "consultations:evaluation", "clipboard-check", 50, policies.reads_evaluation),
+        )
+        kinds.register(KIND)
         sources.register(
             sources.SourceKind("consultation", _("Konsultasi"), "consultations:consultation")
         )

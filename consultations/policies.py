@@ -1,16 +1,73 @@
 """Who may do what with slots, attendances and consultations, as sentences. `None` means yes."""
 
+from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from consultations.enums import ATTENDANCE_MOVES, CONSULTATION_MOVES, AttendanceState, ConsultationState, SlotState
+from clinics.policies import acts_for_ministry
+from consultations.enums import (
+    ATTENDANCE_MOVES,
+    CONSULTATION_MOVES,
+    AttendanceState,
+    ConsultationState,
+    SlotKind,
+    SlotState,
+)
 from consultations.models import Attendance, Consultation, Slot
-from krs_portal.offices.enums import Role
-from krs_portal.offices.models import Office
+from krs_portal.offices.enums import CLINIC_KINDS, OfficeKind, Role
+from krs_portal.offices.models import Membership, Office
 from krs_portal.offices.policies import why_not_act
+from krs_portal.offices.querysets import OfficeQuerySet
+from krs_portal.reports.enums import Sight
 
 COUNTER_ROLES = (Role.OFFICER, Role.HEAD, Role.ADMIN)
+FAMILY_SIZE = 10  # who come together to an individual time; more is a group
+
+
+def works_in_clinic(user: Any) -> bool:
+    """Has a counter to work at: an officer or head of a clinic, or an administrator."""
+    at_clinic = Q(office__kind__in=CLINIC_KINDS, role__in=(Role.OFFICER, Role.HEAD)) | Q(role=Role.ADMIN)
+    return Membership.objects.of(user).filter(at_clinic).exists()
+
+
+def reads_consultations(user: Any) -> bool:
+    """Has consultations in sight: everybody of a clinic or of the ministry."""
+    kinds = (*CLINIC_KINDS, OfficeKind.DIRECTORATE)
+    return Membership.objects.of(user).filter(Q(office__kind__in=kinds) | Q(role=Role.ADMIN)).exists()
+
+
+def reads_evaluation(user: Any) -> bool:
+    """Answers for an office or judges it."""
+    kinds = (*CLINIC_KINDS, OfficeKind.DIRECTORATE)
+    judging = Q(office__kind__in=kinds, role__in=(Role.HEAD, Role.EVALUATOR, Role.AUDITOR)) | Q(role=Role.ADMIN)
+    return Membership.objects.of(user).filter(judging).exists()
+
+
+def why_not_open_desk(user: Any) -> str | None:
+    """The counter's day is its own people's; an auditor may look."""
+    if works_in_clinic(user) or Membership.objects.of(user).filter(role=Role.AUDITOR).exists():
+        return None
+    return _("Meja layanan hanya untuk petugas dan kepala klinik.")
+
+
+def why_not_read_consultations(user: Any) -> str | None:
+    if reads_consultations(user):
+        return None
+    return _("Daftar konsultasi hanya untuk klinik dan kementerian.")
+
+
+def offices_served(user: Any) -> OfficeQuerySet:
+    """The offices at whose counter the user works, themselves or from above: there people are known by name."""
+    own = Membership.objects.of(user).filter(role__in=COUNTER_ROLES).values_list("office_id", flat=True)
+    ids = list(own)
+    return Office.objects.filter(Q(pk__in=ids) | Q(parent__in=ids) | Q(parent__parent__in=ids))
+
+
+def sees_person(user: Any, office: Office) -> bool:
+    """May read names and telephone numbers of the office's people; everybody else sees initials."""
+    return offices_served(user).filter(pk=office.pk).exists()
 
 
 def why_not_serve(user: Any, office: Office) -> str | None:
@@ -18,15 +75,30 @@ def why_not_serve(user: Any, office: Office) -> str | None:
     return why_not_act(user, office, *COUNTER_ROLES)
 
 
-def why_not_book(slot: Slot, *, seats: int, at: Any) -> str | None:
+def why_not_book(slot: Slot, *, at: datetime) -> str | None:
     """Told before the seats are asked for; whether a seat is really free, only the database says."""
     if slot.state != SlotState.OPEN:
         return _("Jadwal ini dibatalkan.")
     if slot.starts_at <= at:
         return _("Jadwal ini sudah lewat.")
-    if seats > slot.seats:
-        return _("Jadwal ini hanya untuk %(seats)d orang.") % {"seats": slot.seats}
     return None
+
+
+def why_too_many(slot: Slot, *, party_size: int) -> str | None:
+    if slot.kind == SlotKind.GROUP and party_size > slot.seats:
+        return _("Sesi ini hanya untuk %(seats)d orang.") % {"seats": slot.seats}
+    if slot.kind == SlotKind.INDIVIDUAL and party_size > FAMILY_SIZE:
+        return _("Janji perseorangan untuk paling banyak %(seats)d orang. Untuk rombongan, pilih sesi kelompok.") % {
+            "seats": FAMILY_SIZE
+        }
+    return None
+
+
+def why_not_arrive(attendance: Attendance, *, day: date) -> str | None:
+    """A booking is checked in on its own day, at its own place."""
+    if attendance.slot.day == day:
+        return None
+    return _("Janji ini untuk hari lain. Daftarkan sebagai pengunjung langsung bila tetap dilayani hari ini.")
 
 
 def why_not_move(attendance: Attendance, to: AttendanceState) -> str | None:
@@ -75,3 +147,26 @@ def why_not_correct(user: Any, consultation: Consultation) -> str | None:
 def why_not_note(user: Any, office: Office) -> str | None:
     """The evaluation note of an office is its own head's word."""
     return why_not_act(user, office, Role.HEAD, Role.ADMIN)
+
+
+def sight_of_evaluation(user: Any) -> Sight:
+    """The ministry, administrators and auditors see drafts, too; a head sees what was published."""
+    held = list(Membership.objects.of(user).values_list("office__kind", "role"))
+    if any(kind == OfficeKind.DIRECTORATE or role in (Role.ADMIN, Role.AUDITOR) for kind, role in held):
+        return Sight.EVERYTHING
+    return Sight.PUBLISHED if any(role == Role.HEAD for _kind, role in held) else Sight.NOTHING
+
+
+def why_not_build_evaluation(user: Any) -> str | None:
+    return None if acts_for_ministry(user) else _("Hanya evaluator kementerian yang menyusun laporan evaluasi.")
+
+
+def why_not_publish_evaluation(user: Any) -> str | None:
+    return None if acts_for_ministry(user) else _("Hanya evaluator kementerian yang menerbitkan laporan evaluasi.")
+
+
+def why_not_see_evaluation(user: Any) -> str | None:
+    """The evaluation of a year is the business of heads, the ministry and auditors."""
+    if reads_evaluation(user):
+        return None
+    return _("Evaluasi hanya untuk kepala unit, kementerian, dan auditor.")

@@ -1,28 +1,45 @@
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Q
 
 from clinics.querysets import OfficeScopedQuerySet
 from consultations.enums import ConsultationState, SlotKind, SlotState
+from krs_portal.kit.clock import TimeZone
 from krs_portal.offices.models import Office
 
 if TYPE_CHECKING:
-    from consultations.models import Slot  # noqa: F401
+    from clinics.models import Place
+    from consultations.models import Slot, Topic  # noqa: F401
+
+
+class TopicQuerySet(models.QuerySet["Topic"]):
+    def offered(self) -> Self:
+        return self.filter(is_offered=True).order_by("position", "pk")
 
 
 class SlotQuerySet(models.QuerySet["Slot"]):
     def visible_to(self, user: Any) -> Self:
         return self.filter(place__office__in=Office.objects.visible_to(user))
 
-    def bookable(self, at: datetime) -> Self:
-        """Open to the public, still ahead, and with a seat left."""
-        return self.filter(state=SlotState.OPEN, starts_at__gt=at, seats_taken__lt=F("seats")).exclude(
-            kind=SlotKind.WALK_IN
-        )
+    def public(self) -> Self:
+        """What a citizen may look at: everything but the door of the day."""
+        return self.exclude(kind=SlotKind.WALK_IN)
+
+    def offered(self, at: datetime) -> Self:
+        """Open to the public and still ahead; perhaps full."""
+        return self.public().filter(state=SlotState.OPEN, starts_at__gt=at)
+
+    def bookable(self, at: datetime, seats: int = 1) -> Self:
+        """Offered, and with so many seats left."""
+        return self.offered(at).filter(seats_taken__lte=F("seats") - seats)
+
+    def about(self, topic: Topic | None) -> Self:
+        """Open to the topic: kept for it, or for none in particular."""
+        return self if topic is None else self.filter(Q(topic=topic) | Q(topic__isnull=True))
 
     def with_place(self) -> Self:
         return self.select_related("place__office")
@@ -32,6 +49,17 @@ class AttendanceQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> Self:
         return self.filter(slot__place__office__in=Office.objects.visible_to(user))
 
+    def of_day(self, place: Place, day: date) -> Self:
+        """Everybody who comes to the place on the day, in the zone of its office."""
+        midnight = datetime.combine(day, time.min, TimeZone(place.office.time_zone).info)
+        return self.filter(
+            slot__place=place, slot__starts_at__gte=midnight, slot__starts_at__lt=midnight + timedelta(days=1)
+        )
+
+    def known_by(self, reference: str, phone: str) -> Self:
+        """What a citizen proves to know: the reference and the telephone number it was booked with."""
+        return self.filter(reference=reference, phone=phone).exclude(phone="")
+
 
 class ConsultationQuerySet(OfficeScopedQuerySet):
     def open(self) -> Self:
@@ -39,3 +67,7 @@ class ConsultationQuerySet(OfficeScopedQuerySet):
 
     def closed(self) -> Self:
         return self.filter(state=ConsultationState.CLOSED)
+
+    def with_people(self) -> Self:
+        """All that a list line shows, in two queries."""
+        return self.select_related("officer", "office").prefetch_related("topics")

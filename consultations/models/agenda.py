@@ -1,16 +1,20 @@
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from encrypted_fields.fields import EncryptedCharField
 
 from clinics.models import Place
 from consultations.enums import AttendanceState, Channel, Pillar, SlotKind, SlotState
-from consultations.querysets import AttendanceQuerySet, SlotQuerySet
+from consultations.querysets import AttendanceQuerySet, SlotQuerySet, TopicQuerySet
 from krs_portal.accounts import nik
 from krs_portal.accounts.audit import tracked
+from krs_portal.kit.clock import day_of
 from krs_portal.kit.constraints import all_or_none, at_least, in_order
 from krs_portal.offices.models import Region
 
@@ -28,12 +32,15 @@ class Topic(models.Model):
     position = models.PositiveSmallIntegerField(_("urutan"), default=0)
     is_offered = models.BooleanField(_("ditawarkan"), default=True)
 
+    objects = TopicQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("topik")
         verbose_name_plural = _("topik")
 
     def __str__(self) -> str:
-        return self.name
+        """The name in the reader's language: these are data, so they carry their own translation."""
+        return self.name_en if (get_language() or "").startswith("en") and self.name_en else self.name
 
 
 @tracked(exclude=["seats_taken"])
@@ -80,6 +87,11 @@ class Slot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.place} {self.starts_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def day(self) -> date:
+        """The day on which it is held, where it is held."""
+        return day_of(self.starts_at, self.place.office.time_zone)
 
     @property
     def seats_left(self) -> int:

@@ -12,7 +12,7 @@ from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
 from clinics.models import Place
-from consultations import policies
+from consultations import consent, policies
 from consultations.enums import AttendanceState, Channel, SlotKind, SlotState
 from consultations.models import Attendance, Slot, Topic
 from krs_portal.accounts.phones import parse_phone
@@ -20,11 +20,10 @@ from krs_portal.kit.clock import TimeZone, day_of
 from krs_portal.offices.models import Region
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # nothing that is misread on paper
-CONSENT_VERSION = "2026-1"
 DOOR_SEATS = 10_000
 
 
-class SlotFull(Exception):
+class SlotFull(ValidationError):
     """No seat is left for this party."""
 
 
@@ -38,7 +37,14 @@ def take_seats(slot: Slot, seats: int) -> None:
         seats_taken=F("seats_taken") + seats
     )
     if not taken:
-        raise SlotFull(_("Kursi untuk jadwal ini sudah habis. Pilih waktu lain; isian Anda tetap tersimpan."))
+        left = Slot.objects.get(pk=slot.pk).seats_left
+        if left > 0:
+            raise SlotFull(
+                _("Sisa %(left)d kursi, tidak cukup untuk %(seats)d orang. Pilih waktu lain; isian Anda tetap ada.")
+                % {"left": left, "seats": seats},
+                code="full",
+            )
+        raise SlotFull(_("Jadwal ini baru saja penuh. Pilih waktu lain; isian Anda tetap ada."), code="full")
 
 
 def give_back_seats(slot_id: int, seats: int) -> None:
@@ -63,25 +69,28 @@ def book(
     A group slot gives a seat to each person; an individual one a single seat to the whole party. Raises `SlotFull`,
     or `ValidationError` with the field that is wrong.
     """
-    if idempotency_key and (earlier := Attendance.objects.filter(idempotency_key=idempotency_key).first()):
+    phone = as_phone(phone)
+    if earlier := booked_before(idempotency_key, slot, phone):
         return earlier
     if not consents:
         raise ValidationError({"consent": _("Persetujuan diperlukan agar kami boleh mencatat data Anda.")})
-    seats = party_size if slot.kind == SlotKind.GROUP else 1
-    if refusal := policies.why_not_book(slot, seats=seats, at=at):
+    if refusal := policies.why_not_book(slot, at=at):
         raise ValidationError({"slot": refusal})
+    if refusal := policies.why_too_many(slot, party_size=party_size):
+        raise ValidationError({"party_size": refusal})
+    seats = party_size if slot.kind == SlotKind.GROUP else 1
     attendance = Attendance(
         slot=slot,
         reference=new_reference(),
         name=name.strip(),
-        phone=as_phone(phone),
+        phone=phone,
         email=email,
         party_size=party_size,
         seats=seats,
         topic=topic,
         region=region,
         consented_at=at,
-        consent_version=CONSENT_VERSION,
+        consent_version=consent.VERSION,
         idempotency_key=idempotency_key,
         created_at=at,
     )
@@ -90,11 +99,21 @@ def book(
         with transaction.atomic():
             take_seats(slot, seats)
             attendance.save()
-    except IntegrityError:
-        if idempotency_key and (earlier := Attendance.objects.filter(idempotency_key=idempotency_key).first()):
+    except (IntegrityError, SlotFull):  # perhaps the same request, sent twice at once
+        if earlier := booked_before(idempotency_key, slot, phone):
             return earlier
         raise
     return attendance
+
+
+def booked_before(key: str | None, slot: Slot, phone: str) -> Attendance | None:
+    """What this key has booked already. Somebody else's key opens nothing."""
+    earlier = Attendance.objects.filter(idempotency_key=key).first() if key else None
+    if earlier and (earlier.slot_id, earlier.phone) != (slot.pk, phone):
+        raise ValidationError(
+            {"idempotency_key": _("Kunci permintaan ini sudah dipakai untuk janji lain. Muat ulang halamannya.")}
+        )
+    return earlier
 
 
 def as_phone(value: str) -> str:

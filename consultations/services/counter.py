@@ -32,7 +32,10 @@ def check_in(*, attendance: Attendance, by: Any, at: datetime) -> Attendance:
     """Somebody who booked has come: they get the next queue number of the day."""
     attendance = locked(attendance, by, AttendanceState.WAITING)
     place = attendance.slot.place
-    door = door_of(place, day_of(at, place.office.time_zone))
+    day = day_of(at, place.office.time_zone)
+    if refusal := policies.why_not_arrive(attendance, day=day):
+        raise ValidationError(refusal)
+    door = door_of(place, day)
     Slot.objects.select_for_update().get(pk=door.pk)
     if attendance.queue_number is None:
         attendance.queue_number = next_queue_number(place, door)

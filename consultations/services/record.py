@@ -18,16 +18,15 @@ from consultations.enums import AmendmentKind, AttendanceState, ConsultationStat
 from consultations.models import Amendment, Attendance, Consultation, House, Topic
 from consultations.posting import SOURCE, measures
 from krs_portal.kit.clock import day_of
+from krs_portal.offices.models import Region
 
-EDITABLE = frozenset(
-    "kind channel client_name head_count summary advice obstacle follow_up house is_technical_assistance "
-    "happened_on officer outcome place".split()
-)
+EDITABLE = frozenset([
+    "kind", "channel", "client_name", "head_count", "summary", "advice", "obstacle", "follow_up", "house",
+    "is_technical_assistance", "happened_on", "officer", "outcome", "place",
+])  # fmt: skip
 
 
-def record_consultation(
-    *, office: Any, by: Any, at: datetime, topics: Iterable[Topic], **values: Any
-) -> Consultation:
+def record_consultation(*, office: Any, by: Any, at: datetime, topics: Iterable[Topic], **values: Any) -> Consultation:
     """Write down a consultation without an attendance: one that happened outside the queue, or earlier."""
     if refusal := policies.why_not_serve(by, office):
         raise PermissionDenied(refusal)
@@ -113,10 +112,19 @@ def correct_consultation(
     return consultation
 
 
+def house_at(*, address: str, region: Region | None, owner_name: str, at: datetime) -> House | None:
+    """The house at an address, made when it is new. The same words in the same region mean the same house."""
+    address = " ".join(address.split())
+    if not address:
+        return None
+    known = House.objects.filter(address__iexact=address, region=region).order_by("pk").first()
+    return known or House.objects.create(address=address, region=region, owner_name=owner_name, created_at=at)
+
+
 def held(consultation: Consultation) -> Consultation:
     """The row, locked until the transaction ends."""
-    return Consultation.objects.select_for_update(of=("self",)).select_related("office", "house").get(
-        pk=consultation.pk
+    return (
+        Consultation.objects.select_for_update(of=("self",)).select_related("office", "house").get(pk=consultation.pk)
     )
 
 
@@ -185,9 +193,7 @@ def raise_locked(error: IntegrityError) -> None:
     ) from error
 
 
-def settle_house(
-    house: House | None, day: date, *, by: Any, at: datetime, exception: PeriodException | None
-) -> None:
+def settle_house(house: House | None, day: date, *, by: Any, at: datetime, exception: PeriodException | None) -> None:
     """Let a house count once in the year of `day`, through its first closed consultation with technical assistance.
 
     What already counts keeps counting; when its consultation is reopened or corrected away, the next one takes over.

@@ -80,6 +80,11 @@ def day_full(value: date | None) -> str:
     return _date(value, "EEEE, d MMMM y")
 
 
+def day_named(value: date | None) -> str:
+    """ "Kam, 8 Des"."""
+    return _date(value, "EEE, d MMM")
+
+
 def month(value: date | None) -> str:
     """ "Desember 2022"."""
     return _date(value, "MMMM y")

@@ -22,7 +22,7 @@ def _filter(function):
 
 for _name in ("number", "signed", "decimal", "percent", "rupiah"):
     register.filter(_name, _filter(getattr(formats, _name)))
-for _name in ("day", "day_short", "day_full", "month", "days", "clock", "moment"):
+for _name in ("day", "day_short", "day_full", "day_named", "month", "days", "clock", "moment"):
     register.filter(_name, _filter(getattr(formats, _name)))
 
 

@@ -1,0 +1,221 @@
+"""What people type. Forms check words; whether it may be done, the services say, and their refusals land here."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.models import model_to_dict
+from django.utils.text import normalize_newlines
+from django.utils.translation import gettext_lazy as _
+
+from clinics.models import Place
+from consultations import consent
+from consultations.enums import SlotKind
+from consultations.models import Attendance, Consultation, Slot, Topic
+from consultations.nearest import regions_served
+from consultations.policies import FAMILY_SIZE
+from krs_portal.accounts.phones import parse_phone
+from krs_portal.kit.clock import today
+from krs_portal.offices.models import Office, Region
+
+
+class Refusable(forms.BaseForm):
+    """A form that shows a service's refusal at the field it names, with what was typed still there."""
+
+    def refuse(self, error: ValidationError) -> None:
+        if not hasattr(error, "error_dict"):
+            self.add_error(None, error)
+            return
+        for field, errors in error.error_dict.items():
+            self.add_error(field if field in self.fields else None, errors)
+
+
+class GroupedRegions(forms.models.ModelChoiceIterator):
+    """Kab/kota under their province."""
+
+    def __iter__(self):
+        yield ("", self.field.empty_label)
+        groups: dict[str, list[Any]] = {}
+        for region in self.queryset:
+            groups.setdefault(str(region.parent), []).append(self.choice(region))
+        yield from groups.items()
+
+
+class RegionField(forms.ModelChoiceField):
+    iterator = GroupedRegions
+
+    def __init__(self, **options: Any):
+        super().__init__(Region.objects.none(), required=False, empty_label=_("Pilih kab/kota"), **options)
+
+    def offer(self, office: Office) -> None:
+        self.queryset = regions_served(office, today(office.time_zone))
+
+
+def phone_field(**options: Any) -> forms.CharField:
+    attrs = {"type": "tel", "autocomplete": "tel", "inputmode": "tel", "class": "short"}
+    help_text = options.pop("help_text", _("Seperti 0812 3456 7890."))
+    return forms.CharField(
+        label=_("Nomor telepon"), max_length=30, widget=forms.TextInput(attrs), help_text=help_text, **options
+    )
+
+
+def day_input() -> forms.DateInput:
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
+class Choice(forms.Form):
+    """What a citizen has chosen so far, from the address of the page; anything unreadable is not chosen yet."""
+
+    topic = forms.ModelChoiceField(Topic.objects.none(), to_field_name="code", required=False)
+    place = forms.ModelChoiceField(Place.objects.none(), required=False)
+    day = forms.DateField(required=False)
+
+    def __init__(self, data: Any, *, places: Any):
+        super().__init__(data)
+        self.fields["topic"].queryset = Topic.objects.offered()
+        self.fields["place"].queryset = places
+        self.full_clean()
+
+
+class BookingForm(Refusable, forms.Form):
+    """One page of a citizen's own data. The topic is chosen before; without it, here."""
+
+    topic = forms.ModelChoiceField(Topic.objects.none(), to_field_name="code", label=_("Topik"))
+    name = forms.CharField(label=_("Nama lengkap"), max_length=120, widget=forms.TextInput({"autocomplete": "name"}))
+    phone = phone_field(help_text=_("Kunci untuk melihat atau membatalkan janji. Seperti 0812 3456 7890."))
+    email = forms.EmailField(label=_("Surel"), required=False, widget=forms.EmailInput({"autocomplete": "email"}))
+    party_size = forms.IntegerField(
+        label=_("Jumlah orang yang datang"), min_value=1, initial=1, widget=forms.NumberInput({"inputmode": "numeric"})
+    )
+    region = RegionField(label=_("Kab/kota rumah"), help_text=_("Letak rumah yang akan dibangun atau diperbaiki."))
+    consents = forms.BooleanField(
+        label=consent.TEXT, error_messages={"required": _("Persetujuan diperlukan agar kami boleh mencatat data Anda.")}
+    )
+    idempotency_key = forms.CharField(max_length=100, widget=forms.HiddenInput, required=False)
+
+    def __init__(self, data: Any = None, *, slot: Slot, topic: Topic | None):
+        super().__init__(data, initial={"topic": topic and topic.code, "idempotency_key": uuid.uuid4().hex})
+        offered = Topic.objects.offered()
+        self.fields["topic"].queryset = offered.filter(pk=slot.topic_id) if slot.topic_id else offered
+        if topic:
+            self.fields["topic"].widget = forms.HiddenInput()
+        self.fields["region"].offer(slot.place.office)
+        most = slot.seats if slot.kind == SlotKind.GROUP else FAMILY_SIZE
+        self.fields["party_size"].help_text = _("Paling banyak %(count)d orang.") % {"count": most}
+
+
+class LookUpForm(Refusable, forms.Form):
+    """The two things that open one's own booking. Which of them was wrong is not said."""
+
+    reference = forms.CharField(
+        label=_("Nomor janji"),
+        max_length=20,
+        help_text=_("Tertera pada tiket, seperti KRS-7F3KQ2P."),
+        widget=forms.TextInput({"autocapitalize": "characters", "autocomplete": "off", "class": "short"}),
+    )
+    phone = phone_field(help_text=_("Nomor yang ditulis saat membuat janji."))
+
+    def clean_reference(self) -> str:
+        text = self.cleaned_data["reference"].upper().replace(" ", "")
+        return text if text.startswith("KRS-") else f"KRS-{text.removeprefix('KRS')}"
+
+    def clean_phone(self) -> str:
+        return parse_phone(self.cleaned_data["phone"])
+
+
+class WalkInForm(Refusable, forms.ModelForm):
+    """Somebody at the counter, in under half a minute: only name and topic are asked."""
+
+    nik = forms.CharField(
+        label=_("NIK"),
+        required=False,
+        max_length=30,
+        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    phone = phone_field(required=False, help_text="")
+
+    class Meta:
+        model = Attendance
+        fields = ("name", "topic", "phone", "nik", "party_size")
+
+    def __init__(self, *args: Any, **options: Any):
+        super().__init__(*args, **options)
+        self.fields["name"].widget.attrs |= {"autocomplete": "off", "data-shortcut": "KeyN"}
+        self.fields["topic"].queryset = Topic.objects.offered()
+        self.fields["party_size"].min_value = 1
+        self.fields["party_size"].widget.attrs |= {"min": 1}
+
+
+class ConsultationForm(Refusable, forms.ModelForm):
+    """A consultation as it is written down. The house is known by its address."""
+
+    house_address = forms.CharField(
+        label=_("Alamat rumah"),
+        max_length=300,
+        required=False,
+        help_text=_("Rumah yang dibangun atau diperbaiki; satu rumah dihitung sekali setahun."),
+    )
+    house_region = RegionField(label=_("Kab/kota rumah"))
+
+    class Meta:
+        model = Consultation
+        fields = (
+            "client_name", "kind", "head_count", "channel", "happened_on", "topics", "summary", "advice", "obstacle",
+            "follow_up", "house_address", "house_region", "is_technical_assistance", "outcome",
+        )  # fmt: skip
+        widgets = {
+            "kind": forms.RadioSelect,
+            "happened_on": day_input(),
+            "topics": forms.CheckboxSelectMultiple,
+            "summary": forms.Textarea({"rows": 4}),
+            "advice": forms.Textarea({"rows": 4}),
+            "obstacle": forms.Textarea({"rows": 2}),
+            "follow_up": forms.Textarea({"rows": 2}),
+        }
+
+    def __init__(self, data: Any = None, *, office: Office, consultation: Consultation | None = None):
+        super().__init__(
+            data, initial=written(consultation) if consultation else {"happened_on": today(office.time_zone)}
+        )
+        self.fields["topics"].queryset = Topic.objects.offered()
+        self.fields["head_count"].min_value = 1
+        self.fields["head_count"].widget.attrs |= {"min": 1}
+        self.fields["happened_on"].widget.attrs |= {"max": today(office.time_zone).isoformat()}
+        self.fields["outcome"].help_text = _("Diisi saat menutup konsultasi.")
+        self.fields["house_region"].offer(office)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What goes into the consultation's own columns."""
+        others = {"topics", "house_address", "house_region", "reason"}
+        return {name: clean(value) for name, value in self.cleaned_data.items() if name not in others}
+
+
+class CorrectionForm(ConsultationForm):
+    """The same for a closed consultation, with the reason."""
+
+    reason = forms.CharField(label=_("Alasan koreksi"), widget=forms.Textarea({"rows": 2}))
+
+    def __init__(self, *args: Any, **options: Any):
+        super().__init__(*args, **options)
+        self.fields["outcome"].required = True
+        self.fields["outcome"].help_text = ""
+
+
+class ReasonForm(Refusable, forms.Form):
+    reason = forms.CharField(label=_("Alasan membuka kembali"), widget=forms.Textarea({"rows": 3}))
+
+
+def written(consultation: Consultation) -> dict[str, Any]:
+    """A consultation as the form shows it."""
+    initial = model_to_dict(consultation, fields=ConsultationForm.Meta.fields)
+    if consultation.house:
+        initial |= {"house_address": consultation.house.address, "house_region": consultation.house.region_id}
+    return initial
+
+
+def clean(value: Any) -> Any:
+    return normalize_newlines(value).strip() if isinstance(value, str) else value

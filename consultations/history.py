@@ -1,0 +1,65 @@
+"""What happened to a consultation: who wrote, changed, closed, reopened or corrected it, when and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from consultations.enums import ConsultationState, Outcome
+from consultations.models import Amendment, Consultation
+from krs_portal.accounts.models import User
+
+TOLD = [
+    "client_name", "kind", "head_count", "channel", "happened_on", "summary", "advice", "obstacle", "follow_up",
+    "house_id", "is_technical_assistance", "outcome", "officer_id",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Step:
+    at: datetime
+    title: str
+    by: str
+    detail: str = ""
+
+
+def steps(consultation: Consultation) -> list[Step]:
+    """From the audit trail and the amendments, the oldest first."""
+    events = list(consultation.events.select_related("pgh_context").order_by("pgh_id"))
+    names = dict(User.objects.filter(pk__in=[pk for event in events if (pk := actor(event))]).values_list("pk", "name"))
+    told = [Step(consultation.recorded_at, _("Dicatat"), str(consultation.recorded_by or ""))]
+    for before, event in pairwise(events):
+        if found := read(before, event):
+            told.append(Step(event.pgh_created_at, found[0], names.get(actor(event), ""), found[1]))
+    told += map(amended, consultation.amendments.select_related("made_by"))
+    return sorted(told, key=lambda step: step.at)
+
+
+def read(before: Any, event: Any) -> tuple[str, str] | None:
+    """What an edit of the row was. Reopening and correcting are told by their amendment, with the reason."""
+    match before.state, event.state:
+        case ConsultationState.OPEN, ConsultationState.CLOSED:
+            return _("Ditutup"), str(Outcome(event.outcome).label)
+        case ConsultationState.OPEN, ConsultationState.OPEN:
+            return (_("Diubah"), changed) if (changed := changes(before, event)) else None
+        case ConsultationState.CLOSED, ConsultationState.CLOSED:
+            return (_("Isi yang dikoreksi"), changed) if (changed := changes(before, event)) else None
+    return None
+
+
+def changes(before: Any, event: Any) -> str:
+    """The names of the fields that differ."""
+    differ = [name for name in TOLD if getattr(before, name) != getattr(event, name)]
+    return ", ".join(str(Consultation._meta.get_field(name.removesuffix("_id")).verbose_name) for name in differ)
+
+
+def amended(amendment: Amendment) -> Step:
+    return Step(amendment.made_at, str(amendment.get_kind_display()), str(amendment.made_by), amendment.reason)
+
+
+def actor(event: Any) -> int | None:
+    return event.pgh_context.metadata.get("user") if event.pgh_context else None

@@ -1,0 +1,54 @@
+"""What can be booked at a place: days with their free times, and what is nearest to a time that is gone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from clinics.models import Place
+from consultations.enums import SlotKind
+from consultations.models import Slot, Topic
+from krs_portal.kit.clock import day_of
+
+AHEAD = timedelta(weeks=6)
+
+
+@dataclass(frozen=True)
+class Day:
+    """One day at a place, in the zone of its office."""
+
+    on: date
+    times: list[Slot]  # individual
+    sessions: list[Slot]  # group
+
+    @property
+    def free(self) -> int:
+        return sum(slot.seats_left > 0 for slot in (*self.times, *self.sessions))
+
+
+def days(place: Place, topic: Topic | None, at: datetime) -> list[Day]:
+    """Every day of the next weeks that has a slot, full or not."""
+    by_day: dict[date, Day] = {}
+    for slot in (
+        Slot.objects.offered(at).filter(place=place, starts_at__lt=at + AHEAD).about(topic).order_by("starts_at", "pk")
+    ):
+        on = day_of(slot.starts_at, place.office.time_zone)
+        day = by_day.setdefault(on, Day(on, [], []))
+        (day.sessions if slot.kind == SlotKind.GROUP else day.times).append(slot)
+    return list(by_day.values())
+
+
+def chosen(days: Iterable[Day], on: date | None) -> Day | None:
+    """The day asked for, or the first with a free time."""
+    days = list(days)
+    asked = next((day for day in days if day.on == on), None)
+    return asked or next((day for day in days if day.free), None)
+
+
+def alternatives(slot: Slot, topic: Topic | None, at: datetime, seats: int = 1, count: int = 3) -> list[Slot]:
+    """The free slots of the same kind and place nearest to this one."""
+    free = Slot.objects.bookable(at, seats).filter(place=slot.place_id, kind=slot.kind, starts_at__lt=at + AHEAD)
+    others = free.about(topic).exclude(pk=slot.pk).with_place()
+    nearest = sorted(others, key=lambda other: abs(other.starts_at - slot.starts_at))[:count]
+    return sorted(nearest, key=lambda other: other.starts_at)
