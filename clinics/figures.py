@@ -137,9 +137,7 @@ def achievements(
     scope = Office.objects.visible_to(user) if offices is None else offices
     realised = realised_by_office(scope, indicator, period.starts_on, as_at, known_at)
     targets = targets_by_office(scope, indicator, period, known_at)
-    shown = (
-        Office.objects.filter(pk__in=realised.keys() | targets.keys()).with_name_on(as_at).order_by("code", "pk")
-    )
+    shown = Office.objects.filter(pk__in=realised.keys() | targets.keys()).with_name_on(as_at).order_by("code", "pk")
     rows = [office_figure(office, targets.get(office.pk), realised.get(office.pk), period, as_at) for office in shown]
     rows.sort(key=lambda row: (row.difference is None, row.difference or 0, row.office.code))
     return Achievements(
@@ -184,9 +182,7 @@ def total_figure(rows: list[OfficeFigure], period: ReportingPeriod, as_at: date)
     )
 
 
-def needed_per_week(
-    target: int | None, realised: int | None, period: ReportingPeriod, as_at: date
-) -> Decimal | None:
+def needed_per_week(target: int | None, realised: int | None, period: ReportingPeriod, as_at: date) -> Decimal | None:
     """What each remaining week must bring to reach the target; blank without a target or once the period is over."""
     days_left = (period.ends_on - as_at).days
     if target is None or days_left <= 0:
@@ -270,12 +266,11 @@ def targets_by_office(
         .annotate(quantity=Subquery(newest.values("quantity")[:1]), decree=Subquery(newest.values("decree")[:1]))
         .filter(quantity__isnull=False)
     )
-    return {office: (quantity, decree) for office, quantity, decree in targets.values_list("office", "quantity", "decree")}
+    rows = targets.values_list("office", "quantity", "decree")
+    return {office: (quantity, decree) for office, quantity, decree in rows}
 
 
-def published_beside(
-    indicator: Indicator, period: ReportingPeriod, as_at: date, total: TotalFigure
-) -> list[Published]:
+def published_beside(indicator: Indicator, period: ReportingPeriod, as_at: date, total: TotalFigure) -> list[Published]:
     """What was said in public about the total of the period up to `as_at`, with its difference from ours."""
     figures = PublishedFigure.objects.filter(indicator=indicator, period=period, office=None, as_at__lte=as_at)
     return [

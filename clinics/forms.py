@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from clinics.filters import Question, asked_indicators, default_as_at, default_indicator, default_period
-from clinics.models import Indicator, ReportingPeriod
+from clinics.models import ReportingPeriod
 from krs_portal.kit.clock import today
 from krs_portal.offices.models import Office
 
@@ -30,17 +30,35 @@ class MomentField(forms.DateTimeField):
         return moment
 
 
+class CodeField(forms.ModelChoiceField):
+    """A row named by its code; a code with a NUL in it, which the database refuses to compare, names none."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(None, to_field_name="code", **options)
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, str) and "\0" in value:
+            raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        return super().to_python(value)
+
+
+def year_period(form: forms.Form, asked: dict[str, Any]) -> None:
+    """A period may be named by its calendar year."""
+    if year := asked.get("year"):
+        asked["period"] = ReportingPeriod.objects.filter(kind="YEAR", starts_on__year=year).first()
+        if asked["period"] is None:
+            form.add_error("year", _("Belum ada periode pelaporan untuk tahun %(year)d.") % {"year": year})
+
+
 class QuestionForm(forms.Form):
     """Reads a question. What is left out takes its default; what is wrong is said at its field."""
 
     period = forms.ModelChoiceField(ReportingPeriod.objects.none(), required=False, label=_("Tahun atau periode"))
     year = forms.IntegerField(required=False, widget=forms.HiddenInput)
     as_at = forms.DateField(required=False, label=_("Per tanggal"), widget=DAY)
-    indicator = forms.ModelChoiceField(
-        Indicator.objects.none(), required=False, label=_("Indikator"), to_field_name="code", empty_label=None
-    )
+    indicator = CodeField(required=False, label=_("Indikator"), empty_label=None)
     known_at = MomentField(required=False, label=_("Diketahui sampai (WIB)"))
-    office = forms.ModelChoiceField(Office.objects.none(), required=False, to_field_name="code")
+    office = CodeField(required=False)
     since = forms.DateField(required=False)
 
     def __init__(self, data: Any = None, *, offices: Any = None, **options: Any) -> None:
@@ -48,15 +66,11 @@ class QuestionForm(forms.Form):
         self.fields["period"].queryset = ReportingPeriod.objects.order_by("-starts_on", "-ends_on", "pk")
         self.fields["period"].empty_label = None
         self.fields["indicator"].queryset = asked_indicators()
-        if offices is not None:
-            self.fields["office"].queryset = offices
+        self.fields["office"].queryset = Office.objects.none() if offices is None else offices
 
     def clean(self) -> dict[str, Any]:
         asked = super().clean() or self.cleaned_data
-        if year := asked.get("year"):
-            asked["period"] = ReportingPeriod.objects.filter(kind="YEAR", starts_on__year=year).first()
-            if asked["period"] is None:
-                self.add_error("year", _("Belum ada periode pelaporan untuk tahun %(year)d.") % {"year": year})
+        year_period(self, asked)
         if (period := asked.get("period")) and (as_at := asked.get("as_at")) and as_at < period.starts_on:
             self.before_period()
         return asked
@@ -129,9 +143,12 @@ class AmountForm(forms.Form):
 class TargetForm(AmountForm):
     """A first target of an office for an indicator and a period."""
 
-    office = forms.ModelChoiceField(Office.objects.none(), label=_("Unit kerja"), empty_label=_("Pilih unit kerja"))
-    indicator = forms.ModelChoiceField(Indicator.objects.none(), label=_("Indikator"), empty_label=None)
-    period = forms.ModelChoiceField(ReportingPeriod.objects.none(), label=_("Periode"), empty_label=None)
+    office = CodeField(label=_("Unit kerja"), empty_label=_("Pilih unit kerja"))
+    indicator = CodeField(label=_("Indikator"), empty_label=None)
+    period = forms.ModelChoiceField(
+        ReportingPeriod.objects.none(), label=_("Periode"), empty_label=None, required=False
+    )
+    year = forms.IntegerField(required=False, widget=forms.HiddenInput)
     field_order = ["office", "indicator", "period", "quantity", "decree", "decided_on"]
 
     def __init__(self, *arguments: Any, offices: Any, **options: Any) -> None:
@@ -139,6 +156,14 @@ class TargetForm(AmountForm):
         self.fields["office"].queryset = offices
         self.fields["indicator"].queryset = asked_indicators()
         self.fields["period"].queryset = ReportingPeriod.objects.order_by("-starts_on", "-ends_on", "pk")
+
+    def clean(self) -> dict[str, Any]:
+        asked = super().clean() or self.cleaned_data
+        year_period(self, asked)
+        if not asked.get("period") and not self.errors:
+            self.add_error("period", _("Pilih periode."))
+        asked.pop("year", None)
+        return asked
 
 
 class RevisionForm(AmountForm):
@@ -150,7 +175,7 @@ class RevisionForm(AmountForm):
 class ExceptionForm(forms.Form):
     """Leave for an office to post into a locked period."""
 
-    office = forms.ModelChoiceField(Office.objects.none(), label=_("Unit kerja"), empty_label=_("Pilih unit kerja"))
+    office = CodeField(label=_("Unit kerja"), empty_label=_("Pilih unit kerja"))
     reason = forms.CharField(label=_("Alasan"), widget=forms.Textarea(attrs={"rows": 3}), max_length=1000)
 
     def __init__(self, *arguments: Any, offices: Any, **options: Any) -> None:

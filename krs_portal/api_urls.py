@@ -1,9 +1,27 @@
 """/api/: version 1, its schema and its reading room."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 from drf_spectacular.views import SpectacularAPIView
+from rest_framework.routers import SimpleRouter
+
+from clinics.api import AchievementsView, IndicatorViewSet, LedgerViewSet, PlaceViewSet, TargetViewSet
+from krs_portal.api_docs import docs
+from krs_portal.offices.api import OfficeViewSet, RegionViewSet
+from krs_portal.reports.api import ReportViewSet
+
+router = SimpleRouter()
+router.register("offices", OfficeViewSet, "offices")
+router.register("regions", RegionViewSet, "regions")
+router.register("places", PlaceViewSet, "places")
+router.register("indicators", IndicatorViewSet, "indicators")
+router.register("targets", TargetViewSet, "targets")
+router.register("ledger", LedgerViewSet, "ledger")
+router.register("reports", ReportViewSet, "reports")
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("v1/achievements/", AchievementsView.as_view(), name="achievements"),
+    path("v1/", include(router.urls)),
     path("schema/", login_not_required(SpectacularAPIView.as_view(permission_classes=[])), name="api_schema"),
+    path("docs/", docs, name="schema-docs"),
 ]

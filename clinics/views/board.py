@@ -1,4 +1,4 @@
-"""The board as it is shown: figures of `clinics.figures` with their words, drawings and links, decided before the page."""
+"""The board as it is shown: figures with their words, drawings and links, decided before the page."""
 
 from __future__ import annotations
 
@@ -215,14 +215,10 @@ def reading(found: figures.Achievements) -> str:
     words = {"percent": percent(total.percent), "capped": percent(total.capped_percent)}
     if total.capped == total.realised:
         return _("%(percent)s dari target.") % words
-    return (
-        _("%(percent)s dari target; %(capped)s bila kelebihan satu unit tidak menutup kekurangan unit lain.") % words
-    )
+    return _("%(percent)s dari target; %(capped)s bila kelebihan satu unit tidak menutup kekurangan unit lain.") % words
 
 
-def by_time(
-    user: Any, question: Question, offices: Any, found: figures.Achievements, links: Links
-) -> dict[str, Any]:
+def by_time(user: Any, question: Question, offices: Any, found: figures.Achievements, links: Links) -> dict[str, Any]:
     """The same entries by week and by office and month."""
     weeks = figures.weekly_trend(
         user=user,

@@ -32,6 +32,4 @@ def answered(request: HttpRequest, offices: Any, template: str, url: str, *, ope
     form.is_valid()
     question = form.question
     shown = board(request.user, question, offices, opens_rows=opens_rows) if question else None
-    return faces(
-        request, template, {"board": shown, "form": form.shown(question, url), "url": url}, fragment="board"
-    )
+    return faces(request, template, {"board": shown, "form": form.shown(question, url), "url": url}, fragment="board")

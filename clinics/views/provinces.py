@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from clinics import figures
 from krs_portal.kit import charts
-from krs_portal.kit.formats import number
+from krs_portal.kit.formats import percent
 from krs_portal.offices.models import Coverage, Region
 from krs_portal.offices.querysets import on_day
 
@@ -42,7 +42,7 @@ def province_map(found: figures.Achievements) -> SafeString | None:
         name = names.get(code, letters)
         if offices:
             name += f" ({', '.join(office.short_name for office in offices)})"
-        tiles.append(charts.Tile(letters, name, column, row, share, text=f"{number(share)}%" if share is not None else ""))
+        tiles.append(charts.Tile(letters, name, column, row, share, text="" if share is None else percent(share, 0)))
     return charts.tiles(tiles, title=_("Capaian menurut provinsi"), top=150)
 
 

@@ -102,7 +102,7 @@ def first_guess(request: HttpRequest) -> dict[str, Any]:
     form = BoardForm(request.GET)
     form.is_valid()
     question = form.question
-    return {"indicator": question.indicator.pk, "period": question.period.pk} if question else {}
+    return {"indicator": question.indicator.code, "period": question.period.pk} if question else {}
 
 
 def list_url(target: Target) -> str:
@@ -112,5 +112,3 @@ def list_url(target: Target) -> str:
 
 def places(here: str) -> list[tuple[str, str | None]]:
     return [(_("Dasbor"), reverse("clinics:dashboard")), (_("Target"), reverse("clinics:targets")), (here, None)]
-
-
