@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "krs_portal.kit",
     "krs_portal.accounts",
     "krs_portal.offices",
+    "krs_portal.outbox",
     "krs_portal.reports",
     "clinics",
     "consultations",
@@ -36,6 +37,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "django.forms",  # its widget templates, for FORM_RENDERER
     "allauth",
     "allauth.account",
     "csp",
@@ -55,7 +57,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "krs_portal.kit.language.ChosenLanguage",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -110,8 +112,15 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "Asia/Jakarta"
 CELERY_BEAT_SCHEDULE = {
     "resume-stalled-revisions": {"task": "krs_portal.reports.jobs.resume_stalled_revisions", "schedule": 15.0},
+    "send-due-messages": {
+        "task": "krs_portal.outbox.jobs.send_due",
+        "schedule": 10.0,
+        "options": {"expires": 10},
+    },
     "note-the-scheduler-is-alive": {"task": "krs_portal.kit.health.note_worker_alive", "schedule": 15.0},
 }
+
+REPORT_SILENCE = number("KRS_REPORT_SILENCE", default=45, low=1, high=3600)  # seconds until a worker counts as dead
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -184,7 +193,16 @@ SALT_KEY = [FIELD_KEY]
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = 15  # seconds; a mail server that says nothing is one that is away
 DEFAULT_FROM_EMAIL = env.str("KRS_FROM_EMAIL", default="krs@localhost")
+
+# WhatsApp and SMS leave through an HTTP gateway; without one, staff send them by hand.
+GATEWAY_URL = env.str("KRS_GATEWAY_URL", default="") and address(
+    "KRS_GATEWAY_URL", schemes=("http", "https"), example="https://gateway.example.go.id/messages"
+)
+GATEWAY_TOKEN = env.str("KRS_GATEWAY_TOKEN", default="")  # theirs to us, and ours to them with each receipt
+if GATEWAY_URL and not GATEWAY_TOKEN:
+    refuse("KRS_GATEWAY_TOKEN is not set; the gateway at KRS_GATEWAY_URL knows the portal by it.")
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
@@ -214,5 +232,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "loggers": {name: {"level": "WARNING"} for name in ("weasyprint", "fontTools", "pikepdf")},  # a line for every page
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
 }
