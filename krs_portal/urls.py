@@ -14,6 +14,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("krs_portal.accounts.urls")),
     path("", include("krs_portal.kit.urls")),
+    path("", include("krs_portal.outbox.urls")),
     path("", include("krs_portal.reports.urls")),
     path("", include("clinics.urls")),
     path("", include("consultations.urls")),

@@ -1,0 +1,134 @@
+from __future__ import annotations
+
+import uuid
+from urllib.parse import quote
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from krs_portal.offices.models import Office
+from krs_portal.outbox import kinds
+from krs_portal.outbox.enums import UNSENT, Channel, MessageState
+from krs_portal.outbox.querysets import MessageQuerySet, open_channels
+
+APPEND_ONLY = pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
+
+
+class Message(models.Model):
+    """Something said to somebody, in the words it left with. Once for one event, whoever asks how often.
+
+    `due_at` says when it is next to be looked at: when to send it, or, while a worker holds it, when that worker counts
+    as gone. `key` is what a provider knows it by, on every attempt the same. Its history is its receipts.
+    """
+
+    event_key = models.CharField(_("kejadian"), max_length=120, unique=True)
+    key = models.UUIDField(_("kunci"), default=uuid.uuid4, unique=True, editable=False)
+    kind = models.SlugField(_("jenis"), max_length=40)
+    channel = models.CharField(_("saluran"), max_length=10, choices=Channel)
+    language = models.CharField(_("bahasa"), max_length=2, choices=settings.LANGUAGES, default="id")
+    recipient = models.CharField(_("alamat tujuan"), max_length=254)
+    recipient_name = models.CharField(_("nama penerima"), max_length=150, blank=True)
+    subject = models.CharField(_("perihal"), max_length=200, blank=True)
+    body = models.TextField(_("isi"))
+    office = models.ForeignKey(Office, models.PROTECT, null=True, blank=True, related_name="messages")
+    about_kind = models.SlugField(_("tentang"), max_length=40, blank=True)
+    about_key = models.CharField(_("kunci hal"), max_length=60, blank=True)
+    created_at = models.DateTimeField(_("ditulis"), default=timezone.now)
+    due_at = models.DateTimeField(_("giliran berikutnya"), default=timezone.now)
+    expires_at = models.DateTimeField(_("tidak berguna lagi sesudah"), null=True, blank=True)
+    state = models.CharField(_("status"), max_length=10, choices=MessageState, default=MessageState.QUEUED)
+    attempts = models.PositiveSmallIntegerField(_("percobaan"), default=0)
+    provider_id = models.CharField(_("nomor pada penyedia"), max_length=120, blank=True)
+    last_error = models.CharField(_("kendala terakhir"), max_length=500, blank=True)
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("pesan")
+        verbose_name_plural = _("pesan")
+        indexes = [
+            models.Index(fields=["due_at"], condition=Q(state__in=UNSENT), name="outbox_message_by_turn"),
+            models.Index(fields=["-created_at", "-id"], name="outbox_message_newest"),
+            models.Index(fields=["about_kind", "about_key"], name="outbox_message_about"),
+            models.Index(fields=["provider_id"], condition=~Q(provider_id=""), name="outbox_message_by_provider"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(channel=Channel.EMAIL, recipient__contains="@")
+                | (~Q(channel=Channel.EMAIL) & Q(recipient__startswith="+")),
+                name="outbox_address_fits_channel",
+                violation_error_message=_("Surel perlu alamat surel; WhatsApp dan SMS perlu nomor telepon +62…."),
+            )
+        ]
+        triggers = [
+            pgtrigger.ReadOnly(
+                name="words_are_frozen",
+                fields=["event_key", "key", "kind", "channel", "language", "recipient", "subject", "body"],
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind_label} – {self.recipient_name or self.recipient}"
+
+    @property
+    def kind_label(self) -> str:
+        return str(kinds.label_of(self.kind))
+
+    @property
+    def is_by_hand(self) -> bool:
+        """Nobody but a person can send it."""
+        return self.channel not in open_channels()
+
+    @property
+    def whatsapp_url(self) -> str:
+        """Opens WhatsApp with the number and the words ready."""
+        return f"https://wa.me/{self.recipient.lstrip('+')}?text={quote(self.body)}"
+
+    @property
+    def about_url(self) -> str:
+        """Where what it is about is shown, if the app that wrote it says so."""
+        known = {kind.code: kind.about_url for kind in kinds.every()}
+        try:
+            return reverse(known[self.kind], args=[self.about_key])
+        except (KeyError, NoReverseMatch):
+            return ""
+
+
+class Attachment(models.Model):
+    """A file that leaves with a message."""
+
+    message = models.ForeignKey(Message, models.CASCADE, related_name="attachments")
+    name = models.CharField(_("nama berkas"), max_length=120)
+    content_type = models.CharField(_("jenis isi"), max_length=100)
+    content = models.BinaryField(_("isi"))
+
+    class Meta:
+        verbose_name = _("lampiran")
+        verbose_name_plural = _("lampiran")
+        triggers = [APPEND_ONLY]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Receipt(models.Model):
+    """What became of a message at a moment: by our worker, by the provider's word, or by a person's hand."""
+
+    message = models.ForeignKey(Message, models.CASCADE, related_name="receipts")
+    noted_at = models.DateTimeField(_("waktu"))
+    state = models.CharField(_("status"), max_length=10, choices=MessageState)
+    detail = models.CharField(_("keterangan"), max_length=500, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("tanda terima")
+        verbose_name_plural = _("tanda terima")
+        triggers = [APPEND_ONLY]
+
+    def __str__(self) -> str:
+        return f"{self.get_state_display()} {self.noted_at:%Y-%m-%d %H:%M}"
