@@ -24,7 +24,7 @@ class ConsultationFilter(filters.FilterSet):
     q = filters.CharFilter(label=_("Nama"), method="by_name", max_length=100)
     state = filters.ChoiceFilter(label=_("Status"), choices=ConsultationState, empty_label=_("Semua"))
     topic = filters.ModelChoiceFilter(
-        label=_("Topik"), field_name="topics", queryset=Topic.objects.order_by("position", "pk"), to_field_name="code",
+        label=_("Topik"), field_name="topics", queryset=Topic.objects.in_order(), to_field_name="code",
         empty_label=_("Semua"),
     )  # fmt: skip
     channel = filters.ChoiceFilter(label=_("Cara"), choices=Channel, empty_label=_("Semua"))

@@ -17,6 +17,7 @@ from consultations.enums import SlotKind
 from consultations.models import Attendance, Consultation, Slot, Topic
 from consultations.nearest import regions_served
 from consultations.policies import FAMILY_SIZE
+from krs_portal.accounts.nik import parse as parse_nik
 from krs_portal.accounts.phones import parse_phone
 from krs_portal.kit.clock import today
 from krs_portal.offices.models import Office, Region
@@ -50,16 +51,23 @@ class RegionField(forms.ModelChoiceField):
     def __init__(self, **options: Any):
         super().__init__(Region.objects.none(), required=False, empty_label=_("Pilih kab/kota"), **options)
 
-    def offer(self, office: Office) -> None:
-        self.queryset = regions_served(office, today(office.time_zone))
+
+def offer(form: Any, **choices: Any) -> None:
+    """Gives the fields what can be chosen from."""
+    for name, queryset in choices.items():
+        form.fields[name].queryset = queryset
 
 
-def phone_field(**options: Any) -> forms.CharField:
-    attrs = {"type": "tel", "autocomplete": "tel", "inputmode": "tel", "class": "short"}
-    help_text = options.pop("help_text", _("Seperti 0812 3456 7890."))
-    return forms.CharField(
-        label=_("Nomor telepon"), max_length=30, widget=forms.TextInput(attrs), help_text=help_text, **options
-    )
+class PhoneField(forms.CharField):
+    """A telephone number, cleaned to E.164."""
+
+    def __init__(self, **options: Any):
+        attrs = {"type": "tel", "autocomplete": "tel", "inputmode": "tel", "class": "short"}
+        super().__init__(label=_("Nomor telepon"), max_length=30, widget=forms.TextInput(attrs), **options)
+
+    def clean(self, value: Any) -> str:
+        text = super().clean(value)
+        return parse_phone(text) if text else ""
 
 
 def day_input() -> forms.DateInput:
@@ -75,8 +83,7 @@ class Choice(forms.Form):
 
     def __init__(self, data: Any, *, places: Any):
         super().__init__(data)
-        self.fields["topic"].queryset = Topic.objects.offered()
-        self.fields["place"].queryset = places
+        offer(self, topic=Topic.objects.offered(), place=places)
         self.full_clean()
 
 
@@ -85,25 +92,29 @@ class BookingForm(Refusable, forms.Form):
 
     topic = forms.ModelChoiceField(Topic.objects.none(), to_field_name="code", label=_("Topik"))
     name = forms.CharField(label=_("Nama lengkap"), max_length=120, widget=forms.TextInput({"autocomplete": "name"}))
-    phone = phone_field(help_text=_("Kunci untuk melihat atau membatalkan janji. Seperti 0812 3456 7890."))
+    phone = PhoneField(help_text=_("Kunci untuk melihat atau membatalkan janji. Seperti 0812 3456 7890."))
     email = forms.EmailField(label=_("Surel"), required=False, widget=forms.EmailInput({"autocomplete": "email"}))
     party_size = forms.IntegerField(
         label=_("Jumlah orang yang datang"), min_value=1, initial=1, widget=forms.NumberInput({"inputmode": "numeric"})
     )
     region = RegionField(label=_("Kab/kota rumah"), help_text=_("Letak rumah yang akan dibangun atau diperbaiki."))
     consents = forms.BooleanField(
-        label=consent.TEXT, error_messages={"required": _("Persetujuan diperlukan agar kami boleh mencatat data Anda.")}
+        label=_("Saya setuju"),
+        help_text=consent.TEXT,
+        error_messages={"required": _("Persetujuan diperlukan agar kami boleh mencatat data Anda.")},
     )
     idempotency_key = forms.CharField(max_length=100, widget=forms.HiddenInput, required=False)
 
     def __init__(self, data: Any = None, *, slot: Slot, topic: Topic | None):
         super().__init__(data, initial={"topic": topic and topic.code, "idempotency_key": uuid.uuid4().hex})
         offered = Topic.objects.offered()
-        self.fields["topic"].queryset = offered.filter(pk=slot.topic_id) if slot.topic_id else offered
+        office = slot.place.office
+        offer(self, topic=offered.filter(pk=slot.topic_id) if slot.topic_id else offered)
+        offer(self, region=regions_served(office, today(office.time_zone)))
         if topic:
             self.fields["topic"].widget = forms.HiddenInput()
-        self.fields["region"].offer(slot.place.office)
         most = slot.seats if slot.kind == SlotKind.GROUP else FAMILY_SIZE
+        self.fields["party_size"].widget.attrs |= {"max": most}
         self.fields["party_size"].help_text = _("Paling banyak %(count)d orang.") % {"count": most}
 
 
@@ -116,14 +127,11 @@ class LookUpForm(Refusable, forms.Form):
         help_text=_("Tertera pada tiket, seperti KRS-7F3KQ2P."),
         widget=forms.TextInput({"autocapitalize": "characters", "autocomplete": "off", "class": "short"}),
     )
-    phone = phone_field(help_text=_("Nomor yang ditulis saat membuat janji."))
+    phone = PhoneField(help_text=_("Nomor yang ditulis saat membuat janji."))
 
     def clean_reference(self) -> str:
         text = self.cleaned_data["reference"].upper().replace(" ", "")
         return text if text.startswith("KRS-") else f"KRS-{text.removeprefix('KRS')}"
-
-    def clean_phone(self) -> str:
-        return parse_phone(self.cleaned_data["phone"])
 
 
 class WalkInForm(Refusable, forms.ModelForm):
@@ -135,7 +143,9 @@ class WalkInForm(Refusable, forms.ModelForm):
         max_length=30,
         widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off"}),
     )
-    phone = phone_field(required=False, help_text="")
+    phone = PhoneField(required=False)
+    party_size = forms.IntegerField(label=_("Jumlah orang"), min_value=1, max_value=1000, initial=1)
+    topic = forms.ModelChoiceField(Topic.objects.in_order(), label=_("Topik"), empty_label=_("Pilih topik"))
 
     class Meta:
         model = Attendance
@@ -144,14 +154,16 @@ class WalkInForm(Refusable, forms.ModelForm):
     def __init__(self, *args: Any, **options: Any):
         super().__init__(*args, **options)
         self.fields["name"].widget.attrs |= {"autocomplete": "off", "data-shortcut": "KeyN"}
-        self.fields["topic"].queryset = Topic.objects.offered()
-        self.fields["party_size"].min_value = 1
-        self.fields["party_size"].widget.attrs |= {"min": 1}
+
+    def clean_nik(self) -> str:
+        nik = self.cleaned_data["nik"]
+        return parse_nik(nik).text if nik else ""
 
 
 class ConsultationForm(Refusable, forms.ModelForm):
     """A consultation as it is written down. The house is known by its address."""
 
+    head_count = forms.IntegerField(label=_("Jumlah orang"), min_value=1, max_value=100_000, initial=1)
     house_address = forms.CharField(
         label=_("Alamat rumah"),
         max_length=300,
@@ -175,17 +187,23 @@ class ConsultationForm(Refusable, forms.ModelForm):
             "obstacle": forms.Textarea({"rows": 2}),
             "follow_up": forms.Textarea({"rows": 2}),
         }
+        error_messages = {
+            "outcome": {"required": _("Pilih hasil konsultasi sebelum menutupnya.")},
+            "summary": {"required": _("Tulis ringkasan konsultasi sebelum menutupnya.")},
+        }
 
-    def __init__(self, data: Any = None, *, office: Office, consultation: Consultation | None = None):
+    def __init__(
+        self, data: Any = None, *, office: Office, consultation: Consultation | None = None, closing: bool = False
+    ):
         super().__init__(
             data, initial=written(consultation) if consultation else {"happened_on": today(office.time_zone)}
         )
-        self.fields["topics"].queryset = Topic.objects.offered()
-        self.fields["head_count"].min_value = 1
-        self.fields["head_count"].widget.attrs |= {"min": 1}
-        self.fields["happened_on"].widget.attrs |= {"max": today(office.time_zone).isoformat()}
+        day = today(office.time_zone)
+        offer(self, topics=Topic.objects.in_order(), house_region=regions_served(office, day))
+        self.fields["happened_on"].widget.attrs |= {"max": day.isoformat()}
         self.fields["outcome"].help_text = _("Diisi saat menutup konsultasi.")
-        self.fields["house_region"].offer(office)
+        for name in ("outcome", "summary"):
+            self.fields[name].required = closing
 
     @property
     def values(self) -> dict[str, Any]:
@@ -200,8 +218,7 @@ class CorrectionForm(ConsultationForm):
     reason = forms.CharField(label=_("Alasan koreksi"), widget=forms.Textarea({"rows": 2}))
 
     def __init__(self, *args: Any, **options: Any):
-        super().__init__(*args, **options)
-        self.fields["outcome"].required = True
+        super().__init__(*args, closing=True, **options)
         self.fields["outcome"].help_text = ""
 
 

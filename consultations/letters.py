@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from clinics.enums import PlaceKind
 from consultations.models import Attendance
 from krs_portal.kit import formats
 
@@ -27,8 +28,10 @@ def address_of(attendance: Attendance) -> str:
 
 
 def where_of(attendance: Attendance, office_name: str) -> str:
+    """The door to come to; online there is none."""
     place = attendance.slot.place
-    return ", ".join(filter(None, (place.name, office_name, place.address or place.office.address)))
+    address = "" if place.kind == PlaceKind.ONLINE else place.address or place.office.address
+    return ", ".join(filter(None, (place.name, office_name, address)))
 
 
 def facts(attendance: Attendance, office_name: str) -> list[tuple[str, Any]]:

@@ -43,19 +43,17 @@ def find(text: str, day: date) -> list[Clinic]:
     )
     regions.sort(key=lambda region: region.name.casefold() != name.casefold())
     covering: dict[int, list[int]] = {}
-    ids = {pk for region in regions for pk in (region.pk, region.parent_id) if pk}
-    for region_id, office_id in (
-        Coverage.objects.filter(on_day(day), region__in=ids)
-        .order_by("office__code")
-        .values_list("region_id", "office_id")
-    ):
+    of_clinics = Coverage.objects.filter(on_day(day), office__kind__in=CLINIC_KINDS)
+    around = {pk for region in regions for pk in (region.pk, region.parent_id) if pk}
+    for region_id, office_id in of_clinics.filter(region__in=around).values_list("region_id", "office_id"):
         covering.setdefault(region_id, []).append(office_id)
     served: dict[int, list[Region]] = {}
     for region in regions:
         for office in covering.get(region.pk) or covering.get(region.parent_id or 0, []):
             served.setdefault(office, []).append(region)
     offices = {office.pk: office for office in clinics(day).filter(pk__in=served)}
-    return [Clinic(offices[pk], found) for pk, found in served.items() if pk in offices]
+    found = [Clinic(offices[pk], here) for pk, here in served.items() if pk in offices]
+    return sorted(found, key=lambda clinic: not clinic.places)  # first where somebody can be met
 
 
 def everywhere(day: date) -> list[Clinic]:

@@ -17,8 +17,12 @@ if TYPE_CHECKING:
 
 
 class TopicQuerySet(models.QuerySet["Topic"]):
+    def in_order(self) -> Self:
+        return self.order_by("position", "pk")
+
     def offered(self) -> Self:
-        return self.filter(is_offered=True).order_by("position", "pk")
+        """For booking; at the counter every topic is written down."""
+        return self.filter(is_offered=True).in_order()
 
 
 class SlotQuerySet(models.QuerySet["Slot"]):

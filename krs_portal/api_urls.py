@@ -6,6 +6,7 @@ from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
 from clinics.api import AchievementsView, IndicatorViewSet, LedgerViewSet, PlaceViewSet, TargetViewSet
+from consultations.api import BookingViewSet, ConsultationViewSet, SlotViewSet, TopicViewSet
 from krs_portal.api_docs import docs
 from krs_portal.offices.api import OfficeViewSet, RegionViewSet
 from krs_portal.reports.api import ReportViewSet
@@ -17,6 +18,10 @@ router.register("places", PlaceViewSet, "places")
 router.register("indicators", IndicatorViewSet, "indicators")
 router.register("targets", TargetViewSet, "targets")
 router.register("ledger", LedgerViewSet, "ledger")
+router.register("topics", TopicViewSet, "topics")
+router.register("slots", SlotViewSet, "slots")
+router.register("bookings", BookingViewSet, "bookings")
+router.register("consultations", ConsultationViewSet, "consultations")
 router.register("reports", ReportViewSet, "reports")
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -225,6 +225,13 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "ENUM_NAME_OVERRIDES": {
+        "AttendanceStateEnum": "consultations.enums.AttendanceState",
+        "ConsultationStateEnum": "consultations.enums.ConsultationState",
+        "ConsultationKindEnum": "consultations.enums.ConsultationKind",
+        "SlotKindEnum": "consultations.enums.SlotKind",
+        "RevisionStateEnum": "krs_portal.reports.enums.RevisionState",
+    },
 }
 
 LOGGING = {

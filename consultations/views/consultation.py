@@ -35,9 +35,8 @@ def index(request: HttpRequest) -> HttpResponse:
     )
     page = keyset(narrowed.qs, order=("-happened_on", "-pk"), cursor=request.GET.get("cursor"), size=30)
     served = set(policies.offices_served(request.user).values_list("pk", flat=True))
-    names = dict(
-        Office.objects.visible_to(request.user).clinics().with_name_on(today()).values_list("pk", "short_name")
-    )
+    offices: Any = Office.objects.visible_to(request.user).clinics().with_name_on(today())
+    names = dict(offices.values_list("pk", "short_name"))
     rows = [
         (row, people.shown(row.client_name, known=row.office_id in served), names.get(row.office_id)) for row in page
     ]
@@ -49,7 +48,7 @@ def new(request: HttpRequest) -> HttpResponse:
     """Write down what happened outside the queue."""
     offices = policies.offices_served(request.user).clinics().with_name_on(today()).order_by("code", "pk")
     office = chosen_office(request, list(offices))
-    form = ConsultationForm(request.POST or None, office=office)
+    form = ConsultationForm(request.POST or None, office=office, closing="close" in request.POST)
     if request.method == "POST" and form.is_valid() and (made := written(request, form, office)):
         return redirect("consultations:consultation", made.pk)
     context = {"form": form, "office": office, "offices": offices}
@@ -70,7 +69,10 @@ def consultation(request: HttpRequest, pk: int) -> HttpResponse:
         refuse(refusal)
     if refusal:
         return render(request, "consultations/consultation.html", record(request, consultation) | {"refusal": refusal})
-    form = ConsultationForm(request.POST or None, office=consultation.office, consultation=consultation)
+    closing = "close" in request.POST
+    form = ConsultationForm(
+        request.POST or None, office=consultation.office, consultation=consultation, closing=closing
+    )
     if request.method == "POST" and form.is_valid() and written(request, form, consultation.office, consultation):
         return redirect("consultations:consultation", pk)
     context = {"form": form, "consultation": consultation, "steps": history.steps(consultation)}
@@ -193,7 +195,7 @@ def facts(consultation: Consultation, *, known: bool) -> list[tuple[str, Any]]:
         (_("Unit kerja"), consultation.office.name_on(consultation.happened_on)),
         (_("Jenis"), f"{consultation.get_kind_display()}, {formats.number(consultation.head_count)} {_('orang')}"),
         (_("Cara"), consultation.get_channel_display()),
-        (_("Topik"), ", ".join(str(topic) for topic in consultation.topics.order_by("position", "pk"))),
+        (_("Topik"), ", ".join(str(topic) for topic in consultation.topics.in_order())),
         (_("Petugas"), consultation.officer),
         *person,
         *([(_("Rumah"), house_told(house, known=known))] if house else []),

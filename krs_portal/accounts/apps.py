@@ -1,7 +1,14 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from krs_portal.kit import navigation
+
 
 class AccountsConfig(AppConfig):
     name = "krs_portal.accounts"
     verbose_name = _("Akun")
+
+    def ready(self) -> None:
+        navigation.register(
+            navigation.NavItem(_("Masuk"), "account_login", "login-2", 90, navigation.signed_out),
+        )
