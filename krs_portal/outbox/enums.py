@@ -11,7 +11,7 @@ class Channel(models.TextChoices):
 
 
 class MessageState(models.TextChoices):
-    QUEUED = "QUEUED", _("Menunggu dikirim")
+    QUEUED = "QUEUED", _("Menunggu")
     SENDING = "SENDING", _("Sedang dikirim")
     SENT = "SENT", _("Terkirim")
     DELIVERED = "DELIVERED", _("Sampai")

@@ -20,7 +20,7 @@ class MessageFilter(filters.FilterSet):
     state = filters.ChoiceFilter(choices=MessageState.choices, label=_("Status"), empty_label=_("Semua"))
     channel = filters.ChoiceFilter(choices=Channel.choices, label=_("Saluran"), empty_label=_("Semua"))
     kind = filters.ChoiceFilter(choices=kind_choices, label=_("Jenis"), empty_label=_("Semua"))
-    about = filters.CharFilter(field_name="about_key", label=_("Tentang, misalnya nomor janji"))
+    about = filters.CharFilter(field_name="about_key", label=_("Tentang nomor"))
 
     class Meta:
         model = Message

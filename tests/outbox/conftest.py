@@ -3,7 +3,7 @@
 import json
 import socket
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from threading import Event, Thread
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -52,6 +52,8 @@ class Gateway:
 
     def __init__(self):
         self.asked, self.accepted, self.answer = [], {}, None
+        self.heard, self.speaks = Event(), Event()
+        self.speaks.set()
 
     def take(self, headers, body):
         self.asked.append((headers, body))
@@ -69,6 +71,10 @@ def gateway(settings):
         def do_POST(self):
             body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             status, answer = taken.take(self.headers, body)
+            taken.heard.set()
+            if not taken.speaks.is_set():
+                taken.speaks.wait(30)
+                return
             text = answer.encode() if isinstance(answer, str) else json.dumps(answer).encode()
             self.send_response(status)
             self.send_header("Content-Length", str(len(text)))

@@ -106,7 +106,7 @@ def test_a_waiting_message_can_be_cancelled_and_then_nothing_else(signed_in, of)
 def test_without_a_gateway_staff_open_whatsapp_and_say_so(signed_in, of, by_hand):
     message = outbox.message(of, Channel.WHATSAPP)
     client = signed_in(offices.officer(of))
-    assert "Kirim dengan tangan" in page(client)
+    assert "Kirim manual" in page(client)
     assert "https://wa.me/6281234567890?text=" in page(client, f"/pesan/{message.pk}/")
 
     client.post(f"/pesan/{message.pk}/tandai-terkirim/")

@@ -1,6 +1,10 @@
 """Messages leave: over a real mail server and a real gateway, once, whatever breaks."""
 
 import email
+import os
+import re
+import subprocess
+import sys
 from datetime import timedelta
 from email import policy
 from threading import Barrier, Thread
@@ -121,7 +125,7 @@ def test_a_gateway_that_is_down_lets_the_message_wait_and_says_why(gateway, sett
     tasks.send_message(message.pk)
 
     assert fresh(message).state == "QUEUED"
-    assert "refused" in fresh(message).last_error
+    assert fresh(message).last_error == "Penyedia tidak menjawab: Connection refused"
     assert message.receipts.get().detail == fresh(message).last_error
 
 
@@ -248,3 +252,36 @@ def test_a_worker_that_lost_its_claim_does_not_undo_what_the_other_did(gateway):
     tasks.give_up(first, "lambat", timezone.now())
 
     assert fresh(message).state == MessageState.SENT
+
+
+SEND = """
+import django, sys
+django.setup()
+from krs_portal.outbox.tasks import send_message
+send_message(int(sys.argv[1]))
+"""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_killed_while_the_gateway_answers_loses_and_doubles_nothing(gateway, settings):
+    message = outbox.message(channel=Channel.WHATSAPP)
+    gateway.speaks.clear()  # it accepts, and says nothing
+    environment = os.environ | {
+        "DATABASE_URL": re.sub(r"/[^/?]+(?=\?|$)", f"/{connection.settings_dict['NAME']}", settings.DATABASE_URL),
+        "DJANGO_SETTINGS_MODULE": "krs_portal.settings",
+        "KRS_GATEWAY_URL": settings.GATEWAY_URL,
+        "KRS_GATEWAY_TOKEN": settings.GATEWAY_TOKEN,
+    }
+    worker = subprocess.Popen([sys.executable, "-c", SEND, str(message.pk)], env=environment, cwd=settings.BASE_DIR)
+    assert gateway.heard.wait(30)
+    worker.kill()
+    worker.wait()
+    gateway.speaks.set()
+
+    assert fresh(message).state == "SENDING"
+    Message.objects.update(due_at=timezone.now())
+    tasks.send_message(message.pk)
+
+    assert len(gateway.asked) == 2
+    assert gateway.accepted == {str(message.key): "wa-1"}
+    assert fresh(message).state == "SENT"

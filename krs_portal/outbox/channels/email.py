@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 
-from krs_portal.outbox.channels.answers import Refused, Unreachable
+from krs_portal.outbox.channels.answers import Refused, Unreachable, no_answer
 from krs_portal.outbox.models import Attachment, Message
 
 
@@ -28,7 +28,7 @@ def send(message: Message) -> str:
     except smtplib.SMTPResponseException as error:  # our own name, sender or password: no fault of this message
         raise Unreachable(words(error.smtp_code, error.smtp_error)) from error
     except (smtplib.SMTPException, OSError) as error:
-        raise Unreachable(str(error) or type(error).__name__) from error
+        raise no_answer(error) from error
     return mail.extra_headers["Message-ID"]
 
 

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from krs_portal.outbox.channels.answers import Refused, Unreachable
+from krs_portal.outbox.channels.answers import Refused, Unreachable, no_answer
 from krs_portal.outbox.models import Message
 
 TIMEOUT = 10
@@ -50,7 +50,7 @@ def post(body: bytes, key: str) -> tuple[int, str]:
         answer = connection.getresponse()
         return answer.status, answer.read(MOST).decode(errors="replace")
     except (HTTPException, OSError) as error:
-        raise Unreachable(str(error) or type(error).__name__) from error
+        raise no_answer(error) from error
     finally:
         connection.close()
 

@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='ditulis')),
                 ('due_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='giliran berikutnya')),
                 ('expires_at', models.DateTimeField(blank=True, null=True, verbose_name='tidak berguna lagi sesudah')),
-                ('state', models.CharField(choices=[('QUEUED', 'Menunggu dikirim'), ('SENDING', 'Sedang dikirim'), ('SENT', 'Terkirim'), ('DELIVERED', 'Sampai'), ('FAILED', 'Gagal'), ('CANCELLED', 'Dibatalkan')], default='QUEUED', max_length=10, verbose_name='status')),
+                ('state', models.CharField(choices=[('QUEUED', 'Menunggu'), ('SENDING', 'Sedang dikirim'), ('SENT', 'Terkirim'), ('DELIVERED', 'Sampai'), ('FAILED', 'Gagal'), ('CANCELLED', 'Dibatalkan')], default='QUEUED', max_length=10, verbose_name='status')),
                 ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='percobaan')),
                 ('provider_id', models.CharField(blank=True, max_length=120, verbose_name='nomor pada penyedia')),
                 ('last_error', models.CharField(blank=True, max_length=500, verbose_name='kendala terakhir')),
@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('noted_at', models.DateTimeField(verbose_name='waktu')),
-                ('state', models.CharField(choices=[('QUEUED', 'Menunggu dikirim'), ('SENDING', 'Sedang dikirim'), ('SENT', 'Terkirim'), ('DELIVERED', 'Sampai'), ('FAILED', 'Gagal'), ('CANCELLED', 'Dibatalkan')], max_length=10, verbose_name='status')),
+                ('state', models.CharField(choices=[('QUEUED', 'Menunggu'), ('SENDING', 'Sedang dikirim'), ('SENT', 'Terkirim'), ('DELIVERED', 'Sampai'), ('FAILED', 'Gagal'), ('CANCELLED', 'Dibatalkan')], max_length=10, verbose_name='status')),
                 ('detail', models.CharField(blank=True, max_length=500, verbose_name='keterangan')),
                 ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('message', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='receipts', to='outbox.message')),

@@ -47,7 +47,7 @@ def badge(state: str) -> Badge:
 
 def badge_of(message: Message) -> Badge:
     if message.state == MessageState.QUEUED and message.is_by_hand:
-        return Badge(_("Kirim dengan tangan"), "warning", "message-2")
+        return Badge(_("Kirim manual"), "warning", "message-2")
     return badge(message.state)
 
 
