@@ -64,11 +64,16 @@ class Child:
                 break
             except subprocess.TimeoutExpired:
                 patience = 5
-        try:
-            os.killpg(self.pid, signal.SIGKILL)  # whatever of its session is left
-        except (ProcessLookupError, PermissionError):
-            pass
-        self.process.wait()
+        self.clear_session()
+
+    def clear_session(self) -> None:
+        """Kill whatever of its session is left, and wait until it is gone."""
+        deadline = time.monotonic() + 5
+        with suppress(ProcessLookupError, PermissionError):
+            while time.monotonic() < deadline:
+                os.killpg(self.pid, signal.SIGKILL)
+                self.process.poll()
+                time.sleep(0.02)
 
     def stop(self, patience: float = 20) -> None:
         self.ask_to_stop()

@@ -1,6 +1,7 @@
 """Folders the database's account can enter, a small stand-in for the portal, and what is left of a data folder."""
 
 import os
+import random
 import shutil
 import signal
 import subprocess
@@ -65,11 +66,16 @@ def left_of(folder):
     return left
 
 
+def web_port():
+    """A free port below those that the system hands out, so that no server beside us is given it meanwhile."""
+    return next(port for port in iter(lambda: random.randrange(20000, 30000), None) if ports.is_free(port))
+
+
 class Copy:
     """`serve` of the stand-in, in a folder of its own."""
 
     def __init__(self, project, data, *, port=None, account=None, python=sys.executable, **env):
-        self.data, self.port, self.output = data, port or ports.free_port(), project / f"output-{time.monotonic_ns()}"
+        self.data, self.port, self.output = data, port or web_port(), project / f"output-{time.monotonic_ns()}"
         who = {"user": account.uid, "group": account.gid, "extra_groups": []} if account else {}
         packages = next(path for path in sys.path if path.endswith("site-packages"))
         known = {"KRS_DATA_DIR": str(data), "PORT": str(self.port), "PYTHONPATH": packages, "WEB_CONCURRENCY": "1"}
@@ -84,7 +90,7 @@ class Copy:
         return self.output.read_text()
 
     def wait_open(self):
-        deadline = time.monotonic() + 40
+        deadline = time.monotonic() + 90
         while "The portal is open" not in self.said:
             assert self.process.poll() is None, self.said
             assert time.monotonic() < deadline, self.said
@@ -93,7 +99,7 @@ class Copy:
 
     def stop(self, how=signal.SIGINT):
         self.process.send_signal(how)
-        return self.process.wait(40)
+        return self.process.wait(60)
 
     def asked(self):
         return (self.data / "asked").read_text().split()
