@@ -7,6 +7,8 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from tests.template import ensure_template
+
 APPEND_ONLY = ("clinics_ledgerentry", "clinics_targetrevision")
 
 
@@ -16,6 +18,12 @@ def pytest_configure(config):
     if worker:
         own = re.sub(r"/\d+$", f"/{int(worker[2:]) + 1}", settings.REDIS_URL)
         settings.REDIS_URL = settings.CELERY_BROKER_URL = settings.CACHES["default"]["LOCATION"] = own
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings):
+    """Each worker's database is a copy of one that is migrated once."""
+    settings.DATABASES["default"].setdefault("TEST", {})["TEMPLATE"] = ensure_template(settings.DATABASE_URL)
 
 
 @pytest.fixture(scope="session")

@@ -74,8 +74,8 @@ class Visitor:
 
     def sign_in(self, name, password):
         self.go("/masuk/").look("masuk")
-        self.page.get_by_label("Surel").fill(f"{name}@demo.krs.test")
-        self.page.get_by_label("Sandi", exact=False).first.fill(password)
+        self.page.locator("#id_login").fill(f"{name}@demo.krs.test")
+        self.page.locator("#id_password").fill(password)
         self.page.get_by_role("button", name="Masuk").click()
         self.page.wait_for_url(lambda url: "/masuk/" not in url)
         return self

@@ -14,6 +14,8 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 from django.conf import settings
 
+from tests.template import ensure_template
+
 ROOT = Path(settings.BASE_DIR)
 
 
@@ -46,8 +48,8 @@ class Portal:
 
     def __enter__(self) -> "Portal":
         with psycopg.connect(self.server, autocommit=True) as connection:
-            connection.execute(f'CREATE DATABASE "{self.name}"')
-        for command in ("migrate --noinput", "load_regions", "load_demo"):
+            connection.execute(f'CREATE DATABASE "{self.name}" TEMPLATE "{ensure_template(self.server)}"')
+        for command in ("load_regions", "load_demo"):
             self.manage(*command.split())
         self.start("-m", "gunicorn", "krs_portal.wsgi", "--bind", f"127.0.0.1:{self.port}", "--workers", "2")
         self.start_worker()
