@@ -78,7 +78,7 @@ def enqueue(
         due_at=send_after or at,
         expires_at=expires_at,
     )
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):  # a booking waits for this
         Message.objects.bulk_create([message], ignore_conflicts=True)
         written = Message.objects.get(event_key=event_key)
         if written.key != message.key:
