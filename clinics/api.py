@@ -133,12 +133,15 @@ class TargetSerializer(serializers.ModelSerializer[Target]):
     office = serializers.SlugRelatedField[Office](slug_field="code", read_only=True)
     indicator = serializers.SlugRelatedField[Indicator](slug_field="code", read_only=True)
     period = serializers.CharField(source="period.name", read_only=True)
-    quantity = serializers.IntegerField(source="history.0.quantity", read_only=True)
+    quantity = serializers.SerializerMethodField()
     revisions = RevisionSerializer(source="history", many=True, read_only=True)
 
     class Meta:
         model = Target
         fields = ("id", "office", "indicator", "period", "quantity", "revisions")
+
+    def get_quantity(self, target: Any) -> int | None:
+        return target.history[0].quantity if target.history else None
 
 
 class AmountRequest(serializers.Serializer[Any]):

@@ -128,7 +128,10 @@ class AmountForm(forms.Form):
         label=_("Jumlah target"),
         min_value=0,
         max_value=2_000_000_000,
-        error_messages={"min_value": _("Target tidak boleh kurang dari 0.")},
+        error_messages={
+            "min_value": _("Target tidak boleh kurang dari 0."),
+            "invalid": _("Masukkan bilangan bulat, tanpa titik dan koma."),
+        },
     )
     decree = forms.CharField(
         label=_("Dasar penetapan"), max_length=200, help_text=_("Nomor dan tanggal keputusan yang menetapkannya.")

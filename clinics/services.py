@@ -165,9 +165,7 @@ def lock_period(*, period: ReportingPeriod, by: Any, at: datetime) -> ReportingP
 
 
 @transaction.atomic
-def grant_exception(
-    *, period: ReportingPeriod, office: Office, reason: str, by: Any, at: datetime
-) -> PeriodException:
+def grant_exception(*, period: ReportingPeriod, office: Office, reason: str, by: Any, at: datetime) -> PeriodException:
     """Allow entries of an office into a locked period, with the reason on record."""
     refuse(policies.why_not_lock_period(by))
     exception = PeriodException(period=period, office=office, reason=reason, granted_at=at, granted_by=by)

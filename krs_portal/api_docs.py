@@ -91,8 +91,8 @@ def endpoint(schema: Any, path: str, method: str, operation: Any) -> Endpoint:
 
 
 def parameter(part: Any) -> Field:
-    description, required = part.get("description", ""), part.get("required", False)
-    return Field(part["name"], kind_of(part["schema"]), required, description, part["in"])
+    description = part.get("description", "").split("* `")[0].strip().replace("`", "")  # the choices stand beside it already
+    return Field(part["name"], kind_of(part["schema"]), part.get("required", False), description, part["in"])
 
 
 def content_of(part: Any) -> Any:

@@ -240,7 +240,7 @@ def by_time(user: Any, question: Question, offices: Any, found: figures.Achievem
     sums = [total_cell(month, [row.cells[place] for row in rows], links) for place, month in enumerate(months)]
     summed = [charts.Point(cell.name, None if cell.is_ahead else cell.quantity or 0) for cell in sums]
     return {
-        "weeks": charts.trend(by_week, title=_("Tiap minggu"), height=200, labels=10),
+        "weeks": charts.trend(by_week, title=_("Tiap minggu"), height=200),
         "running": charts.trend(
             summed, title=_("Jumlah berjalan"), cumulative=True, target=found.total.target, height=200
         ),
