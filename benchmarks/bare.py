@@ -1,0 +1,23 @@
+"""The page that the dashboard is measured beside: fifty rows, one query, a plain table, the portal's own middleware."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.template import engines
+from django.urls import path
+
+from consultations.models import Consultation
+from krs_portal.urls import urlpatterns as portal
+
+PAGE = """<!doctype html><title>Bare</title><table>{% for row in rows %}
+<tr><td>{{ row.pk }}</td><td>{{ row.happened_on|date:"j F Y" }}</td><td>{{ row.client_name }}</td>
+<td>{{ row.state }}</td></tr>
+{% endfor %}</table>"""
+
+
+def bare(request: HttpRequest) -> HttpResponse:
+    rows: Any = Consultation.objects.order_by("-pk")[:50]
+    return HttpResponse(engines["django"].from_string(PAGE).render({"rows": rows}, request))
+
+
+urlpatterns = [path("bare/", bare), *portal]
