@@ -52,6 +52,7 @@ def board(sizes: list[tuple[str, int]]) -> list[Result]:
             databases.manage(
                 env, "load_synthetic", "--consultations", str(size), "--offices", OFFICES, "--allow-production"
             )
+            databases.settle(env)
         found = [[run("board", env, name) for env, name in ((first, small), (second, large))] for _ in range(2)]
     on_small, on_large = (
         [min(pair, key=lambda result: result.ours) for pair in zip(found[0][of], found[1][of], strict=True)]

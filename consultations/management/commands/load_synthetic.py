@@ -69,9 +69,7 @@ def load(total: int, number: int, years: int) -> Iterator[int]:
             copy(given, range(start, start + size), total)
         yield start + size
     with connection.cursor() as cursor:
-        cursor.execute(
-            "VACUUM (ANALYZE) consultations_consultation, clinics_ledgerentry, clinics_tally, clinics_monthtally"
-        )
+        cursor.execute("ANALYZE consultations_consultation, clinics_ledgerentry, clinics_tally, clinics_monthtally")
 
 
 @transaction.atomic
