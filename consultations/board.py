@@ -86,6 +86,8 @@ def lasting(since: datetime | None, until: datetime) -> str:
     """ "12 menit", "1 jam 5 menit"."""
     minutes = max(int((until - since).total_seconds()) // 60, 0) if since else 0
     hours, minutes = divmod(minutes, 60)
+    if not (hours or minutes):
+        return _("kurang dari semenit")
     if not hours:
         return _("%(minutes)d menit") % {"minutes": minutes}
     return _("%(hours)d jam %(minutes)d menit") % {"hours": hours, "minutes": minutes}

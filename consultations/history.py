@@ -32,6 +32,9 @@ def steps(consultation: Consultation) -> list[Step]:
     events = list(consultation.events.select_related("pgh_context").order_by("pgh_id"))
     names = dict(User.objects.filter(pk__in=[pk for event in events if (pk := actor(event))]).values_list("pk", "name"))
     told = [Step(consultation.recorded_at, _("Dicatat"), str(consultation.recorded_by or ""))]
+    if consultation.closed_at and (not events or events[0].state == ConsultationState.CLOSED):  # came in closed
+        outcome = str(consultation.get_outcome_display())
+        told.append(Step(consultation.closed_at, _("Ditutup"), str(consultation.closed_by or ""), outcome))
     for before, event in pairwise(events):
         if found := read(before, event):
             told.append(Step(event.pgh_created_at, found[0], names.get(actor(event), ""), found[1]))

@@ -82,7 +82,8 @@ def _escaped(text: str) -> str:
 
 def _folded(line: str) -> str:
     """No line over 75 octets; one goes on after a line break and a space."""
-    parts, part = [], ""
+    parts: list[str] = []
+    part = ""
     for character in line:
         if len((part + character).encode()) > 73:
             parts, part = [*parts, part], ""
