@@ -99,11 +99,13 @@ def manage(request: HttpRequest, reference: str) -> HttpResponse:
 @login_not_required
 def look_up(request: HttpRequest, reference: str = "") -> HttpResponse:
     """Asks for the two things that open a booking; says only that they do not fit, not which."""
-    form = LookUpForm(request.POST or None, initial={"reference": reference})
-    if request.method == "POST" and not may_try(request, "look-up", times=LOOK_UPS):
+    posted = request.method == "POST"
+    form = LookUpForm(request.POST if posted else None, initial={"reference": reference})
+    is_valid = form.is_valid()
+    if posted and not may_try(request, "look-up", times=LOOK_UPS):
         form.add_error(None, _("Terlalu banyak percobaan. Tunggu satu menit, lalu coba lagi."))
         return render(request, "consultations/look_up.html", {"form": form}, status=429)
-    if request.method == "POST" and form.is_valid():
+    if is_valid:
         if attendance := Attendance.objects.known_by(**form.cleaned_data).first():
             remember(request, attendance)
             return redirect("consultations:manage", attendance.reference)
