@@ -161,7 +161,7 @@ def rules(found: dict[str, Achievements]) -> list[Rule]:
 def sender(day: date) -> tuple[tuple[str, ...], str]:
     """The letterhead as it was on the day: the ministry's bodies and the directorate that evaluates."""
     above = next(lines for since, lines in MINISTRIES if since <= day)
-    directorate = Office.objects.filter(kind=OfficeKind.DIRECTORATE).with_name_on(day).order_by("pk").first()
+    directorate = Office.objects.filter(kind=OfficeKind.DIRECTORATE).order_by("pk").first()
     if directorate is None:
         return above, ""
-    return (*above, directorate.name), directorate.address if day >= MINISTRIES[0][0] else ""
+    return (*above, directorate.name_on(day)), directorate.address if day >= MINISTRIES[0][0] else ""

@@ -21,7 +21,9 @@ class EvaluationForm(ParamsForm):
         label=_("Data per tanggal"),
         required=False,
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        help_text=_("Layanan yang terjadi sampai tanggal ini dihitung. Kosong: hari ini, atau akhir tahun yang sudah lewat."),
+        help_text=_(
+            "Dihitung: layanan yang terjadi sampai tanggal ini. Kosong: hari ini, atau akhir tahun yang sudah lewat."
+        ),
     )
 
     def __init__(self, *arguments: Any, **options: Any) -> None:

@@ -12,7 +12,7 @@ from krs_portal.kit.formats import day, day_short, decimal, number
 from krs_portal.kit.paper import WIDTH
 from krs_portal.reports.workbooks import DAY, NUMBER, PERCENT, Column, Sheet
 
-BAR = 210  # CSS px of a bar on paper
+BAR = 186  # CSS px of a bar on paper
 
 
 def context(report: EvaluationReport) -> dict[str, Any]:
@@ -45,6 +45,7 @@ def trend(report: EvaluationReport) -> str:
         target=total.target,
         width=WIDTH,
         height=190,
+        labels=5,
     )
 
 

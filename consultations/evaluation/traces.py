@@ -18,9 +18,7 @@ from krs_portal.reports.kinds import FigureSpec, ReconciliationSpec
 from krs_portal.reports.models import Figure
 
 
-def traced(
-    report: EvaluationReport, period: ReportingPeriod, found: dict[str, Achievements]
-) -> list[FigureSpec]:
+def traced(report: EvaluationReport, period: ReportingPeriod, found: dict[str, Achievements]) -> list[FigureSpec]:
     """Every figure of the report, office by office and in total."""
     figures = [*counted(MAIN, found[MAIN]), *reached(report)]
     for code, each in found.items():
@@ -133,7 +131,7 @@ def entries_of(found: Achievements) -> Any:
 
 def rows_by_office(found: Achievements) -> dict[int, list[int]]:
     known = entries_of(found).known(found.known_at)
-    return dict(known.values_list("office_id").annotate(ids=ArrayAgg("pk", ordering="pk")).order_by())
+    return dict(known.values_list("office_id").annotate(ids=ArrayAgg("pk", order_by="pk")).order_by())
 
 
 def compared(

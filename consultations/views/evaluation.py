@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET
 
 from clinics.figures import Achievements, OfficeFigure, achievements
 from clinics.filters import Question, default_as_at, default_indicator, default_period
-from clinics.models import ReportingPeriod
+from clinics.models import Indicator, ReportingPeriod
 from consultations import policies, services
 from consultations.evaluation.forms import EvaluationForm, NoteForm, as_at_of
 from consultations.evaluation.kind import KIND
@@ -56,14 +56,20 @@ def evaluation(request: HttpRequest) -> HttpResponse:
     found = achievements(user=request.user, indicator=indicator, period=period, as_at=as_at)
     rows = rows_of(request.user, found)
     context = {
-        "form": form if form.errors else EvaluationForm(initial={"year": period.starts_on.year, "as_at": as_at}),
+        "form": strip(form, period, as_at),
         "period": period,
         "found": found,
         "rows": rows,
+        "published": everywhere(indicator, period, as_at).published,
         "noted": sum(row.note is not None for row in rows),
         "actions": actions(request.user, period, as_at),
     }
     return render(request, "consultations/evaluation.html", context)
+
+
+def everywhere(indicator: Indicator, period: ReportingPeriod, as_at: date) -> Achievements:
+    """What was said in public was said of all clinics; it is compared with all of them, whoever reads."""
+    return achievements(user=None, indicator=indicator, period=period, as_at=as_at, offices=Office.objects.clinics())
 
 
 def chosen(form: EvaluationForm) -> tuple[ReportingPeriod, date] | None:
@@ -76,11 +82,19 @@ def chosen(form: EvaluationForm) -> tuple[ReportingPeriod, date] | None:
     return (period, default_as_at(period)) if period else None
 
 
+def strip(form: EvaluationForm, period: ReportingPeriod, as_at: date) -> EvaluationForm:
+    """The form as the control strip above the page: filled with what is shown, without its help."""
+    shown = form if form.errors else EvaluationForm(initial={"year": period.starts_on.year, "as_at": as_at})
+    shown.fields["as_at"].help_text = ""
+    return shown
+
+
 def rows_of(user: Any, found: Achievements) -> list[Row]:
     written = EvaluationNote.objects.visible_to(user).filter(period=found.period).select_related("written_by")
     notes = {note.office_id: note for note in written}
     scale = max([1, *(max(row.realised or 0, row.target or 0) for row in found.offices)]) * 1.04
     question = Question(found.indicator, found.period, found.as_at)
+    year = found.period.starts_on.year
     return [
         Row(
             figure=figure,
@@ -89,7 +103,7 @@ def rows_of(user: Any, found: Achievements) -> list[Row]:
             rows_url=f"{reverse('clinics:rows')}?{question.but(office=figure.office).query()}",
             write=Action(
                 _("Ubah catatan") if figure.office.pk in notes else _("Tulis catatan"),
-                f"{reverse('consultations:evaluation_note', args=[figure.office.code])}?year={found.period.starts_on.year}",
+                f"{reverse('consultations:evaluation_note', args=[figure.office.code])}?year={year}",
                 policies.why_not_note(user, figure.office),
                 icon="pencil",
             ),

@@ -7,12 +7,9 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from krs_portal.kit.paper import STYLESHEET
-
-if TYPE_CHECKING:
-    from pikepdf import Pdf
 
 
 @dataclass(frozen=True)
@@ -50,12 +47,14 @@ def write(html: str, *, attachments: Sequence[Attachment] = ()) -> bytes:
 
 
 def mend(pdf: bytes, attachments: Sequence[Attachment] = ()) -> bytes:
-    """What WeasyPrint leaves out of PDF/UA: which way a table header points. Attachments are put in on the way."""
-    from pikepdf import AttachedFileSpec, Name
+    """What WeasyPrint leaves out of PDF/UA, element by element. Attachments are put in on the way."""
+    from pikepdf import AttachedFileSpec, Dictionary, Name
     from pikepdf import open as read
 
     with read(io.BytesIO(pdf)) as document:
-        point_headers(document)
+        for element in document.objects:
+            if isinstance(element, Dictionary) and element.get("/Type") == Name.StructElem:
+                mend_element(element)
         for attachment in attachments:
             document.attachments[attachment.name] = AttachedFileSpec(
                 document,
@@ -63,18 +62,22 @@ def mend(pdf: bytes, attachments: Sequence[Attachment] = ()) -> bytes:
                 filename=attachment.name,
                 mime_type=attachment.media_type,
                 description=attachment.description,
-                relationship=Name.Data,
+                relationship=Name.Data,  # type: ignore[call-arg]  # missing in its stubs
             )
         mended = io.BytesIO()
         document.save(mended)
     return mended.getvalue()
 
 
-def point_headers(document: Pdf) -> None:
-    """A header cell in a table's head stands over its column, any other beside its row."""
-    from pikepdf import Dictionary, Name
+def mend_element(element: Any) -> None:
+    """A header cell in a table's head stands over its column, any other beside its row.
 
-    for element in document.objects:
-        if isinstance(element, Dictionary) and element.get("/S") == Name.TH and "/A" in element:
-            in_head = element.P.P.get("/S") == Name.THead
-            element.A.Scope = Name.Column if in_head else Name.Row
+    A drawing without words of its own only repeats the text beside it: it is no figure to be described.
+    """
+    from pikepdf import Name
+
+    if element.S == Name.TH:
+        in_head = element.P.P.get("/S") == Name.THead
+        element.A.Scope = Name.Column if in_head else Name.Row
+    elif element.get("/S") == Name.Figure and "/Alt" not in element:
+        element.S = Name.Span

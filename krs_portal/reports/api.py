@@ -79,10 +79,15 @@ class ReportViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
         """Each report with the newest revision the user sees, and its files."""
         revisions = Revision.objects.visible_to(self.request.user).filter(report__in=reports).order_by("number")
         newest = {revision.report_id: revision for revision in revisions.defer("snapshot")}
-        files = File.objects.filter(revision__in=newest.values()).defer("content").select_related("revision")
+        files = list(
+            File.objects.filter(revision__in=newest.values())
+            .select_related("revision")
+            .defer("content", "revision__snapshot")
+            .order_by("pk")
+        )
         for report in reports:
             report.shown = newest[report.pk]
-            report.shown_files = [file for file in files.order_by("pk") if file.revision_id == report.shown.pk]
+            report.shown_files = [file for file in files if file.revision_id == report.shown.pk]
         return reports
 
     @extend_schema(request=RequestSerializer, responses={202: ReportSerializer})

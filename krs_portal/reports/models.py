@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from decimal import Decimal
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -148,8 +149,13 @@ class Revision(models.Model):
         return hasattr(self, "superseded_by")
 
 
+def written(value: Decimal | None, unit: str) -> str:
+    """A figure as people read it, "144,64 %" or "1.808"."""
+    return formats.percent(value) if unit == "%" else formats.number(value)
+
+
 class Figure(models.Model):
-    """A number of a revision with what stands behind it: its rule, its rows by identity, or the figures it is made of."""
+    """A number of a revision with what stands behind it: its rule, and its rows by identity or the figures it sums."""
 
     revision = models.ForeignKey(Revision, models.CASCADE, related_name="figures")
     key = models.CharField(_("kunci"), max_length=80)
@@ -188,8 +194,7 @@ class Figure(models.Model):
 
     @property
     def shown(self) -> str:
-        """The value as people read it, "144,64 %" or "1.808"."""
-        return formats.percent(self.value) if self.is_percent else formats.number(self.value)
+        return written(self.value, self.unit)
 
 
 @tracked()
@@ -245,7 +250,7 @@ class Reconciliation(models.Model):
 
 @tracked(exclude=["content"])
 class File(models.Model):
-    """A rendered file. It lives in the database: docs/decisions/files-of-reports-in-the-database.md says why."""
+    """A rendered file. It lives in the database: docs/decisions/0004 says why."""
 
     revision = models.ForeignKey(Revision, models.CASCADE, related_name="files")
     format = models.CharField(_("format"), max_length=4, choices=FileFormat)
@@ -270,5 +275,3 @@ class File(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-

@@ -51,6 +51,4 @@ class PartQuerySet(models.QuerySet[Any]):
     """Figures, reconciliations and files: what belongs to a revision."""
 
     def visible_to(self, user: Any) -> Self:
-        return self.filter(
-            seen_by(user, kind="revision__report__kind", published="revision__published_at")
-        )
+        return self.filter(seen_by(user, kind="revision__report__kind", published="revision__published_at"))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import segno
@@ -18,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from krs_portal.kit import formats, pdf
 from krs_portal.kit.clock import TimeZone
+from krs_portal.reports.changes import Change
 from krs_portal.reports.enums import FileFormat
 from krs_portal.reports.models import File, Reconciliation, Revision
 from krs_portal.reports.snapshots import thaw
@@ -26,30 +26,21 @@ from krs_portal.reports.workbooks import NUMBER, Column, Sheet, comma_separated,
 Progress = Callable[[int, str], None]
 
 
-@dataclass(frozen=True)
-class Change:
-    """A figure that differs from the revision published before."""
-
-    label: str
-    before: str
-    after: str
-    difference: str
-
-
 def verify_url(revision: Revision) -> str:
     return settings.BASE_URL + reverse("reports:verify", args=[revision.code])
 
 
 def qr(text: str) -> SafeString:
-    return mark_safe(segno.make(text, error="m").svg_inline(border=0, scale=3, title=text, omitsize=True))  # segno escapes
+    drawn = segno.make(text, error="m").svg_inline(border=0, scale=3, title=text, omitsize=True)
+    return mark_safe(drawn)  # segno escapes the title
 
 
 def document_of(revision: Revision) -> Any:
-    return thaw(revision.report.report_kind.document, revision.snapshot["document"])
+    return thaw(revision.report.report_kind.document, (revision.snapshot or {})["document"])
 
 
 def changes_of(revision: Revision) -> list[Change]:
-    return [Change(**change) for change in revision.snapshot["changes"]]
+    return [Change(**change) for change in (revision.snapshot or {})["changes"]]
 
 
 def html(revision: Revision) -> str:
@@ -63,6 +54,7 @@ def html(revision: Revision) -> str:
                 "document": document,
                 "revision": revision,
                 "as_at": revision.as_at,
+                "edition": edition(revision),
                 "code": revision.code,
                 "is_draft": revision.is_draft,
                 "reconciliations": revision.reconciliations.order_by("position", "pk"),
@@ -72,6 +64,18 @@ def html(revision: Revision) -> str:
                 **kind.context(document),
             },
         )
+
+
+def edition(revision: Revision) -> str:
+    """Which state of the report this paper is."""
+    if revision.publish_requested_at is None:
+        words = {"number": revision.number, "moment": formats.moment(revision.known_at)}
+        return _("Revisi %(number)d, draf dari data yang diketahui %(moment)s") % words
+    words = {"number": revision.number, "day": formats.day(revision.publish_requested_at)}
+    if revision.supersedes is None:
+        return _("Revisi %(number)d, terbit %(day)s") % words
+    words["before"] = revision.supersedes.number
+    return _("Revisi %(number)d, terbit %(day)s, menggantikan revisi %(before)d") % words
 
 
 def sheets_of(revision: Revision) -> list[Sheet]:

@@ -44,6 +44,8 @@ def request_report(*, kind: str, params: kinds.Params, by: Any, at: datetime) ->
         revision = Revision(report=report, number=last + 1, as_at=report_kind.day(params))
     elif revision.is_unfinished or revision.publish_requested_at is not None:
         return revision
+    else:
+        revision.files.all().delete()  # of a picture that is no more
     revision.snapshot, revision.known_at = None, at
     revision.requested_at, revision.requested_by = at, by
     return queue(revision, at)

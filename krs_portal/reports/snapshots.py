@@ -30,7 +30,7 @@ def thaw(kind: Any, value: Any) -> Any:
         return thaw(next(argument for argument in arguments if argument is not type(None)), value)
     if origin in (tuple, list):
         return tuple(thaw(arguments[0], item) for item in value)
-    if is_dataclass(kind):
+    if isinstance(kind, type) and is_dataclass(kind):
         hints = get_type_hints(kind)
         return kind(**{name: thaw(hints[name], item) for name, item in value.items()})
     if kind in (date, datetime):

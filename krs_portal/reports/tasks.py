@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 
@@ -13,11 +13,11 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from krs_portal.accounts.audit import acting
-from krs_portal.kit import formats
 from krs_portal.kit.clock import now
 from krs_portal.reports import claims, rendering
+from krs_portal.reports.changes import changes_since, compared_with
 from krs_portal.reports.enums import RevisionState
-from krs_portal.reports.kinds import Built, FigureSpec, ReconciliationSpec
+from krs_portal.reports.kinds import Built, FigureSpec
 from krs_portal.reports.models import Figure, File, Reconciliation, Revision
 from krs_portal.reports.snapshots import freeze
 
@@ -75,7 +75,7 @@ def keep(revision: Revision, built: Built) -> None:
         Figure(revision=revision, position=place, as_at=revision.as_at, **as_columns(spec))
         for place, spec in enumerate(built.figures)
     )
-    compared = [*built.reconciliations, *(compare_with(before, built.figures) if before else [])]
+    compared = [*built.reconciliations, *(compared_with(before, built.figures) if before else [])]
     for place, spec in enumerate(compared):
         row = Reconciliation(revision=revision, position=place, **asdict(spec))
         if known := reasons.get((row.key, row.ours, row.theirs)):
@@ -91,51 +91,6 @@ def as_columns(spec: FigureSpec) -> dict[str, object]:
         "row_ids": list(spec.row_ids),
         "parts": list(spec.parts),
     }
-
-
-def changes_since(before: Revision, figures: Sequence[FigureSpec]) -> list[rendering.Change]:
-    """Every figure that is not what the published revision said, also those that came or went."""
-    old = {figure.key: figure for figure in before.figures.defer("row_ids").order_by("position", "pk")}
-    new = {spec.key: Figure(**as_columns(spec)) for spec in figures}
-    found = []
-    for key in dict.fromkeys([*new, *old]):
-        was, now_is = old.get(key), new.get(key)
-        if (was and was.value) != (now_is and now_is.value):
-            known = was is not None and now_is is not None and None not in (was.value, now_is.value)
-            found.append(
-                rendering.Change(
-                    label=(now_is or was).label,
-                    before=was.shown if was else formats.BLANK,
-                    after=now_is.shown if now_is else formats.BLANK,
-                    difference=signed(now_is, was) if known else formats.BLANK,
-                )
-            )
-    return found
-
-
-def signed(figure: Figure, before: Figure) -> str:
-    difference = figure.value - before.value
-    return formats.signed(difference) if not figure.is_percent else _("%s poin") % formats.decimal(difference)
-
-
-def compare_with(before: Revision, figures: Sequence[FigureSpec]) -> list[ReconciliationSpec]:
-    """The main figures beside what the published revision said."""
-    old = {figure.key: figure.value for figure in before.figures.filter(is_headline=True)}
-    source = _("Revisi %(number)d, terbit %(day)s") % {
-        "number": before.number,
-        "day": formats.day(before.published_at),
-    }
-    return [
-        ReconciliationSpec(
-            key=f"previous:{spec.key}",
-            label=_("%s, terhadap revisi yang terbit sebelumnya") % spec.label,
-            ours=int(spec.value),
-            theirs=int(old[spec.key]),
-            source=source,
-        )
-        for spec in figures
-        if spec.is_headline and spec.unit != "%" and spec.value is not None and old.get(spec.key) is not None
-    ]
 
 
 def render(claim: claims.Claim) -> None:

@@ -12,7 +12,8 @@ from typing import Any
 
 TEXT, NUMBER, PERCENT, DAY = "text", "number", "percent", "day"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-DISPLAY = {NUMBER: "#,##0", PERCENT: "0.00%", DAY: "[$-421]d mmmm yyyy"}  # thousands and comma follow the reader's locale
+# Separators follow the reader's locale; the months are Indonesian everywhere.
+DISPLAY = {NUMBER: "#,##0", PERCENT: "0.00%", DAY: "[$-421]d mmmm yyyy"}
 
 
 @dataclass(frozen=True)
@@ -66,8 +67,8 @@ def xlsx(sheets: Sequence[Sheet], *, title: str, code: str) -> bytes:
             for place, (column, value) in enumerate(zip(sheet.columns, row, strict=True)):
                 put(page, line, place, value, column.kind, looks[column.kind, bold], quoted)
             line += 1
-        for line, note in enumerate(sheet.notes, start=line + 1):
-            page.write_string(line, 0, note)
+        for below, note in enumerate(sheet.notes, start=1):
+            page.write_string(line + below, 0, note)
     book.close()
     return made.getvalue()
 
@@ -99,4 +100,6 @@ def plain(value: Any) -> str:
         return ""
     if isinstance(value, str):
         return "'" + value if value.startswith(FORMULA_STARTS) else value
-    return value.isoformat() if isinstance(value, date) else str(value.normalize() if isinstance(value, Decimal) else value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)

@@ -54,5 +54,5 @@ def describe(value: float | None, target: float | None, pace: float | None = Non
     if value is None and target is None:
         return BLANK
     if pace is not None:
-        said += _(", seharusnya %(pace)s sampai hari ini") % {"pace": number(round(pace))}
+        said += _(", seharusnya %(pace)s bila dibagi rata") % {"pace": number(round(pace))}
     return said

@@ -32,7 +32,9 @@ def report_list(request: HttpRequest) -> HttpResponse:
     newest = Revision.objects.visible_to(request.user).filter(report=OuterRef("pk")).order_by("-number")
     reports = Report.objects.visible_to(request.user).annotate(newest=Subquery(newest.values("pk")[:1]))
     page = keyset(reports, order=["-created_at"], cursor=request.GET.get("cursor"))
-    shown = Revision.objects.in_bulk([report.newest for report in page])
+    shown = (
+        Revision.objects.select_related("superseded_by").defer("snapshot").in_bulk([report.newest for report in page])
+    )
     rows = [(report, shown[report.newest]) for report in page]
     new = [
         Action(_("Buat laporan"), f"{reverse('reports:new')}?kind={kind.code}", icon="plus", kind="primary")
@@ -79,12 +81,13 @@ def page_of(
     request: HttpRequest, revision: Revision, revisions: list[Revision], wrong: tuple[int, ReasonForm] | None = None
 ) -> HttpResponse:
     user, kind = request.user, revision.report.report_kind
-    figures = list(revision.figures.order_by("position", "pk").defer("row_ids"))
+    shows = revision.snapshot is not None and not revision.is_unfinished
+    figures = list(revision.figures.order_by("position", "pk").defer("row_ids")) if shows else []
     counts = dict(revision.figures.values_list("key", "row_ids__len"))
     may_explain = policies.why_not_explain(user, revision) is None
     compared = [
         (row, reason_form(row, wrong) if may_explain and row.difference else None)
-        for row in revision.reconciliations.order_by("position", "pk")
+        for row in (revision.reconciliations.order_by("position", "pk") if shows else [])
     ]
     context = {
         "report": revision.report,
@@ -95,8 +98,8 @@ def page_of(
         "drift": drift(revision, figures),
         "reconciliations": compared,
         "open_count": sum(row.is_open for row, _form in compared),
-        "changes": changes_of(revision) if revision.snapshot else [],
-        "files": revision.files.defer("content").order_by("pk"),
+        "changes": changes_of(revision) if shows else [],
+        "files": revision.files.defer("content").order_by("pk") if shows else [],
         "actions": actions(user, revision, revisions),
         "retry": policies.why_not_retry(user, revision) is None,
     }
@@ -130,8 +133,9 @@ def actions(user: Any, revision: Revision, revisions: list[Revision]) -> list[Ac
     if revision.published_at is not None:
         return [Action(_("Susun revisi baru"), rebuild, again, "refresh", method="post")]
     publish = reverse("reports:publish", args=[revision.pk])
+    why_not = policies.why_not_publish(user, revision)
     return [
-        Action(_("Terbitkan"), publish, policies.why_not_publish(user, revision), "rosette-discount-check", "primary", "post"),
+        Action(_("Terbitkan"), publish, why_not, "rosette-discount-check", "primary", "post"),
         Action(_("Susun ulang dari data sekarang"), rebuild, again, "refresh", method="post"),
     ]
 
