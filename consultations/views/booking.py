@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from consultations import letters, nearest, offers, opening, policies, services
@@ -81,6 +82,7 @@ def booked_by(request: HttpRequest, slot: Slot, form: BookingForm) -> Attendance
 
 
 @login_not_required
+@never_cache
 def booked(request: HttpRequest, reference: str) -> HttpResponse:
     """The ticket, for the browser that booked or proved to know the number."""
     attendance = remembered(request, reference)
@@ -90,6 +92,7 @@ def booked(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @login_not_required
+@never_cache
 def manage(request: HttpRequest, reference: str) -> HttpResponse:
     if attendance := remembered(request, reference):
         return render(request, "consultations/manage.html", ticket(attendance))
@@ -114,6 +117,7 @@ def look_up(request: HttpRequest, reference: str = "") -> HttpResponse:
 
 
 @login_not_required
+@never_cache
 def cancel(request: HttpRequest, reference: str) -> HttpResponse:
     attendance = remembered(request, reference)
     if attendance is None:
@@ -126,6 +130,7 @@ def cancel(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @login_not_required
+@never_cache
 @require_GET
 def calendar(request: HttpRequest, reference: str) -> HttpResponse:
     attendance = remembered(request, reference)
