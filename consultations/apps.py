@@ -24,6 +24,4 @@ class ConsultationsConfig(AppConfig):
             NavItem(_("Evaluasi"), "consultations:evaluation", "clipboard-check", 50, policies.reads_evaluation),
         )
         kinds.register(KIND)
-        sources.register(
-            sources.SourceKind("consultation", _("Konsultasi"), "consultations:consultation")
-        )
+        sources.register(sources.SourceKind("consultation", _("Konsultasi"), "consultations:consultation"))

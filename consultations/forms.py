@@ -95,7 +95,10 @@ class BookingForm(Refusable, forms.Form):
     phone = PhoneField(help_text=_("Kunci untuk melihat atau membatalkan janji. Seperti 0812 3456 7890."))
     email = forms.EmailField(label=_("Surel"), required=False, widget=forms.EmailInput({"autocomplete": "email"}))
     party_size = forms.IntegerField(
-        label=_("Jumlah orang yang akan datang"), min_value=1, initial=1, widget=forms.NumberInput({"inputmode": "numeric"})
+        label=_("Jumlah orang yang akan datang"),
+        min_value=1,
+        initial=1,
+        widget=forms.NumberInput({"inputmode": "numeric"}),
     )
     region = RegionField(label=_("Kab/kota rumah"), help_text=_("Letak rumah yang akan dibangun atau diperbaiki."))
     consents = forms.BooleanField(

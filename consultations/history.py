@@ -29,7 +29,8 @@ class Step:
 
 def steps(consultation: Consultation) -> list[Step]:
     """From the audit trail and the amendments, the oldest first."""
-    events = list(consultation.events.select_related("pgh_context").order_by("pgh_id"))
+    trail: Any = consultation  # pghistory adds `events`
+    events = list(trail.events.select_related("pgh_context").order_by("pgh_id"))
     names = dict(User.objects.filter(pk__in=[pk for event in events if (pk := actor(event))]).values_list("pk", "name"))
     told = [Step(consultation.recorded_at, _("Dicatat"), str(consultation.recorded_by or ""))]
     if consultation.closed_at and (not events or events[0].state == ConsultationState.CLOSED):  # came in closed
@@ -37,7 +38,7 @@ def steps(consultation: Consultation) -> list[Step]:
         told.append(Step(consultation.closed_at, _("Ditutup"), str(consultation.closed_by or ""), outcome))
     for before, event in pairwise(events):
         if found := read(before, event):
-            told.append(Step(event.pgh_created_at, found[0], names.get(actor(event), ""), found[1]))
+            told.append(Step(event.pgh_created_at, found[0], names.get(actor(event) or 0, ""), found[1]))
     told += map(amended, consultation.amendments.select_related("made_by"))
     return sorted(told, key=lambda step: step.at)
 
@@ -57,7 +58,8 @@ def read(before: Any, event: Any) -> tuple[str, str] | None:
 def changes(before: Any, event: Any) -> str:
     """The names of the fields that differ."""
     differ = [name for name in TOLD if getattr(before, name) != getattr(event, name)]
-    return ", ".join(str(Consultation._meta.get_field(name.removesuffix("_id")).verbose_name) for name in differ)
+    fields: Any = [Consultation._meta.get_field(name.removesuffix("_id")) for name in differ]
+    return ", ".join(str(field.verbose_name) for field in fields)
 
 
 def amended(amendment: Amendment) -> Step:

@@ -109,14 +109,14 @@ class Attendance(models.Model):
     phone = models.CharField(_("nomor telepon"), max_length=20, blank=True)
     email = models.EmailField(_("surel"), blank=True)
     # The field keeps an empty text as NULL.
-    nik_ciphertext = EncryptedCharField(_("NIK"), max_length=16, blank=True, null=True)  # noqa: DJ001
+    nik_ciphertext = EncryptedCharField(_("NIK"), max_length=16, blank=True, null=True)
     nik_lookup = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
     party_size = models.PositiveSmallIntegerField(_("jumlah orang"), default=1)
     seats = models.PositiveSmallIntegerField(_("kursi"), default=1)
     topic = models.ForeignKey(Topic, models.PROTECT, related_name="attendances")
     region = models.ForeignKey(Region, models.PROTECT, null=True, blank=True, related_name="+")
     consented_at = models.DateTimeField(_("persetujuan"), null=True, blank=True)
-    consent_version = models.CharField(_("versi persetujuan"), max_length=20, null=True, blank=True)  # noqa: DJ001
+    consent_version = models.CharField(_("versi persetujuan"), max_length=20, null=True, blank=True)
     idempotency_key = models.CharField(max_length=100, null=True, blank=True, unique=True)  # noqa: DJ001
     queue_number = models.PositiveSmallIntegerField(_("nomor antrean"), null=True, blank=True)
     created_at = models.DateTimeField(_("dibuat"), default=timezone.now)
@@ -131,7 +131,9 @@ class Attendance(models.Model):
         verbose_name_plural = _("kehadiran")
         indexes = [models.Index(fields=["slot", "state"], name="consultations_att_by_slot")]
         constraints = [
-            at_least("party_size", 1, name="consultations_party_not_empty", message=_("Jumlah orang paling sedikit 1.")),
+            at_least(
+                "party_size", 1, name="consultations_party_not_empty", message=_("Jumlah orang paling sedikit 1.")
+            ),
             all_or_none(
                 "consented_at",
                 "consent_version",
