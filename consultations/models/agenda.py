@@ -116,8 +116,8 @@ class Attendance(models.Model):
     topic = models.ForeignKey(Topic, models.PROTECT, related_name="attendances")
     region = models.ForeignKey(Region, models.PROTECT, null=True, blank=True, related_name="+")
     consented_at = models.DateTimeField(_("persetujuan"), null=True, blank=True)
-    consent_version = models.CharField(_("versi persetujuan"), max_length=20, null=True, blank=True)
-    idempotency_key = models.CharField(max_length=100, null=True, blank=True, unique=True)  # noqa: DJ001
+    consent_version = models.CharField(_("versi persetujuan"), max_length=20, null=True, blank=True)  # noqa: DJ001
+    idempotency_key = models.CharField(max_length=100, null=True, blank=True, unique=True)
     queue_number = models.PositiveSmallIntegerField(_("nomor antrean"), null=True, blank=True)
     created_at = models.DateTimeField(_("dibuat"), default=timezone.now)
     arrived_at = models.DateTimeField(_("datang"), null=True, blank=True)
