@@ -20,7 +20,7 @@ from rest_framework.views import APIView
 
 from clinics import figures, policies, services, sources
 from clinics.filters import PlaceFilter, Question, TargetFilter
-from clinics.forms import QuestionForm, RevisionForm, TargetForm
+from clinics.forms import QuestionForm, RevisionForm, YearTargetForm
 from clinics.models import CountingRule, Indicator, LedgerEntry, OpeningHours, Place, Target, TargetRevision
 from krs_portal.kit import clock
 from krs_portal.kit.pagination import keyset
@@ -183,7 +183,7 @@ class TargetViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
     def create(self, request: Request) -> Response:
         services.refuse(policies.why_not_set_target(request.user))
         offices = Office.objects.visible_to(request.user).clinics()
-        given = cleaned(TargetForm(fields_of(request), offices=offices))
+        given = cleaned(YearTargetForm(fields_of(request), offices=offices))
         target = services.set_target(**given, by=request.user, at=clock.now())
         return self.shown(target, status.HTTP_201_CREATED)
 

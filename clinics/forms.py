@@ -148,10 +148,7 @@ class TargetForm(AmountForm):
 
     office = CodeField(label=_("Unit kerja"), empty_label=_("Pilih unit kerja"))
     indicator = CodeField(label=_("Indikator"), empty_label=None)
-    period = forms.ModelChoiceField(
-        ReportingPeriod.objects.none(), label=_("Periode"), empty_label=None, required=False
-    )
-    year = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    period = forms.ModelChoiceField(ReportingPeriod.objects.none(), label=_("Periode"), empty_label=None)
     field_order = ["office", "indicator", "period", "quantity", "decree", "decided_on"]
 
     def __init__(self, *arguments: Any, offices: Any, **options: Any) -> None:
@@ -160,11 +157,19 @@ class TargetForm(AmountForm):
         self.fields["indicator"].queryset = asked_indicators()
         self.fields["period"].queryset = ReportingPeriod.objects.order_by("-starts_on", "-ends_on", "pk")
 
+
+class YearTargetForm(TargetForm):
+    """The same as programs say it: the period is a calendar year."""
+
+    year = forms.IntegerField()
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.fields["period"].required = False
+
     def clean(self) -> dict[str, Any]:
         asked = super().clean() or self.cleaned_data
         year_period(self, asked)
-        if not asked.get("period") and not self.errors:
-            self.add_error("period", _("Pilih periode."))
         asked.pop("year", None)
         return asked
 

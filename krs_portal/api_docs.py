@@ -91,7 +91,8 @@ def endpoint(schema: Any, path: str, method: str, operation: Any) -> Endpoint:
 
 
 def parameter(part: Any) -> Field:
-    description = part.get("description", "").split("* `")[0].strip().replace("`", "")  # the choices stand beside it already
+    before_choices = part.get("description", "").split("* `")[0]  # the choices stand beside it already
+    description = before_choices.strip().replace("`", "")
     return Field(part["name"], kind_of(part["schema"]), part.get("required", False), description, part["in"])
 
 

@@ -28,5 +28,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("v1/achievements/", AchievementsView.as_view(), name="achievements"),
     path("v1/", include(router.urls)),
     path("schema/", login_not_required(SpectacularAPIView.as_view(permission_classes=[])), name="api_schema"),
-    path("docs/", docs, name="schema-docs"),
+    path("docs/", docs, name="api_docs"),
 ]

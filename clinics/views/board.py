@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -99,7 +99,7 @@ def board(user: Any, question: Question, offices: Any, *, opens_rows: bool) -> B
     scale = max([1, *(max(row.realised or 0, row.target or 0) for row in found.offices)]) * 1.04
     return Board(
         question=question,
-        answer=answer(found),
+        answer=answer(found) if found.offices or not opens_rows else nothing_to_see(found),
         reading=reading(found),
         figures=found,
         rows=[office_row(row, found, links, scale, is_running) for row in found.offices],
@@ -116,9 +116,10 @@ class Links:
 
     question: Question
     opens: bool
+    rows_path: str = field(default_factory=lambda: reverse("clinics:rows"))
 
     def rows(self, **changes: Any) -> str:
-        return f"{reverse('clinics:rows')}?{self.question.but(**changes).query()}" if self.opens else ""
+        return f"{self.rows_path}?{self.question.but(**changes).query()}" if self.opens else ""
 
     def target(self, office: Any = None) -> str:
         if not self.opens:
@@ -205,6 +206,10 @@ def answer(found: figures.Achievements) -> str:
     if len(missed) == 1:
         return _("%(realised)s %(unit)s dari target %(target)s; %(reached)s, %(missed)s belum.") % words
     return _("%(realised)s %(unit)s dari target %(target)s; %(reached)s.") % words
+
+
+def nothing_to_see(found: figures.Achievements) -> str:
+    return _("Pada %(period)s belum ada target atau catatan yang dapat Anda lihat.") % {"period": found.period}
 
 
 def reading(found: figures.Achievements) -> str:

@@ -151,6 +151,7 @@ def test_targets_are_set_and_revised_by_the_ministry_and_errors_stand_at_their_f
     }
     client = api(offices.evaluator())
 
+    yearless = client.post("/api/v1/targets/", {name: value for name, value in given.items() if name != "year"})
     negative = client.post("/api/v1/targets/", given | {"quantity": -1})
     made = client.post("/api/v1/targets/", given)
     again = client.post("/api/v1/targets/", given)
@@ -163,6 +164,7 @@ def test_targets_are_set_and_revised_by_the_ministry_and_errors_stand_at_their_f
         400,
         {"quantity": ["Target tidak boleh kurang dari 0."]},
     )
+    assert list(yearless.json()["fields"]) == ["year"]
     assert (made.status_code, made.json()["quantity"]) == (201, 250)
     assert (again.status_code, list(again.json()["fields"])) == (400, ["office"])
     assert (unreasoned.status_code, list(unreasoned.json()["fields"])) == (400, ["reason"])

@@ -47,7 +47,7 @@ def test_the_ministry_sets_a_target_and_the_list_shows_it_with_its_decree(signed
         ({"quantity": "seratus"}, "quantity", "Masukkan bilangan bulat"),
         ({"decree": ""}, "decree", "Bidang ini harus diisi."),
         ({"office": "TIDAK-ADA"}, "office", "Masukkan pilihan yang valid."),
-        ({"period": ""}, "period", "Pilih periode."),
+        ({"period": ""}, "period", "Bidang ini harus diisi."),
     ],
 )
 def test_what_is_wrong_is_said_at_its_field_and_nothing_is_saved(signed_in, jaw3, changes, field, message):
