@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 import django_filters as filters
 from django.db.models import QuerySet
 
+from clinics.enums import PeriodKind
 from clinics.models import Indicator, Place, ReportingPeriod, Target
 from krs_portal.kit.clock import today
 from krs_portal.offices.models import Office
@@ -37,9 +38,11 @@ class Question:
 
     def parameters(self) -> dict[str, str]:
         """The question as it stands in an address; the same address asks the same again."""
+        is_year = self.period.kind == PeriodKind.YEAR
         written = {
             "indicator": self.indicator.code,
-            "period": str(self.period.pk),
+            "year": str(self.period.starts_on.year) if is_year else "",
+            "period": "" if is_year else str(self.period.pk),
             "office": self.office.code if self.office else "",
             "since": self.since.isoformat() if self.since else "",
             "as_at": self.as_at.isoformat(),
@@ -63,7 +66,7 @@ def default_indicator() -> Indicator | None:
 
 def default_period(indicator: Indicator) -> ReportingPeriod | None:
     """The newest year that has begun and has targets; without any, the newest year that has begun."""
-    begun = ReportingPeriod.objects.filter(kind="YEAR", starts_on__lte=today()).order_by("-starts_on")
+    begun = ReportingPeriod.objects.filter(kind=PeriodKind.YEAR, starts_on__lte=today()).order_by("-starts_on")
     return begun.filter(targets__indicator=indicator).first() or begun.first()
 
 

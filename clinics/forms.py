@@ -9,6 +9,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from clinics.enums import PeriodKind
 from clinics.filters import Question, asked_indicators, default_as_at, default_indicator, default_period
 from clinics.models import ReportingPeriod
 from krs_portal.kit.clock import today
@@ -45,7 +46,7 @@ class CodeField(forms.ModelChoiceField):
 def year_period(form: forms.Form, asked: dict[str, Any]) -> None:
     """A period may be named by its calendar year."""
     if year := asked.get("year"):
-        asked["period"] = ReportingPeriod.objects.filter(kind="YEAR", starts_on__year=year).first()
+        asked["period"] = ReportingPeriod.objects.filter(kind=PeriodKind.YEAR, starts_on__year=year).first()
         if asked["period"] is None:
             form.add_error("year", _("Belum ada periode pelaporan untuk tahun %(year)d.") % {"year": year})
 
@@ -54,7 +55,9 @@ class QuestionForm(forms.Form):
     """Reads a question. What is left out takes its default; what is wrong is said at its field."""
 
     period = forms.ModelChoiceField(ReportingPeriod.objects.none(), required=False, label=_("Tahun atau periode"))
-    year = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    year = forms.IntegerField(
+        required=False, widget=forms.HiddenInput, error_messages={"invalid": _("Masukkan tahun, misalnya 2022.")}
+    )
     as_at = forms.DateField(required=False, label=_("Per tanggal"), widget=DAY)
     indicator = CodeField(required=False, label=_("Indikator"), empty_label=None)
     known_at = MomentField(required=False, label=_("Diketahui sampai (WIB)"))
