@@ -42,7 +42,9 @@ def change(figure: FigureSpec | Figure, before: Decimal | None, after: Decimal |
     difference = formats.BLANK
     if before is not None and after is not None:
         moved = after - before
-        difference = _("%s poin") % formats.decimal(moved) if figure.unit == "%" else formats.signed(moved)
+        difference = formats.signed(moved)
+        if figure.unit == "%":
+            difference = _("%s poin") % ("+" * (moved > 0) + formats.decimal(moved))
     return Change(figure.label, written(before, figure.unit), written(after, figure.unit), difference)
 
 

@@ -93,12 +93,12 @@ def test_progress_is_asked_for_until_there_is_nothing_to_wait_for(made, evaluato
     assert client.get(url).url == address("report", revision.report)
 
 
-def test_without_javascript_the_page_asks_again_by_itself(made, evaluator, signed_in):
+def test_without_javascript_a_link_asks_again(made, evaluator, signed_in):
     revision = reports.asked(evaluator)
 
     text = signed_in(evaluator).get(address("report", revision.report)).content.decode()
 
-    assert '<noscript><meta http-equiv="refresh" content="3"></noscript>' in text
+    assert "Muat ulang untuk melihat kemajuannya" in text.split("<noscript>")[1]
 
 
 def test_the_button_says_why_it_may_not_be_pressed(draft, evaluator, signed_in):

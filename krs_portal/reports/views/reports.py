@@ -21,7 +21,7 @@ from krs_portal.reports import kinds, policies, services
 from krs_portal.reports.downloads import download
 from krs_portal.reports.enums import Sight
 from krs_portal.reports.forms import ReasonForm
-from krs_portal.reports.models import File, Reconciliation, Report, Revision
+from krs_portal.reports.models import Figure, File, Reconciliation, Report, Revision
 from krs_portal.reports.rendering import changes_of
 
 
@@ -94,7 +94,7 @@ def page_of(
         "revision": revision,
         "revisions": revisions,
         "headline": [(figure, kind.rows_url(figure)) for figure in figures if figure.is_headline],
-        "figures": [(figure, kind.rows_url(figure), counts[figure.key]) for figure in figures],
+        "figures": [(figure, kind.rows_url(figure), rows_behind(figure, counts)) for figure in figures],
         "drift": drift(revision, figures),
         "reconciliations": compared,
         "open_count": sum(row.is_open for row, _form in compared),
@@ -104,6 +104,13 @@ def page_of(
         "retry": policies.why_not_retry(user, revision) is None,
     }
     return render(request, "reports/report.html", context, status=422 if wrong else 200)
+
+
+def rows_behind(figure: Figure, counts: dict[str, int | None]) -> int | None:
+    """How many rows make a figure; a total has those of its parts, and what is computed has none."""
+    if not figure.address:
+        return None
+    return sum(counts.get(key) or 0 for key in (figure.key, *figure.parts))
 
 
 def reason_form(row: Reconciliation, wrong: tuple[int, ReasonForm] | None) -> ReasonForm:
