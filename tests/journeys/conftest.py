@@ -48,8 +48,13 @@ class Visitor:
         self.context = chromium.new_context(base_url=portal.base, locale=language, viewport={"width": 1280, "height": 900})
         self.page = self.context.new_page()
         self.refusals = []
-        self.page.on("console", lambda message: message.type == "error" and self.refusals.append(message.text))
+        self.page.on("console", self.hear)
         self.page.on("pageerror", lambda error: self.refusals.append(str(error)))
+
+    def hear(self, message):
+        """An error in the console, but for a form that was sent back: the browser reports its 422 by itself."""
+        if message.type == "error" and "422" not in message.text:
+            self.refusals.append(message.text)
 
     def go(self, path):
         answer = self.page.goto(path)

@@ -70,10 +70,10 @@ class Portal:
         return done.stdout
 
     def start(self, *arguments: str) -> subprocess.Popen[bytes]:
-        log = (self.logs / f"{len(self.processes)}.log").open("wb")
-        process = subprocess.Popen(
-            [sys.executable, *arguments], cwd=ROOT, env=self.env, stdout=log, stderr=log, start_new_session=True
-        )
+        with (self.logs / f"{len(self.processes)}.log").open("wb") as log:
+            process = subprocess.Popen(
+                [sys.executable, *arguments], cwd=ROOT, env=self.env, stdout=log, stderr=log, start_new_session=True
+            )
         self.processes.append(process)
         return process
 
