@@ -148,7 +148,7 @@ def achievements(
         known_at=known_at,
         offices=rows,
         total=(total := total_figure(rows, period, as_at)),
-        published=published_beside(indicator, period, as_at, total),
+        published=published_beside(scope, indicator, period, as_at, total),
     )
 
 
@@ -270,8 +270,15 @@ def targets_by_office(
     return {office: (quantity, decree) for office, quantity, decree in rows}
 
 
-def published_beside(indicator: Indicator, period: ReportingPeriod, as_at: date, total: TotalFigure) -> list[Published]:
-    """What was said in public about the total of the period up to `as_at`, with its difference from ours."""
+def published_beside(
+    scope: Any, indicator: Indicator, period: ReportingPeriod, as_at: date, total: TotalFigure
+) -> list[Published]:
+    """What was said in public about the total of the period up to `as_at`, with its difference from ours.
+
+    A total is compared only by who sees every office that has a part in it; for others it is not the same total.
+    """
+    if Target.objects.filter(indicator=indicator, period=period).exclude(office__in=scope).exists():
+        return []
     figures = PublishedFigure.objects.filter(indicator=indicator, period=period, office=None, as_at__lte=as_at)
     return [
         Published(

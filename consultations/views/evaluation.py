@@ -136,9 +136,7 @@ def note(request: HttpRequest, code: str) -> HttpResponse:
     """The note of one office for one year."""
     offices = Office.objects.visible_to(request.user).clinics()
     office = get_object_or_404(offices.select_related("parent"), code=code)
-    period = ReportingPeriod.objects.filter(kind="YEAR", starts_on__year=year_of(request)).first()
-    if period is None:
-        raise Http404
+    period = period_of(request)
     if refusal := policies.why_not_note(request.user, office):
         raise PermissionDenied(refusal)
     back = f"{reverse('consultations:evaluation')}?year={period.starts_on.year}"
@@ -158,6 +156,9 @@ def note(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "consultations/evaluation_note.html", context, status=422 if form.errors else 200)
 
 
-def year_of(request: HttpRequest) -> int:
+def period_of(request: HttpRequest) -> ReportingPeriod:
+    """The year in the address; an address without a year that there is, is no page."""
     year = request.GET.get("year", "")
-    return int(year) if year.isdecimal() and len(year) == 4 else 0
+    if not year.isdecimal() or not 1 <= int(year) <= 9999:
+        raise Http404
+    return get_object_or_404(ReportingPeriod, kind="YEAR", starts_on__year=int(year))

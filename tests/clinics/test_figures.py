@@ -94,6 +94,13 @@ def test_a_past_board_is_rebuilt_as_it_was_known_then(user):
     assert board(user, known_at=at.replace(minute=30)).total.realised == 12
 
 
+def test_a_national_headline_is_not_compared_with_one_office(year_2022):
+    own = offices.balai()
+    clinics.target(own)
+
+    assert board(offices.head(own)).published == []
+
+
 def test_an_officer_sees_only_their_own_office(year_2022):
     own = offices.balai()
     clinics.target(own)
