@@ -85,7 +85,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "krs_portal.kit.context.frame",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "krs_portal.kit.templatetags.formats"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "krs_portal.kit.templatetags.formats",
+            ],
         },
     }
 ]

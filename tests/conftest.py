@@ -32,7 +32,10 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """Tests with real transactions are cleaned by TRUNCATE, which append-only tables refuse: allow it here only."""
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         for table in APPEND_ONLY:
-            cursor.execute("SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND tgname LIKE %s", [table, "%no_truncate%"])
+            cursor.execute(
+                "SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND tgname LIKE %s",
+                [table, "%no_truncate%"],
+            )
             for (trigger,) in cursor.fetchall():
                 cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {trigger}")
 

@@ -19,7 +19,9 @@ def with_database(url: str, name: str) -> str:
 
 def fingerprint() -> str:
     """Changes with any migration of ours and with any package."""
-    migrations = sorted(path for room in ("krs_portal", "clinics", "consultations") for path in (ROOT / room).rglob("migrations/*.py"))
+    migrations = sorted(
+        path for room in ("krs_portal", "clinics", "consultations") for path in (ROOT / room).rglob("migrations/*.py")
+    )
     digest = hashlib.sha256((ROOT / "requirements" / "base.txt").read_bytes())
     for path in migrations:
         digest.update(path.name.encode() + path.read_bytes())
@@ -31,7 +33,9 @@ def ensure_template(url: str) -> str:
     name = PREFIX + fingerprint()
     with psycopg.connect(with_database(url, "postgres"), autocommit=True) as server:
         server.execute("SELECT pg_advisory_lock(hashtext(%s))", [PREFIX])
-        known = {row[0] for row in server.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [f"{PREFIX}%"])}
+        known = {
+            row[0] for row in server.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [f"{PREFIX}%"])
+        }
         if name not in known:
             half = f"half_{name}"
             server.execute(f'DROP DATABASE IF EXISTS "{half}" WITH (FORCE)')

@@ -90,8 +90,8 @@ def test_every_domain_model_is_in_the_audit_trail():
         if not any(getattr(event, "pgh_tracked_model", None) is model for event in OURS)
     }
 
-    # Regions are reference data loaded whole; the ledger is its own history, and so are a message's receipts, beside words
-    # that are frozen; tallies and report figures are derived.
+    # Regions are reference data loaded whole; the ledger is its own history, and so are a message's receipts, beside
+    # words that are frozen; tallies and report figures are derived.
     assert untracked == {
         "offices.Region",
         "clinics.LedgerEntry",

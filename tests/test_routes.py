@@ -100,7 +100,7 @@ TABLE = {
     "reports-files": ("UNNN2N22", "UMMMMMMM"),
     "api_schema": ("22222222", "MMMMMMMM"),
     "api_docs": ("22222222", "22222222"),
-    "consultations:evaluation_note": ("LF2NFNFF", "LF4NFNFF"),
+    "consultations:evaluation_note": ("LF2NFNFF", "LF2NFNFF"),
 }
 ELSEWHERE = re.compile(r"^(admin:|account_)")  # Django's and allauth's own, with their own tests
 

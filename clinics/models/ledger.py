@@ -29,9 +29,7 @@ class LedgerEntry(models.Model):
     quantity = models.IntegerField(_("jumlah"))
     reversal_of = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="reversed_by")
     exception = models.ForeignKey(PeriodException, models.PROTECT, null=True, blank=True, related_name="entries")
-    posted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
-    )
+    posted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False)
 
     objects = LedgerQuerySet.as_manager()
 

@@ -25,6 +25,10 @@ urlpatterns = [
         login_not_required(views.password_reset_from_key_done),
         name="account_reset_password_from_key_done",
     ),
-    path("akun/surel/terkirim/", login_not_required(views.email_verification_sent), name="account_email_verification_sent"),
+    path(
+        "akun/surel/terkirim/",
+        login_not_required(views.email_verification_sent),
+        name="account_email_verification_sent",
+    ),
     path("akun/surel/<key>/", login_not_required(views.confirm_email), name="account_confirm_email"),
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
+from django.apps import apps
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
@@ -45,8 +46,8 @@ class OfficeQuerySet(models.QuerySet["Office"]):
         """The offices whose rows the user may see: their own and those below; a directorate sees the nation."""
         if getattr(user, "is_superuser", False) and user.is_active:
             return self
-        from_memberships = self.model._meta.get_field("memberships").related_model.objects.of(user)
-        own = list(from_memberships.values_list("office_id", "office__kind", "role"))
+        memberships = apps.get_model("offices", "Membership").objects.of(user)
+        own = list(memberships.values_list("office_id", "office__kind", "role"))
         if any(kind == OfficeKind.DIRECTORATE or role == Role.ADMIN for _, kind, role in own):
             return self
         ids = [office for office, _, _ in own]
@@ -58,7 +59,7 @@ class OfficeQuerySet(models.QuerySet["Office"]):
 
     def with_name_on(self, day: date) -> Self:
         """Adds `name` and `short_name` as they were on the day (before the first one was given: the first)."""
-        names = self.model._meta.get_field("names").related_model.objects.filter(office=OuterRef("pk"))
+        names = apps.get_model("offices", "OfficeName").objects.filter(office=OuterRef("pk"))
         newest, first = names.filter(valid_from__lte=day).order_by("-valid_from"), names.order_by("valid_from")
         best = {
             field: Coalesce(Subquery(newest.values(field)[:1]), Subquery(first.values(field)[:1]))

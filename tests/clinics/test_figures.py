@@ -29,9 +29,7 @@ def year_2022(user):
 
 
 def board(user, as_at=date(2022, 12, 5), known_at=None):
-    return achievements(
-        user=user, indicator=clinics.indicator(), period=clinics.year(), as_at=as_at, known_at=known_at
-    )
+    return achievements(user=user, indicator=clinics.indicator(), period=clinics.year(), as_at=as_at, known_at=known_at)
 
 
 def test_the_total_is_the_sum_of_its_parts_and_the_published_one_stands_beside_it(user, year_2022):

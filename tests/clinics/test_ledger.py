@@ -19,7 +19,9 @@ def tallied(model=Tally):
     return sum(model.objects.values_list("quantity", flat=True))
 
 
-@pytest.mark.parametrize("statement", ["UPDATE clinics_ledgerentry SET quantity = 9", "DELETE FROM clinics_ledgerentry"])
+@pytest.mark.parametrize(
+    "statement", ["UPDATE clinics_ledgerentry SET quantity = 9", "DELETE FROM clinics_ledgerentry"]
+)
 def test_the_database_refuses_to_change_an_entry(statement):
     clinics.entry(offices.balai())
 

@@ -56,7 +56,11 @@ def all_indicators() -> list[Indicator]:
 
 
 def target(
-    of: Office, quantity: int = 250, counts: Indicator | None = None, period: ReportingPeriod | None = None, by: Any = None
+    of: Office,
+    quantity: int = 250,
+    counts: Indicator | None = None,
+    period: ReportingPeriod | None = None,
+    by: Any = None,
 ) -> Target:
     made = Target.objects.create(office=of, indicator=counts or indicator(), period=period or year())
     TargetRevision.objects.create(

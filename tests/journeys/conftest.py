@@ -45,7 +45,9 @@ class Visitor:
 
     def __init__(self, chromium, portal, language="id"):
         self.portal = portal
-        self.context = chromium.new_context(base_url=portal.base, locale=language, viewport={"width": 1280, "height": 900})
+        self.context = chromium.new_context(
+            base_url=portal.base, locale=language, viewport={"width": 1280, "height": 900}
+        )
         self.page = self.context.new_page()
         self.refusals = []
         self.page.on("console", self.hear)

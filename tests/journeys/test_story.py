@@ -14,7 +14,13 @@ from python_calamine import CalamineWorkbook
 from krs_portal.demo import PASSWORD
 from krs_portal.kit import clock
 
-STATED = {"BP2P Jawa II": 334, "BP2P Jawa III": 660, "BP2P Kalimantan I": 305, "BP2P Sumatera III": 336, "Satker Bali": 173}
+STATED = {
+    "BP2P Jawa II": 334,
+    "BP2P Jawa III": 660,
+    "BP2P Kalimantan I": 305,
+    "BP2P Sumatera III": 336,
+    "Satker Bali": 173,
+}
 REASON = "Dua layanan dicatat sesudah siaran pers disusun; jumlah bagian yang dipakai."
 
 
