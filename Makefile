@@ -5,13 +5,14 @@
 # make bench   the benchmark table, docs/benchmarks.md
 # make lock    requirements/*.in -> *.txt, with hashes
 # make messages  collects the texts to translate into locale/
+# make docs    docs/states.md from the code; make pictures  docs/pictures from the browser journeys
 PYTHON ?= python3
 BIN = .venv/bin
 SETUP = $(PYTHON) krs_portal/runtime/setup.py
 RUNTIME = $(BIN)/python -m krs_portal.runtime
 ARGS ?=
 
-.PHONY: run test check fix bench lock messages
+.PHONY: run test check fix bench lock messages docs pictures
 .NOTPARALLEL:
 
 run:
@@ -46,3 +47,12 @@ lock:
 messages:
 	@$(SETUP) test
 	@$(RUNTIME) exec --throwaway --no-fsync -- $(BIN)/python manage.py messages
+
+docs:
+	@$(SETUP) test
+	@$(RUNTIME) exec --throwaway --no-fsync -- $(BIN)/python manage.py states
+
+pictures:
+	@$(SETUP) test
+	@mkdir -p docs/pictures
+	@KRS_PICTURES=$(CURDIR)/docs/pictures $(RUNTIME) exec --throwaway --no-fsync -- $(BIN)/pytest -q tests/journeys

@@ -4,8 +4,10 @@ import csv
 import io
 import json
 import re
+import subprocess
 import time
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
@@ -13,6 +15,7 @@ from python_calamine import CalamineWorkbook
 
 from krs_portal.demo import PASSWORD
 from krs_portal.kit import clock
+from tests.journeys.conftest import PICTURES, Visitor
 
 STATED = {
     "BP2P Jawa II": 334,
@@ -97,8 +100,6 @@ def test_a_citizens_visit_moves_the_ledger_and_the_board_by_one(portal, visitor)
 @pytest.fixture(scope="module")
 def report(chromium, portal):
     """The evaluation report of 2022, built, explained and published by the ministry; its files by their ending."""
-    from tests.journeys.conftest import Visitor
-
     ministry = Visitor(chromium, portal).sign_in("kementerian", PASSWORD)
     ministry.go("/evaluasi/").look("evaluasi")
     ministry.go("/laporan/buat/").look("laporan-buat")
@@ -118,6 +119,10 @@ def report(chromium, portal):
     for ending in ("PDF", "XLSX", "CSV"):
         link = ministry.page.get_by_role("link", name=f"Unduh {ending}").get_attribute("href")
         files[ending] = ministry.context.request.get(link).body()
+    if PICTURES:
+        (paper := Path(PICTURES, "laporan.pdf")).write_bytes(files["PDF"])
+        subprocess.run(["pdftoppm", "-r", "60", "-png", str(paper), f"{PICTURES}/laporan-pdf"], check=True)
+        paper.unlink()
     code = re.search(r"Kode dokumen\s+([0-9A-Z-]+)", ministry.page.inner_text("main")).group(1)
     yield ministry, files, code
     ministry.context.close()
