@@ -26,15 +26,17 @@ test:
 check:
 	@$(SETUP) test
 	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
+	$(BIN)/ruff format .
+	-$(BIN)/djlint --reformat --quiet templates-check .
 	$(BIN)/lint-imports --no-cache --no-logo
-	$(BIN)/djlint --check --lint --quiet templates
+	$(BIN)/djlint --check --lint templates
 	@$(RUNTIME) exec --throwaway --no-fsync -- sh -eu .ci/check-django
 
 fix:
 	@$(SETUP) test
 	-$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+	-$(BIN)/djlint --reformat --quiet templates
 
 bench:
 	@$(SETUP) test
