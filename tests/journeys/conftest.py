@@ -1,10 +1,12 @@
 """A real browser on the whole portal. On every page it passes, axe must find nothing and CSP refuse nothing."""
 
+import io
 import os
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from PIL import Image
 
 from tests.journeys.portal import Portal
 
@@ -71,7 +73,8 @@ class Visitor:
             wide = self.page.evaluate("document.documentElement.scrollWidth")
             assert wide <= width, f"{self.page.url} scrolls sideways at {width} px ({wide})"
             if name and PICTURES:
-                self.page.screenshot(path=f"{PICTURES}/{name}-{width}.png", full_page=True)
+                shot = Image.open(io.BytesIO(self.page.screenshot(full_page=True)))
+                shot.convert("RGB").quantize(96).save(f"{PICTURES}/{name}-{width}.png", optimize=True)
         self.page.evaluate(AXE.read_text())
         found = self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
         said = [f"{v['id']}: {v['help']} {[n['target'] for n in v['nodes']][:3]}" for v in found]
