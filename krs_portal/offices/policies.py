@@ -18,5 +18,5 @@ def why_not_act(user: Any, office: Office, *roles: Role) -> str | None:
     above = [office.pk, office.parent_id, office.parent.parent_id if office.parent else None]
     if Membership.objects.of(user).filter(office__in=[pk for pk in above if pk], role__in=roles).exists():
         return None
-    named = ", ".join(str(role.label) for role in roles)
+    named = f" {_('atau')} ".join(str(role.label).lower() for role in roles)
     return _("Hanya %(roles)s di unit ini yang dapat melakukannya.") % {"roles": named}

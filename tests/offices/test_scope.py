@@ -61,7 +61,7 @@ def test_an_auditor_reads_and_never_acts(house):
     auditor = offices.member(Role.AUDITOR, Office.objects.get(code="DIT-RS"))
 
     assert why_not_act(auditor, balai, Role.OFFICER, Role.HEAD) == (
-        "Hanya Petugas, Kepala di unit ini yang dapat melakukannya."
+        "Hanya petugas atau kepala di unit ini yang dapat melakukannya."
     )
 
 
