@@ -44,9 +44,6 @@ class EvaluationForm(ParamsForm):
                 self.add_error("as_at", _("Pilih tanggal dari %(first)s sampai %(last)s.") % words)
         return asked
 
-    def params(self) -> Params:
-        return {"year": self.cleaned_data["year"], "as_at": self.cleaned_data["as_at"].isoformat()}
-
 
 def as_at_of(params: Params) -> date:
     return date.fromisoformat(params["as_at"])

@@ -1,4 +1,7 @@
+import json
+
 from django import forms
+from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.translation import gettext_lazy as _
 
 from krs_portal.reports.kinds import Params
@@ -11,7 +14,8 @@ class ParamsForm(forms.Form):
 
     def params(self) -> Params:
         """The cleaned answers as plain JSON, always written the same way: they tell one report from another."""
-        raise NotImplementedError
+        plain: Params = json.loads(json.dumps(self.cleaned_data, cls=DjangoJSONEncoder, sort_keys=True))
+        return plain
 
 
 class ReasonForm(forms.Form):
