@@ -136,7 +136,7 @@ def test_correcting_without_a_reason_is_refused(counter, open_one):
 def test_an_officer_is_told_who_may_reopen(counter, open_one):
     close(counter, open_one)
 
-    assert "Hanya Kepala" in counter.get(page_of(open_one)).content.decode()
+    assert "Hanya kepala" in counter.get(page_of(open_one)).content.decode()
     assert counter.get(reverse("consultations:reopen", args=[open_one.pk])).status_code == 403
 
 
