@@ -11,7 +11,7 @@ from clinics.models import OpeningHours, Place
 from consultations.demo import people
 from consultations.enums import Channel, SlotKind
 from consultations.models import Slot, Topic
-from consultations.services import booking, counter
+from consultations.services import booking, counter, door
 from krs_portal.accounts.models import User
 from krs_portal.kit.clock import TimeZone, day_of
 from krs_portal.offices.models import Office
@@ -133,7 +133,7 @@ def load_today(place: Place, topics: dict[str, Topic], officer: User, now: datet
             consents=True,
         )
     arrived = [
-        booking.register_walk_in(
+        door.register_walk_in(
             place=place,
             topic=topics[topic],
             name=people.person(chance),

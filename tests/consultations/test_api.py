@@ -79,7 +79,7 @@ def test_the_same_key_answers_the_same_body(client, slot):
 def test_a_full_slot_is_a_conflict(client, slot):
     book(client, slot)
 
-    answer = book(client, slot, key="dua")
+    answer = book(client, slot, key="dua", phone="0813 1111 2222")
 
     assert (answer.status_code, answer.json()["code"]) == (409, "full")
     assert answer.headers["Content-Type"] == "application/problem+json"
@@ -116,7 +116,9 @@ def test_booking_is_throttled_by_address(client, place, settings):
     settings.THROTTLE = True
     session = consultations.slot(place, seats=50, kind=SlotKind.GROUP)
 
-    answers = [book(client, session, key=str(number)).status_code for number in range(21)]
+    answers = [
+        book(client, session, key=str(number), phone=f"0812 3456 {number:04}").status_code for number in range(21)
+    ]
 
     assert answers == [201] * 20 + [429]
 

@@ -134,7 +134,7 @@ def test_a_full_slot_offers_the_nearest_and_keeps_what_was_typed(client, place):
     near, far = (consultations.slot(place, starts_at=starts_at + timedelta(hours=hours)) for hours in (1, 50))
     send(client, full)
 
-    answer = send(client, full, idempotency_key="dua", name="Budi Santoso")
+    answer = send(client, full, idempotency_key="dua", name="Budi Santoso", phone="0813 1111 2222")
 
     page = answer.content.decode()
     assert answer.status_code == 422
@@ -166,7 +166,7 @@ def test_a_group_larger_than_its_seats_left_is_told_how_many(client, place):
     session = consultations.slot(place, seats=4, kind=SlotKind.GROUP)
     send(client, session, party_size="3")
 
-    answer = send(client, session, party_size="2", idempotency_key="dua")
+    answer = send(client, session, party_size="2", idempotency_key="dua", phone="0813 1111 2222")
 
     assert "Sisa 1 kursi, tidak cukup untuk 2 orang" in answer.content.decode()
 
