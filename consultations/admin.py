@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from consultations.models import Amendment, Attendance, Consultation, House, Slot, Topic
+from consultations.models import Amendment, Attendance, Consultation, House, Slot, Topic, TriageChoice, TriageQuestion
 
 
 class ReadOnly(admin.ModelAdmin):
@@ -24,6 +24,22 @@ class TopicAdmin(admin.ModelAdmin):
     list_display = ("name", "code", "pillar", "is_offered", "position")
     list_filter = ("pillar", "is_offered")
     ordering = ("position", "pk")
+
+
+class TriageChoices(admin.StackedInline):
+    model = TriageChoice
+    fk_name = "question"
+    extra = 1
+    ordering = ("position", "pk")
+
+
+@admin.register(TriageQuestion)
+class TriageQuestionAdmin(admin.ModelAdmin):
+    list_display = ("text", "topic", "position", "is_asked")
+    list_filter = ("topic", "is_asked")
+    list_select_related = ("topic",)
+    inlines = (TriageChoices,)
+    ordering = ("topic__position", "position", "pk")
 
 
 @admin.register(Slot)

@@ -43,7 +43,7 @@ ATTENDANCE_MOVES = {
     AttendanceState.DONE: {AttendanceState.IN_SERVICE},
     AttendanceState.NO_SHOW: {AttendanceState.WAITING},
     AttendanceState.CANCELLED: set(),
-    AttendanceState.EXPIRED: {AttendanceState.BOOKED},
+    AttendanceState.EXPIRED: {AttendanceState.HELD, AttendanceState.BOOKED},
 }
 # In these states a person has seats; the trigger `keep_seats` counts them.
 SEATED = (
