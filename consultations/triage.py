@@ -41,7 +41,7 @@ class Triage:
 
 
 def walk(topic: Topic, trail: str) -> Triage:
-    """Follow the answers in the address (`3-17`). What fits no question is not answered yet; `lewati` skips the rest."""
+    """Follow the answers in the address (`3-17`). What fits no question is still open; `lewati` skips the rest."""
     questions = list(topic.questions.filter(is_asked=True).prefetch_related("choices").order_by("position", "pk"))
     answers = trail.split("-") if trail else []
     answered: list[TriageChoice] = []

@@ -141,6 +141,10 @@ THROTTLE = flag("KRS_THROTTLE", default=True)
 if not THROTTLE:
     ACCOUNT_RATE_LIMITS = False
 
+PROOF_OF_WORK = flag("KRS_PROOF_OF_WORK", default=True)
+if not PROOF_OF_WORK and not DEBUG and not flag("KRS_LOAD_TEST", default=False):
+    refuse("KRS_PROOF_OF_WORK is off; it keeps programs from taking every seat, so leave it on when DEBUG is off.")
+
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
