@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from clinics.models import Place
 from consultations import letters, links, offers, policies, services
 from consultations.enums import AttendanceState
-from consultations.forms import LookUpForm
+from consultations.forms import Choice, LookUpForm
 from consultations.models import Attendance, Slot
 from consultations.throttle import HOUR, may_try, may_try_as
 from krs_portal.kit import qr
@@ -126,11 +126,12 @@ def moved(request: HttpRequest, attendance: Attendance) -> HttpResponse:
 def show_times(request: HttpRequest, attendance: Attendance, refusal: str | None, status: int = 200) -> HttpResponse:
     slot, at = attendance.slot, now()
     places = Place.objects.filter(office=slot.place.office_id, slots__in=Slot.objects.offered(at)).distinct()
-    asked = request.GET.get("place", "")
-    place = places.filter(pk=asked if asked.isdecimal() else slot.place_id).select_related("office").first()
+    asked = Choice(request.GET, places=places.select_related("office")).cleaned_data
+    place = asked.get("place") or places.filter(pk=slot.place_id).select_related("office").first()
     days = offers.days(place, attendance.topic, at) if place else []
     context = {
-        "days": [day for day in days if day.free],
+        "days": days,
+        "day": offers.chosen(days, asked.get("day")),
         "places": places.order_by("name", "pk"),
         "place": place,
         "zone": slot.place.office.time_zone,
