@@ -196,6 +196,43 @@ class WaitingForm(PersonForm):
         self.initial["idempotency_key"] = uuid.uuid4().hex
 
 
+class StaffBookingForm(WaitingForm):
+    """An officer books for somebody who telephones; the topic is asked along."""
+
+    topic = forms.ModelChoiceField(Topic.objects.none(), label=_("Topik"), empty_label=_("Pilih topik"))
+    consents = forms.BooleanField(
+        label=_("Pemohon menyetujui pencatatan datanya"), help_text=_("Bacakan persetujuannya kepada pemohon.")
+    )
+    field_order = ("topic",)
+
+    def __init__(self, data: Any = None, *, slot: Slot, **options: Any):
+        super().__init__(data, slot=slot, **options)
+        offer(self, topic=Topic.objects.filter(pk=slot.topic_id) if slot.topic_id else Topic.objects.in_order())
+        self.initial["topic"] = slot.topic_id
+
+
+class BulkForm(Refusable, forms.Form):
+    """What is done with many bookings, and the reason that their people are told."""
+
+    MOVE, CANCEL = "move", "cancel"
+    what = forms.ChoiceField(
+        label=_("Yang dilakukan"),
+        choices=[
+            (MOVE, _("Pindahkan masing-masing ke waktu kosong berikutnya")),
+            (CANCEL, _("Batalkan dan beri tahu alasannya")),
+        ],
+        initial=MOVE,
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(label=_("Alasan untuk pemohon"), max_length=200, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("what") == self.CANCEL and not cleaned.get("reason"):
+            self.add_error("reason", _("Tulis alasannya; kalimat ini dikirim kepada pemohon."))
+        return cleaned
+
+
 class LookUpForm(Refusable, forms.Form):
     """The two things that open one's own booking. Which of them was wrong is not said."""
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from consultations.views import booking, consultation, desk, evaluation, filling, home, own
+from consultations.views import agenda, booking, consultation, desk, evaluation, filling, home, own
 
 app_name = "consultations"
 urlpatterns = [
@@ -19,6 +19,10 @@ urlpatterns = [
     path("janji/<slug:reference>/terima/", own.accept, name="accept"),
     path("janji/<slug:reference>/batal/", own.cancel, name="cancel"),
     path("janji/<slug:reference>/kalender.ics", own.calendar, name="calendar"),
+    path("agenda/", agenda.agenda, name="agenda"),
+    path("agenda/jadwal/<int:pk>/", agenda.agenda_book, name="agenda_book"),
+    path("agenda/ubah/", agenda.agenda_change, name="agenda_change"),
+    path("agenda/umpan/<str:token>.ics", agenda.agenda_feed, name="agenda_feed"),
     path("meja/", desk.desk, name="desk"),
     path("meja/<int:pk>/datang/", desk.check_in, name="check_in"),
     path("meja/<int:pk>/panggil/", desk.call, name="call"),
