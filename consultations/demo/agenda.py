@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from clinics.enums import PlaceKind, Weekday
 from clinics.models import OpeningHours, Place
+from consultations import messages
 from consultations.demo import people
 from consultations.enums import Channel, SlotKind
 from consultations.models import Slot, Topic
@@ -15,6 +16,8 @@ from consultations.services import booking, counter, door
 from krs_portal.accounts.models import User
 from krs_portal.kit.clock import TimeZone, day_of
 from krs_portal.offices.models import Office
+from krs_portal.outbox import services as outbox
+from krs_portal.outbox.services import About
 
 WEEKS = 4
 FIXED_HOLIDAYS = {(1, 1), (5, 1), (6, 1), (8, 17), (12, 25)}
@@ -124,7 +127,7 @@ def load_today(place: Place, topics: dict[str, Topic], officer: User, now: datet
     for hour, topic in ((10, "RAB"), (14, "PERIZINAN")):
         slot = single(place, midnight.date(), time(hour), LONG)
         slot.save()
-        booking.book(
+        made = booking.book(
             slot=slot,
             topic=topics[topic],
             name=people.person(chance),
@@ -132,6 +135,7 @@ def load_today(place: Place, topics: dict[str, Topic], officer: User, now: datet
             at=midnight,
             consents=True,
         )
+        outbox.cancel_about(About(messages.ABOUT, made.reference), at=now, reason="Data contoh; orangnya rekaan.")
     arrived = [
         door.register_walk_in(
             place=place,

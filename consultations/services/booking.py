@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from consultations import consent, policies
-from consultations.enums import AttendanceState
+from consultations import consent, messages, policies
+from consultations.enums import COMING, AttendanceState
 from consultations.models import Attendance, Slot, Topic
 from consultations.services.seats import (
     HOLD,
@@ -41,7 +41,7 @@ def hold(*, slot: Slot, topic: Topic, at: datetime, token: str, party_size: int 
     """Keep seats while the form is filled. One token holds one slot: another choice gives the first one back."""
     refuse(slot, party_size, at)
     earlier = Attendance.objects.filter(hold_token=token).select_related("slot__place__office").first()
-    if earlier and earlier.state == AttendanceState.BOOKED:
+    if earlier and earlier.state not in (AttendanceState.HELD, AttendanceState.EXPIRED):
         raise ValidationError(_("Formulir ini sudah menjadi janji. Mulai lagi untuk janji lain."), code="booked")
     with transaction.atomic():
         if earlier:
@@ -90,6 +90,7 @@ def confirm(
     attendance.idempotency_key = idempotency_key
     fill(attendance, citizen, at)
     save_seated(attendance, at=at)
+    messages.booked(attendance, at=at)
     return attendance
 
 
@@ -124,6 +125,7 @@ def book(
     try:
         with transaction.atomic():
             save_seated(attendance, at=at)
+            messages.booked(attendance, at=at)
     except (IntegrityError, ValidationError):  # perhaps the same request, sent twice at once
         if earlier := booked_before(idempotency_key, slot, phone):
             return earlier
@@ -171,7 +173,7 @@ def locked(attendance: Attendance) -> Attendance:
 
 
 @transaction.atomic
-def move(*, attendance: Attendance, to_slot: Slot, at: datetime) -> Attendance:
+def move(*, attendance: Attendance, to_slot: Slot, at: datetime, reason: str = "") -> Attendance:
     """Come at another time under the same reference. One statement takes the new seats and gives up the old ones."""
     attendance = locked(attendance)
     if attendance.slot_id == to_slot.pk:
@@ -185,6 +187,7 @@ def move(*, attendance: Attendance, to_slot: Slot, at: datetime) -> Attendance:
     attendance.sequence += 1
     save_seated(attendance, at=at)
     offer_next(left_slot, at=at)
+    messages.moved(attendance, at=at, reason=reason)
     return attendance
 
 
@@ -196,9 +199,12 @@ def cancel(*, attendance: Attendance, at: datetime, reason: str = "") -> Attenda
         return attendance
     if refusal := policies.why_not_move(attendance, AttendanceState.CANCELLED):
         raise ValidationError(refusal)
+    was_booked = attendance.state in COMING
     attendance.sequence += 1
     attendance.save(update_fields=["sequence"])
     give_up_seats(attendance, AttendanceState.CANCELLED, at=at)
+    if was_booked:
+        messages.cancelled(attendance, at=at, reason=reason)
     return attendance
 
 

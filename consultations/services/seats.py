@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from consultations import messages
 from consultations.enums import AttendanceState, SlotState
 from consultations.models import Attendance, Slot
 from krs_portal.accounts.phones import parse_phone
@@ -127,5 +128,6 @@ def offer_next(slot_id: int, *, at: datetime) -> list[Attendance]:
             attendance.slot = slot
             attendance.state, attendance.hold_ends_at = AttendanceState.OFFERED, ends_at
             attendance.save(update_fields=["state", "hold_ends_at"])
+            messages.offered(attendance, at=at)
             offered.append(attendance)
     return offered

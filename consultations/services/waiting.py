@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from consultations import policies
+from consultations import messages, policies
 from consultations.enums import AttendanceState
 from consultations.models import Attendance, Slot, Topic
 from consultations.services.booking import Citizen, booked_before, fill, locked, refuse
@@ -65,6 +65,7 @@ def accept_offer(*, attendance: Attendance, at: datetime) -> Attendance:
     refuse(attendance.slot, attendance.party_size, at)
     attendance.state, attendance.hold_ends_at, attendance.finished_at = AttendanceState.BOOKED, None, None
     save_seated(attendance, at=at)
+    messages.booked(attendance, at=at)
     return attendance
 
 
