@@ -5,7 +5,18 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from consultations.models import Amendment, Attendance, Consultation, House, Slot, Topic, TriageChoice, TriageQuestion
+from consultations.models import (
+    Absence,
+    Amendment,
+    Attendance,
+    Consultation,
+    House,
+    Slot,
+    Topic,
+    TriageChoice,
+    TriageQuestion,
+    WeeklyHours,
+)
 
 
 class ReadOnly(admin.ModelAdmin):
@@ -40,6 +51,21 @@ class TriageQuestionAdmin(admin.ModelAdmin):
     list_select_related = ("topic",)
     inlines = (TriageChoices,)
     ordering = ("topic__position", "position", "pk")
+
+
+@admin.register(WeeklyHours)
+class WeeklyHoursAdmin(admin.ModelAdmin):
+    list_display = ("place", "weekday", "opens_at", "closes_at", "desks", "channel", "officer", "valid_from")
+    list_filter = ("weekday", "channel")
+    list_select_related = ("place", "officer")
+    raw_id_fields = ("officer",)
+
+
+@admin.register(Absence)
+class AbsenceAdmin(admin.ModelAdmin):
+    list_display = ("officer", "starts_on", "ends_on", "reason")
+    list_select_related = ("officer",)
+    raw_id_fields = ("officer",)
 
 
 @admin.register(Slot)

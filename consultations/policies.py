@@ -82,6 +82,8 @@ def why_not_book(slot: Slot, *, at: datetime) -> str | None:
         return _("Jadwal ini dibatalkan.")
     if slot.starts_at <= at:
         return _("Jadwal ini sudah lewat.")
+    if slot.registration_ends_at and slot.registration_ends_at <= at:
+        return _("Pendaftaran untuk jadwal ini sudah ditutup.")
     return None
 
 

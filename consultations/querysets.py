@@ -34,8 +34,9 @@ class SlotQuerySet(models.QuerySet["Slot"]):
         return self.exclude(kind=SlotKind.WALK_IN)
 
     def offered(self, at: datetime) -> Self:
-        """Open to the public and still ahead; perhaps full."""
-        return self.public().filter(state=SlotState.OPEN, starts_at__gt=at)
+        """Open for registration and still ahead; perhaps full."""
+        in_time = Q(registration_ends_at__isnull=True) | Q(registration_ends_at__gt=at)
+        return self.public().filter(in_time, state=SlotState.OPEN, starts_at__gt=at)
 
     def bookable(self, at: datetime, seats: int = 1) -> Self:
         """Offered, and with so many seats left."""

@@ -85,7 +85,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "krs_portal.kit.context.frame",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "krs_portal.kit.templatetags.formats"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "krs_portal.kit.templatetags.formats",
+            ],
         },
     }
 ]
@@ -118,6 +122,7 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 10},
     },
     "expire-holds": {"task": "consultations.jobs.expire_holds", "schedule": 30.0, "options": {"expires": 30}},
+    "open-slots": {"task": "consultations.jobs.open_slots", "schedule": 3600.0},
     "note-the-scheduler-is-alive": {"task": "krs_portal.kit.health.note_worker_alive", "schedule": 15.0},
 }
 

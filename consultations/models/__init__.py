@@ -1,9 +1,11 @@
 from consultations.models.agenda import Attendance, Slot, Topic
 from consultations.models.evaluation import EvaluationNote
 from consultations.models.record import Amendment, Consultation, House
+from consultations.models.timetable import Absence, WeeklyHours
 from consultations.models.triage import TriageChoice, TriageQuestion
 
 __all__ = [
+    "Absence",
     "Amendment",
     "Attendance",
     "Consultation",
@@ -13,4 +15,5 @@ __all__ = [
     "Topic",
     "TriageChoice",
     "TriageQuestion",
+    "WeeklyHours",
 ]

@@ -12,6 +12,7 @@ from encrypted_fields.fields import EncryptedCharField
 
 from clinics.models import Place
 from consultations.enums import COMING, TIMED, AttendanceState, Channel, Pillar, SlotKind, SlotState
+from consultations.models.timetable import WeeklyHours
 from consultations.querysets import AttendanceQuerySet, SlotQuerySet, TopicQuerySet
 from consultations.triggers import KEEP_SEATS
 from krs_portal.accounts import nik
@@ -55,8 +56,17 @@ class Slot(models.Model):
     channel = models.CharField(_("cara"), max_length=10, choices=Channel, default=Channel.OFFICE)
     topic = models.ForeignKey(Topic, models.PROTECT, null=True, blank=True, related_name="slots")
     title = models.CharField(_("judul"), max_length=150, blank=True)
+    speaker = models.CharField(_("narasumber"), max_length=150, blank=True)
+    link = models.URLField(_("tautan pertemuan daring"), blank=True)
+    hours = models.ForeignKey(
+        WeeklyHours, models.PROTECT, null=True, blank=True, related_name="slots", verbose_name=_("jam janji")
+    )
+    officer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("petugas")
+    )
     starts_at = models.DateTimeField(_("mulai"))
     ends_at = models.DateTimeField(_("selesai"))
+    registration_ends_at = models.DateTimeField(_("pendaftaran ditutup"), null=True, blank=True)
     seats = models.PositiveIntegerField(_("kursi"), default=1)
     seats_taken = models.PositiveIntegerField(_("kursi terisi"), default=0)
     state = models.CharField(_("status"), max_length=10, choices=SlotState, default=SlotState.OPEN)
@@ -79,6 +89,17 @@ class Slot(models.Model):
                 name="consultations_slot_order",
                 message=_("Jadwal harus selesai sesudah mulai."),
                 strict=True,
+            ),
+            in_order(
+                "registration_ends_at",
+                "starts_at",
+                name="consultations_slot_registration_order",
+                message=_("Pendaftaran ditutup sebelum jadwal mulai."),
+            ),
+            models.UniqueConstraint(
+                fields=["hours", "starts_at"],
+                name="consultations_hours_open_once",
+                violation_error_message=_("Jadwal dari jam ini sudah dibuka."),
             ),
             models.UniqueConstraint(
                 fields=["place", "starts_at"],

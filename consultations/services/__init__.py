@@ -11,15 +11,18 @@ from consultations.services.record import (
     reopen_consultation,
 )
 from consultations.services.seats import SlotFull, expire
+from consultations.services.timetable import Realigned, clashes, open_slots, realign
 from consultations.services.waiting import accept_offer, join_waiting_list, place_in_line
 
 __all__ = [
+    "Realigned",
     "SlotFull",
     "accept_offer",
     "book",
     "call",
     "cancel",
     "check_in",
+    "clashes",
     "close_consultation",
     "confirm",
     "correct_consultation",
@@ -31,7 +34,9 @@ __all__ = [
     "mark_no_show",
     "move",
     "on_my_way",
+    "open_slots",
     "place_in_line",
+    "realign",
     "record_consultation",
     "register_walk_in",
     "release",

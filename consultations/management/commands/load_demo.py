@@ -30,6 +30,7 @@ class Command(BaseCommand):
             raise CommandError("There are offices already; the demo is loaded into an empty database only.")
         if not Region.objects.exists():
             call_command("load_regions", stdout=self.stdout)
+        call_command("load_holidays", stdout=self.stdout)
         load()
         self.stdout.write(
             f"Demo: {Office.objects.count()} offices, {Consultation.objects.closed().count()} services of 2022; "
