@@ -45,6 +45,8 @@ def facts(attendance: Attendance, office_name: str) -> list[tuple[str, Any]]:
         (_("Waktu"), formats.clock_range(slot.starts_at, slot.ends_at, zone)),
         (_("Tempat"), where),
         *([(_("Petunjuk"), place.directions)] if place.directions else []),
+        *([(_("Tautan"), slot.link)] if slot.link else []),
+        *([(_("Narasumber"), slot.speaker)] if slot.speaker else []),
         (_("Topik"), str(attendance.topic)),
         (_("Atas nama"), attendance.name),
         (_("Jumlah orang"), formats.number(attendance.party_size)),

@@ -99,7 +99,7 @@ def give_up_seats(attendance: Attendance, state: AttendanceState, *, at: datetim
 @transaction.atomic
 def expire_in(slot_id: int, *, at: datetime, but: int | None = None) -> int:
     """End the holds and offers of a slot whose time is up; how many. Those another transaction works on are left."""
-    overdue = Attendance.objects.overdue(at).filter(slot=slot_id).exclude(pk=but)
+    overdue = Attendance.objects.overdue(at).filter(slot=slot_id).exclude(pk=but or 0)
     ids = list(overdue.order_by("pk").select_for_update(skip_locked=True, of=("self",)).values_list("pk", flat=True))
     if ids:
         Attendance.objects.filter(pk__in=ids).update(state=AttendanceState.EXPIRED, hold_ends_at=None, finished_at=at)
