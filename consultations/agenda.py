@@ -93,12 +93,13 @@ def slots_between(place: Place, first: date, last: date, zone: TimeZone) -> Iter
 
 
 def marked(entries: list[Entry]) -> list[Entry]:
-    """Slots of one channel that run into one another are said to: somebody is to be in two places."""
+    """Slots that want one officer at the same time, or a group beside single times, are told apart."""
     clashing = {
         one.slot.pk
         for number, one in enumerate(entries)
         for other in entries[:number]
-        if one.slot.starts_at < other.slot.ends_at and one.slot.kind != other.slot.kind
+        if one.slot.starts_at < other.slot.ends_at
+        and (one.slot.kind != other.slot.kind or (one.slot.officer_id and one.slot.officer_id == other.slot.officer_id))
     }
     return [Entry(entry.slot, entry.people, entry.slot.pk in clashing) for entry in entries]
 

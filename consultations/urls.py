@@ -1,6 +1,6 @@
 from django.urls import path
 
-from consultations.views import agenda, booking, consultation, desk, evaluation, filling, home, own
+from consultations.views import agenda, booking, consultation, desk, evaluation, filling, home, hours, own
 
 app_name = "consultations"
 urlpatterns = [
@@ -21,6 +21,7 @@ urlpatterns = [
     path("janji/<slug:reference>/kalender.ics", own.calendar, name="calendar"),
     path("agenda/", agenda.agenda, name="agenda"),
     path("agenda/jadwal/<int:pk>/", agenda.agenda_book, name="agenda_book"),
+    path("agenda/jam/<int:pk>/", hours.hours, name="hours"),
     path("agenda/ubah/", agenda.agenda_change, name="agenda_change"),
     path("agenda/umpan/<str:token>.ics", agenda.agenda_feed, name="agenda_feed"),
     path("meja/", desk.desk, name="desk"),

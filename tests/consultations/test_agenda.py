@@ -1,6 +1,6 @@
 """The agenda of a place: days, weeks, booking for others, moving and cancelling many, the calendar subscription."""
 
-from datetime import timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from django.urls import reverse
@@ -8,7 +8,7 @@ from django.urls import reverse
 from clinics.models import Closure
 from consultations import feeds
 from consultations.enums import AttendanceState
-from consultations.models import Attendance, Slot
+from consultations.models import Attendance, Slot, WeeklyHours
 from krs_portal.offices.enums import Role
 from krs_portal.offices.models import Membership
 from tests.factories import clinics, consultations, offices
@@ -134,3 +134,72 @@ def test_the_subscription_has_no_names_and_ends_with_the_membership(client, offi
 
     Membership.objects.update(ended_on="2022-12-31")
     assert client.get(address).status_code == 404
+
+
+# Hours
+
+
+def hours_of(place):
+    return reverse("consultations:hours", args=[place.pk])
+
+
+def weekly(place, slot):
+    """Hours that fit the slot's day, and the slot as one of theirs."""
+    made = WeeklyHours.objects.create(
+        place=place,
+        weekday=slot.day.isoweekday(),
+        opens_at=time(8),
+        closes_at=time(9, 30),
+        valid_from=date(2022, 1, 3),
+    )
+    Slot.objects.filter(pk=slot.pk).update(hours=made)
+    return made
+
+
+def test_new_hours_open_times(signed_in, officer, place):
+    posted = {
+        "form": "hours",
+        "hours-weekday": "1",
+        "hours-opens_at": "08:00",
+        "hours-closes_at": "09:30",
+        "hours-slot_minutes": "45",
+        "hours-desks": "2",
+        "hours-channel": "OFFICE",
+        "hours-valid_from": "2022-01-03",
+    }
+
+    answer = signed_in(officer).post(hours_of(place), posted, follow=True)
+
+    assert "waktu dibuka" in answer.content.decode()
+    assert Slot.objects.filter(place=place, seats=2).count() >= 4
+
+
+def test_a_closed_day_lists_who_is_affected_and_changes_nobody(signed_in, officer, slot):
+    weekly(slot.place, slot)
+    booked = consultations.attendance(slot)
+    day = slot.day.isoformat()
+    posted = {"form": "closure", "closure-starts_on": day, "closure-ends_on": day, "closure-reason": "Pindah gedung"}
+
+    page = signed_in(officer).post(hours_of(slot.place), posted).content.decode()
+
+    booked.refresh_from_db()
+    assert "tidak lagi sesuai" in page
+    assert "Siti Aminah" in page
+    assert booked.state == AttendanceState.BOOKED
+
+
+def test_hours_end_and_their_free_times_are_withdrawn(signed_in, officer, slot):
+    made = weekly(slot.place, slot)
+
+    signed_in(officer).post(hours_of(slot.place), {"form": "end", "row": f"hours-{made.pk}"})
+
+    made.refresh_from_db()
+    assert made.valid_until
+    assert not Slot.objects.filter(pk=slot.pk, state="OPEN").exists()
+
+
+def test_hours_that_end_before_they_start_are_refused_in_words(signed_in, officer, place):
+    answer = signed_in(officer).post(hours_of(place), {"form": "closure", "closure-reason": "x"})
+
+    assert answer.status_code == 422
+    assert "Belum tersimpan" in answer.content.decode()
