@@ -21,7 +21,6 @@ class ConsultationsConfig(AppConfig):
             NavItem(_("Buat Janji"), "consultations:book", "calendar-plus", 20, navigation.signed_out),
             NavItem(_("Cek Janji"), "consultations:look_up", "ticket", 30, navigation.signed_out),
             NavItem(_("Meja"), "consultations:desk", "clipboard-list", 10, policies.works_in_clinic),
-            NavItem(_("Agenda"), "consultations:agenda", "calendar-event", 15, policies.works_in_clinic),
             NavItem(_("Konsultasi"), "consultations:list", "message-2", 20, policies.reads_consultations),
             NavItem(_("Evaluasi"), "consultations:evaluation", "clipboard-check", 50, policies.reads_evaluation),
         )
