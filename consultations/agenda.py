@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.db.models import Prefetch
 
@@ -76,7 +76,7 @@ def agenda(place: Place, days: list[date], *, known: bool) -> list[AgendaDay]:
     return list(made.values())
 
 
-def slots_between(place: Place, first: date, last: date, zone: TimeZone) -> Iterable[Slot]:
+def slots_between(place: Place, first: date, last: date, zone: TimeZone) -> Any:
     people = Attendance.objects.filter(state__in=SHOWN).select_related("topic").order_by("created_at", "pk")
     return (
         Slot.objects.public()

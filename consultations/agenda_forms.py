@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from clinics.models import Closure, Place
-from consultations.forms import Refusable, day_input
+from consultations.forms import Refusable, day_input, offer
 from consultations.models import Absence, WeeklyHours
 from krs_portal.accounts.models import User
 from krs_portal.kit.clock import today
@@ -41,7 +41,7 @@ class HoursForm(Refusable, forms.ModelForm):
     def __init__(self, data: Any = None, *, place: Place):
         super().__init__(data, prefix="hours", initial={"valid_from": today(place.office.time_zone)})
         self.instance.place = place
-        self.fields["officer"].queryset = people_of(place)
+        offer(self, officer=people_of(place))
 
 
 class ClosureForm(Refusable, forms.ModelForm):
@@ -64,7 +64,7 @@ class AbsenceForm(Refusable, forms.ModelForm):
 
     def __init__(self, data: Any = None, *, place: Place):
         super().__init__(data, prefix="absence")
-        self.fields["officer"].queryset = people_of(place)
+        offer(self, officer=people_of(place))
         self.fields["reason"].help_text = _("Hanya dibaca di unit Anda.")
 
 
