@@ -104,8 +104,9 @@ class Loaded(Portal):
         """New group slots of tomorrow."""
         rows = self.ask(
             "INSERT INTO consultations_slot"
-            " (place_id, kind, channel, title, starts_at, ends_at, seats, seats_taken, state)"
-            " SELECT (SELECT min(id) FROM clinics_place), 'GROUP', 'OFFICE', '', t, t + interval '1h', %s, 0, 'OPEN'"
+            " (place_id, kind, channel, title, speaker, link, starts_at, ends_at, seats, seats_taken, state)"
+            " SELECT (SELECT min(id) FROM clinics_place), 'GROUP', 'OFFICE', '', '', '',"
+            " t, t + interval '1h', %s, 0, 'OPEN'"
             " FROM generate_series(now() + interval '1 day', now() + interval '2 days', interval '1 min') t LIMIT %s"
             " RETURNING id",
             seats,
