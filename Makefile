@@ -21,7 +21,7 @@ run:
 
 test:
 	@$(SETUP) test
-	@exec $(RUNTIME) exec --throwaway --no-fsync -- $(BIN)/pytest -n 2 -q $(ARGS)
+	@exec $(RUNTIME) exec --throwaway --no-fsync -- $(BIN)/pytest -n 2 --dist loadgroup -q $(ARGS)
 
 check:
 	@$(SETUP) test

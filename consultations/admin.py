@@ -5,7 +5,18 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from consultations.models import Amendment, Attendance, Consultation, House, Slot, Topic
+from consultations.models import (
+    Absence,
+    Amendment,
+    Attendance,
+    Consultation,
+    House,
+    Slot,
+    Topic,
+    TriageChoice,
+    TriageQuestion,
+    WeeklyHours,
+)
 
 
 class ReadOnly(admin.ModelAdmin):
@@ -24,6 +35,37 @@ class TopicAdmin(admin.ModelAdmin):
     list_display = ("name", "code", "pillar", "is_offered", "position")
     list_filter = ("pillar", "is_offered")
     ordering = ("position", "pk")
+
+
+class TriageChoices(admin.StackedInline):
+    model = TriageChoice
+    fk_name = "question"
+    extra = 1
+    ordering = ("position", "pk")
+
+
+@admin.register(TriageQuestion)
+class TriageQuestionAdmin(admin.ModelAdmin):
+    list_display = ("text", "topic", "position", "is_asked")
+    list_filter = ("topic", "is_asked")
+    list_select_related = ("topic",)
+    inlines = (TriageChoices,)
+    ordering = ("topic__position", "position", "pk")
+
+
+@admin.register(WeeklyHours)
+class WeeklyHoursAdmin(admin.ModelAdmin):
+    list_display = ("place", "weekday", "opens_at", "closes_at", "desks", "channel", "officer", "valid_from")
+    list_filter = ("weekday", "channel")
+    list_select_related = ("place", "officer")
+    raw_id_fields = ("officer",)
+
+
+@admin.register(Absence)
+class AbsenceAdmin(admin.ModelAdmin):
+    list_display = ("officer", "starts_on", "ends_on", "reason")
+    list_select_related = ("officer",)
+    raw_id_fields = ("officer",)
 
 
 @admin.register(Slot)

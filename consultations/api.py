@@ -78,7 +78,7 @@ class SlotSerializer(serializers.ModelSerializer):
     ]
 )
 class SlotViewSet(mixins.ListModelMixin, viewsets.GenericViewSet):
-    """What can be booked now: open, ahead, with a seat left."""
+    """What can be booked now: open for registration, ahead, with a seat left."""
 
     permission_classes = [permissions.AllowAny]
     serializer_class = SlotSerializer
@@ -126,6 +126,10 @@ class PhoneSerializer(serializers.Serializer):
     phone = serializers.CharField(max_length=30)
 
 
+class MoveSerializer(PhoneSerializer):
+    slot = serializers.PrimaryKeyRelatedField(queryset=Slot.objects.public())
+
+
 class BookingViewSet(viewsets.GenericViewSet):
     """A citizen's own booking: made without an account, opened by reference and telephone number."""
 
@@ -160,6 +164,22 @@ class BookingViewSet(viewsets.GenericViewSet):
         asked = PhoneSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         made = services.cancel(attendance=own(reference, asked.validated_data["phone"]), at=now())
+        return Response(BookedSerializer(made).data)
+
+    @extend_schema(
+        request=MoveSerializer,
+        responses={200: BookedSerializer, 409: OpenApiResponse(description='No seat is left: `{"code": "full"}`.')},
+    )
+    @action(detail=True, methods=["post"])
+    def move(self, request: Request, reference: str) -> Response:
+        """The same reference at another time; the old seat is given up only once the new one is taken."""
+        asked = MoveSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        attendance = own(reference, asked.validated_data["phone"])
+        try:
+            made = services.move(attendance=attendance, to_slot=asked.validated_data["slot"], at=now())
+        except services.SlotFull as error:
+            raise Full(error.messages[0], "full") from error
         return Response(BookedSerializer(made).data)
 
 

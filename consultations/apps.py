@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from clinics import sources
 from krs_portal.kit import navigation
 from krs_portal.kit.navigation import NavItem
+from krs_portal.outbox import kinds as message_kinds
 from krs_portal.reports import kinds
 
 
@@ -12,7 +13,7 @@ class ConsultationsConfig(AppConfig):
     verbose_name = _("Konsultasi")
 
     def ready(self) -> None:
-        from consultations import policies  # models are ready only now
+        from consultations import messages, policies  # models are ready only now
         from consultations.evaluation.kind import KIND
 
         navigation.register(
@@ -24,4 +25,5 @@ class ConsultationsConfig(AppConfig):
             NavItem(_("Evaluasi"), "consultations:evaluation", "clipboard-check", 50, policies.reads_evaluation),
         )
         kinds.register(KIND)
+        message_kinds.register(*messages.KINDS)
         sources.register(sources.SourceKind("consultation", _("Konsultasi"), "consultations:consultation"))

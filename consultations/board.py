@@ -48,7 +48,7 @@ class Board:
 def board_of(place: Place, day: date, at: datetime, *, serves: bool) -> Board:
     """`serves`: the reader works at this counter, so names are whole and there is something to press."""
     columns: dict[str, list[Line]] = {"expected": [], "waiting": [], "serving": [], "finished": []}
-    coming = Attendance.objects.of_day(place, day).exclude(state=AttendanceState.CANCELLED)
+    coming = Attendance.objects.of_day(place, day).filter(state__in=COLUMN)
     for attendance in coming.select_related("slot", "topic", "consultation").order_by(
         "queue_number", "slot__starts_at", "pk"
     ):

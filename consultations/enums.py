@@ -20,22 +20,43 @@ class SlotState(models.TextChoices):
 
 
 class AttendanceState(models.TextChoices):
+    HELD = "HELD", _("Sedang diisi")
+    WAITLISTED = "WAITLISTED", _("Daftar tunggu")
+    OFFERED = "OFFERED", _("Ditawari kursi")
     BOOKED = "BOOKED", _("Terdaftar")
     WAITING = "WAITING", _("Menunggu")
     IN_SERVICE = "IN_SERVICE", _("Dilayani")
     DONE = "DONE", _("Selesai")
     NO_SHOW = "NO_SHOW", _("Tidak hadir")
     CANCELLED = "CANCELLED", _("Dibatalkan")
+    EXPIRED = "EXPIRED", _("Kedaluwarsa")
 
 
+# An expired hold or offer may still become a booking, as long as a seat is there.
 ATTENDANCE_MOVES = {
+    AttendanceState.HELD: {AttendanceState.BOOKED, AttendanceState.EXPIRED},
+    AttendanceState.WAITLISTED: {AttendanceState.OFFERED, AttendanceState.CANCELLED, AttendanceState.EXPIRED},
+    AttendanceState.OFFERED: {AttendanceState.BOOKED, AttendanceState.CANCELLED, AttendanceState.EXPIRED},
     AttendanceState.BOOKED: {AttendanceState.WAITING, AttendanceState.NO_SHOW, AttendanceState.CANCELLED},
     AttendanceState.WAITING: {AttendanceState.IN_SERVICE, AttendanceState.NO_SHOW, AttendanceState.CANCELLED},
     AttendanceState.IN_SERVICE: {AttendanceState.DONE, AttendanceState.WAITING},
     AttendanceState.DONE: {AttendanceState.IN_SERVICE},
     AttendanceState.NO_SHOW: {AttendanceState.WAITING},
     AttendanceState.CANCELLED: set(),
+    AttendanceState.EXPIRED: {AttendanceState.HELD, AttendanceState.BOOKED},
 }
+# In these states a person has seats; the trigger `keep_seats` counts them.
+SEATED = (
+    AttendanceState.HELD,
+    AttendanceState.OFFERED,
+    AttendanceState.BOOKED,
+    AttendanceState.WAITING,
+    AttendanceState.IN_SERVICE,
+    AttendanceState.DONE,
+    AttendanceState.NO_SHOW,
+)
+TIMED = (AttendanceState.HELD, AttendanceState.OFFERED)  # seated until a moment only
+COMING = (AttendanceState.BOOKED, AttendanceState.WAITING, AttendanceState.IN_SERVICE)
 
 
 class Channel(models.TextChoices):
@@ -76,3 +97,9 @@ class Outcome(models.TextChoices):
 class AmendmentKind(models.TextChoices):
     REOPENED = "REOPENED", _("Dibuka kembali")
     CORRECTED = "CORRECTED", _("Dikoreksi")
+
+
+class LeadsTo(models.TextChoices):
+    NEXT = "NEXT", _("Pertanyaan berikutnya")
+    TOPIC = "TOPIC", _("Topik lain")
+    CHANNEL = "CHANNEL", _("Cara yang disarankan")

@@ -6,21 +6,27 @@ import uuid
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
+from django.db.models import Q
 from django.forms.models import model_to_dict
 from django.utils.text import normalize_newlines
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from clinics.models import Place
 from consultations import consent
-from consultations.enums import SlotKind
+from consultations.enums import Channel, SlotKind
 from consultations.models import Attendance, Consultation, Slot, Topic
 from consultations.nearest import regions_served
 from consultations.policies import FAMILY_SIZE
 from krs_portal.accounts.nik import parse as parse_nik
 from krs_portal.accounts.phones import parse_phone
 from krs_portal.kit.clock import today
+from krs_portal.offices.enums import RegionKind
 from krs_portal.offices.models import Office, Region
+from krs_portal.outbox.enums import Channel as MessageChannel
 
 
 class Refusable(forms.BaseForm):
@@ -52,6 +58,18 @@ class RegionField(forms.ModelChoiceField):
         super().__init__(Region.objects.none(), required=False, empty_label=_("Pilih kab/kota"), **options)
 
 
+def homes(office: Office, home: Region | None) -> Any:
+    """The kab/kota that the office serves, and the home that was named even if it is another's."""
+    served = regions_served(office, today(office.time_zone))
+    if home is None or served.filter(pk=home.pk).exists():
+        return served
+    return (
+        Region.objects.filter(Q(pk=home.pk) | Q(pk__in=served.values("pk")))
+        .select_related("parent")
+        .order_by("parent__name", "name", "pk")
+    )
+
+
 def offer(form: Any, **choices: Any) -> None:
     """Gives the fields what can be chosen from."""
     for name, queryset in choices.items():
@@ -78,7 +96,14 @@ class Choice(forms.Form):
     """What a citizen has chosen so far, from the address of the page; anything unreadable is not chosen yet."""
 
     topic = forms.ModelChoiceField(Topic.objects.none(), to_field_name="code", required=False)
+    answers = forms.RegexField(r"^[0-9]+(-[0-9]+)*(-lewati)?$|^lewati$", max_length=100, required=False)
+    region = forms.CharField(max_length=60, required=False)
+    home = forms.ModelChoiceField(
+        Region.objects.filter(kind__in=(RegionKind.KABUPATEN, RegionKind.KOTA)), required=False
+    )
+    office = forms.ModelChoiceField(Office.objects.clinics(), to_field_name="code", required=False)
     place = forms.ModelChoiceField(Place.objects.none(), required=False)
+    channel = forms.ChoiceField(choices=Channel.choices, required=False)
     day = forms.DateField(required=False)
 
     def __init__(self, data: Any, *, places: Any):
@@ -87,38 +112,125 @@ class Choice(forms.Form):
         self.full_clean()
 
 
-class BookingForm(Refusable, forms.Form):
-    """One page of a citizen's own data. The topic is chosen before; without it, here."""
+class PersonForm(Refusable, forms.Form):
+    """Who comes, and how we reach them. A group's size is asked with the time: it decides how many seats are held."""
 
-    topic = forms.ModelChoiceField(Topic.objects.none(), to_field_name="code", label=_("Topik"))
-    name = forms.CharField(label=_("Nama lengkap"), max_length=120, widget=forms.TextInput({"autocomplete": "name"}))
-    phone = PhoneField(help_text=_("Kunci untuk melihat atau membatalkan janji. Seperti 0812 3456 7890."))
+    asks_group_size = False
+    name = forms.CharField(
+        label=_("Nama lengkap Anda"), max_length=120, widget=forms.TextInput({"autocomplete": "name"})
+    )
+    on_behalf_of = forms.CharField(
+        label=_("Nama orang yang Anda daftarkan"),
+        max_length=120,
+        required=False,
+        help_text=_("Hanya bila janji ini untuk orang lain, misalnya warga atau orang tua Anda."),
+    )
+    phone = PhoneField(help_text=_("Kunci untuk melihat, memindahkan, atau membatalkan janji. Seperti 0812 3456 7890."))
     email = forms.EmailField(label=_("Surel"), required=False, widget=forms.EmailInput({"autocomplete": "email"}))
+    contact_by = forms.ChoiceField(
+        label=_("Kirim pesan dan pengingat lewat"),
+        choices=MessageChannel.choices,
+        initial=MessageChannel.WHATSAPP,
+        widget=forms.RadioSelect,
+    )
+    language = forms.ChoiceField(label=_("Bahasa pesan"), choices=settings.LANGUAGES, widget=forms.RadioSelect)
     party_size = forms.IntegerField(
         label=_("Jumlah orang yang akan datang"),
         min_value=1,
         initial=1,
-        widget=forms.NumberInput({"inputmode": "numeric"}),
+        widget=forms.NumberInput({"inputmode": "numeric", "class": "short"}),
     )
     region = RegionField(label=_("Kab/kota rumah"), help_text=_("Letak rumah yang akan dibangun atau diperbaiki."))
+
+    def __init__(self, data: Any = None, *, slot: Slot, home: Region | None = None, initial: Any = None):
+        super().__init__(data, initial={"language": get_language(), "region": home} | (initial or {}))
+        office = slot.place.office
+        offer(self, region=homes(office, home))
+        if slot.kind == SlotKind.GROUP and not self.asks_group_size:
+            del self.fields["party_size"]
+            return
+        most = slot.seats if slot.kind == SlotKind.GROUP else FAMILY_SIZE
+        size = self.fields["party_size"]
+        size.validators.append(MaxValueValidator(most, _("Paling banyak %(count)d orang.") % {"count": most}))
+        size.widget.attrs |= {"max": most}
+        size.help_text = _("Paling banyak %(count)d orang.") % {"count": most}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if (
+            cleaned.get("contact_by") == MessageChannel.EMAIL
+            and not cleaned.get("email")
+            and "email" not in self.errors
+        ):
+            self.add_error("email", _("Isi surel, atau pilih cara lain untuk menerima pesan."))
+        return cleaned
+
+    @property
+    def citizen(self) -> dict[str, Any]:
+        """What the services take."""
+        return dict(self.cleaned_data)
+
+    @property
+    def typed(self) -> dict[str, str]:
+        """As it was typed, to be kept until the booking is made."""
+        return {name: self.data.get(name, "") for name in self.fields}
+
+
+class ConsentForm(Refusable, forms.Form):
     consents = forms.BooleanField(
         label=_("Saya setuju"),
         help_text=consent.TEXT,
         error_messages={"required": _("Persetujuan diperlukan agar kami boleh mencatat data Anda.")},
     )
+
+
+class WaitingForm(PersonForm):
+    """The same for somebody who waits for a seat; asked and agreed to on one page."""
+
+    asks_group_size = True
+    consents = ConsentForm.base_fields["consents"]
     idempotency_key = forms.CharField(max_length=100, widget=forms.HiddenInput, required=False)
 
-    def __init__(self, data: Any = None, *, slot: Slot, topic: Topic | None):
-        super().__init__(data, initial={"topic": topic and topic.code, "idempotency_key": uuid.uuid4().hex})
-        offered = Topic.objects.offered()
-        office = slot.place.office
-        offer(self, topic=offered.filter(pk=slot.topic_id) if slot.topic_id else offered)
-        offer(self, region=regions_served(office, today(office.time_zone)))
-        if topic:
-            self.fields["topic"].widget = forms.HiddenInput()
-        most = slot.seats if slot.kind == SlotKind.GROUP else FAMILY_SIZE
-        self.fields["party_size"].widget.attrs |= {"max": most}
-        self.fields["party_size"].help_text = _("Paling banyak %(count)d orang.") % {"count": most}
+    def __init__(self, data: Any = None, **options: Any):
+        super().__init__(data, **options)
+        self.initial["idempotency_key"] = uuid.uuid4().hex
+
+
+class StaffBookingForm(WaitingForm):
+    """An officer books for somebody who telephones; the topic is asked along."""
+
+    topic = forms.ModelChoiceField(Topic.objects.none(), label=_("Topik"), empty_label=_("Pilih topik"))
+    consents = forms.BooleanField(
+        label=_("Pemohon menyetujui pencatatan datanya"), help_text=_("Bacakan persetujuannya kepada pemohon.")
+    )
+    field_order = ("topic",)
+
+    def __init__(self, data: Any = None, *, slot: Slot, **options: Any):
+        super().__init__(data, slot=slot, **options)
+        offer(self, topic=Topic.objects.filter(pk=slot.topic_id) if slot.topic_id else Topic.objects.in_order())
+        self.initial["topic"] = slot.topic_id
+
+
+class BulkForm(Refusable, forms.Form):
+    """What is done with many bookings, and the reason that their people are told."""
+
+    MOVE, CANCEL = "move", "cancel"
+    what = forms.ChoiceField(
+        label=_("Yang dilakukan"),
+        choices=[
+            (MOVE, _("Pindahkan masing-masing ke waktu kosong berikutnya")),
+            (CANCEL, _("Batalkan dan beri tahu alasannya")),
+        ],
+        initial=MOVE,
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(label=_("Alasan untuk pemohon"), max_length=200, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("what") == self.CANCEL and not cleaned.get("reason"):
+            self.add_error("reason", _("Tulis alasannya; kalimat ini dikirim kepada pemohon."))
+        return cleaned
 
 
 class LookUpForm(Refusable, forms.Form):
@@ -156,6 +268,7 @@ class WalkInForm(Refusable, forms.ModelForm):
 
     def __init__(self, *args: Any, **options: Any):
         super().__init__(*args, **options)
+        self.fields["name"].required = True  # only a held seat has no name yet
         self.fields["name"].widget.attrs |= {"autocomplete": "off", "data-shortcut": "KeyN"}
 
     def clean_nik(self) -> str:

@@ -1,18 +1,21 @@
-"""What a citizen takes home: the facts of the ticket and an entry for the calendar (RFC 5545)."""
+"""What a citizen takes home: the facts of the ticket and an entry for the calendar."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from icalendar import Event
 
 from clinics.enums import PlaceKind
+from consultations.enums import AttendanceState
 from consultations.models import Attendance
 from krs_portal.kit import formats
+from krs_portal.outbox import ics
 
 BRING = (
     gettext_lazy("KTP atau tanda pengenal lain"),
@@ -42,50 +45,34 @@ def facts(attendance: Attendance, office_name: str) -> list[tuple[str, Any]]:
         (_("Waktu"), formats.clock_range(slot.starts_at, slot.ends_at, zone)),
         (_("Tempat"), where),
         *([(_("Petunjuk"), place.directions)] if place.directions else []),
+        *([(_("Tautan"), slot.link)] if slot.link else []),
+        *([(_("Narasumber"), slot.speaker)] if slot.speaker else []),
         (_("Topik"), str(attendance.topic)),
         (_("Atas nama"), attendance.name),
         (_("Jumlah orang"), formats.number(attendance.party_size)),
     ]
 
 
-def calendar(attendance: Attendance, office_name: str, at: datetime) -> str:
-    """One event, for any calendar program."""
+def calendar(attendance: Attendance, office_name: str, at: datetime) -> bytes:
+    """For any calendar program; a later one of the same booking takes the place of an earlier."""
+    cancelled = attendance.state == AttendanceState.CANCELLED
+    return ics.calendar([entry(attendance, office_name, at, cancelled=cancelled)])
+
+
+def entry(attendance: Attendance, office_name: str, at: datetime, *, cancelled: bool = False, **people: Any) -> Event:
+    """The booking in a calendar: its reference stays the UID through every change, `sequence` counts them."""
     slot = attendance.slot
-    lines = [
-        "BEGIN:VCALENDAR",
-        "VERSION:2.0",
-        "PRODID:-//Klinik Rumah Swadaya//Janji//ID",
-        "BEGIN:VEVENT",
-        f"UID:{attendance.reference}@krs",
-        f"DTSTAMP:{_utc(at)}",
-        f"DTSTART:{_utc(slot.starts_at)}",
-        f"DTEND:{_utc(slot.ends_at)}",
-        f"SUMMARY:{_escaped(_('Konsultasi rumah: %(topic)s') % {'topic': attendance.topic})}",
-        f"LOCATION:{_escaped(where_of(attendance, office_name))}",
-        f"DESCRIPTION:{_escaped(_('Nomor janji %(reference)s') % {'reference': attendance.reference})}",
-        f"URL:{address_of(attendance)}",
-        "END:VEVENT",
-        "END:VCALENDAR",
-    ]
-    return "".join(f"{_folded(line)}\r\n" for line in lines)
-
-
-def _utc(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
-
-
-def _escaped(text: str) -> str:
-    for mark in ("\\", ";", ","):
-        text = text.replace(mark, f"\\{mark}")
-    return text.replace("\n", "\\n")
-
-
-def _folded(line: str) -> str:
-    """No line over 75 octets; one goes on after a line break and a space."""
-    parts: list[str] = []
-    part = ""
-    for character in line:
-        if len((part + character).encode()) > 73:
-            parts, part = [*parts, part], ""
-        part += character
-    return "\r\n ".join([*parts, part])
+    return ics.event(
+        uid=f"{attendance.reference}@krs",
+        sequence=attendance.sequence,
+        starts_at=slot.starts_at,
+        ends_at=slot.ends_at,
+        zone=slot.place.office.time_zone,
+        title=_("Konsultasi rumah: %(topic)s") % {"topic": attendance.topic},
+        place=where_of(attendance, office_name),
+        at=at,
+        description=_("Nomor janji %(reference)s") % {"reference": attendance.reference},
+        url=address_of(attendance),
+        cancelled=cancelled,
+        **people,
+    )

@@ -27,6 +27,11 @@ class Clinic:
     regions: list[Region] = field(default_factory=list)
 
     @property
+    def home(self) -> Region | None:
+        """The kab/kota that was searched, where only one was found."""
+        return self.regions[0] if len(self.regions) == 1 and self.regions[0].kind != RegionKind.PROVINCE else None
+
+    @property
     def places(self) -> list[Place]:
         return list(self.office.places.all())
 

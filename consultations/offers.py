@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db.models import Count, F, Min, Q
+
 from clinics.models import Place
-from consultations.enums import SlotKind
+from consultations.enums import Channel, SlotKind
 from consultations.models import Slot, Topic
 from krs_portal.kit.clock import day_of
 
@@ -23,16 +25,60 @@ class Day:
     sessions: list[Slot]  # group
 
     @property
+    def first(self) -> Slot:
+        return (*self.times, *self.sessions)[0]
+
+    @property
+    def free_slots(self) -> list[Slot]:
+        return [slot for slot in (*self.times, *self.sessions) if slot.seats_left > 0]
+
+    @property
     def free(self) -> int:
-        return sum(slot.seats_left > 0 for slot in (*self.times, *self.sessions))
+        return len(self.free_slots)
 
 
-def days(place: Place, topic: Topic | None, at: datetime) -> list[Day]:
+ICONS = {
+    Channel.OFFICE: "building-community",
+    Channel.ONLINE: "device-desktop",
+    Channel.PHONE: "phone",
+    Channel.WHATSAPP: "message-2",
+    Channel.SITE_VISIT: "home",
+}
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How one can be served: at which place, over which channel, and how many times are free."""
+
+    place: Place
+    channel: Channel
+    free: int
+    is_suggested: bool = False
+
+    @property
+    def icon(self) -> str:
+        return ICONS.get(self.channel, "flag")
+
+
+def manners(places: Iterable[Place], topic: Topic | None, at: datetime, suggested: str = "") -> list[Manner]:
+    """What the places offer in the next weeks, what the triage suggests first, then what is free soonest."""
+    by_pk = {place.pk: place for place in places}
+    coming = Slot.objects.offered(at).filter(place__in=by_pk, starts_at__lt=at + AHEAD).about(topic)
+    free = Count("pk", filter=Q(seats_taken__lt=F("seats")))
+    found = coming.values("place", "channel").annotate(free=free, first=Min("starts_at")).order_by("first", "place")
+    made = [
+        Manner(by_pk[row["place"]], Channel(row["channel"]), row["free"], row["channel"] == suggested) for row in found
+    ]
+    return sorted(made, key=lambda manner: (not manner.is_suggested, not manner.free))
+
+
+def days(place: Place, topic: Topic | None, at: datetime, channel: str = "") -> list[Day]:
     """Every day of the next weeks that has a slot, full or not."""
     by_day: dict[date, Day] = {}
-    for slot in (
-        Slot.objects.offered(at).filter(place=place, starts_at__lt=at + AHEAD).about(topic).order_by("starts_at", "pk")
-    ):
+    coming = Slot.objects.offered(at).filter(place=place, starts_at__lt=at + AHEAD).about(topic)
+    if channel:
+        coming = coming.filter(channel=channel)
+    for slot in coming.order_by("starts_at", "pk"):
         on = day_of(slot.starts_at, place.office.time_zone)
         day = by_day.setdefault(on, Day(on, [], []))
         (day.sessions if slot.kind == SlotKind.GROUP else day.times).append(slot)

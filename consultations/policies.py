@@ -16,6 +16,7 @@ from consultations.enums import (
     SlotState,
 )
 from consultations.models import Attendance, Consultation, Slot
+from krs_portal.kit.clock import day_of
 from krs_portal.offices.enums import CLINIC_KINDS, OfficeKind, Role
 from krs_portal.offices.models import Membership, Office
 from krs_portal.offices.policies import why_not_act
@@ -81,10 +82,32 @@ def why_not_book(slot: Slot, *, at: datetime) -> str | None:
         return _("Jadwal ini dibatalkan.")
     if slot.starts_at <= at:
         return _("Jadwal ini sudah lewat.")
+    if slot.registration_ends_at and slot.registration_ends_at <= at:
+        return _("Pendaftaran untuk jadwal ini sudah ditutup.")
     return None
 
 
+def why_not_change(attendance: Attendance, *, at: datetime) -> str | None:
+    """A booking is moved as long as its time has not come."""
+    if attendance.state != AttendanceState.BOOKED:
+        return _("Janji yang berstatus “%(state)s” tidak dapat dipindahkan.") % {
+            "state": attendance.get_state_display()
+        }
+    return None if attendance.slot.starts_at > at else _("Jadwal ini sudah lewat.")
+
+
+def why_not_on_my_way(attendance: Attendance, *, at: datetime) -> str | None:
+    slot = attendance.slot
+    if attendance.state != AttendanceState.BOOKED:
+        return _("Janji ini berstatus “%(state)s”.") % {"state": attendance.get_state_display()}
+    if slot.day != day_of(at, slot.place.office.time_zone):
+        return _("Kabari kami pada hari janji Anda.")
+    return None if at < slot.ends_at else _("Jadwal ini sudah lewat.")
+
+
 def why_too_many(slot: Slot, *, party_size: int) -> str | None:
+    if party_size < 1:
+        return _("Jumlah orang paling sedikit 1.")
     if slot.kind == SlotKind.GROUP and party_size > slot.seats:
         return _("Sesi ini hanya untuk %(seats)d orang.") % {"seats": slot.seats}
     if slot.kind == SlotKind.INDIVIDUAL and party_size > FAMILY_SIZE:

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from clinics.querysets import OfficeScopedQuerySet
-from consultations.enums import ConsultationState, SlotKind, SlotState
+from consultations.enums import COMING, TIMED, AttendanceState, ConsultationState, SlotKind, SlotState
 from krs_portal.kit.clock import TimeZone
 from krs_portal.offices.models import Office
 
@@ -34,8 +34,9 @@ class SlotQuerySet(models.QuerySet["Slot"]):
         return self.exclude(kind=SlotKind.WALK_IN)
 
     def offered(self, at: datetime) -> Self:
-        """Open to the public and still ahead; perhaps full."""
-        return self.public().filter(state=SlotState.OPEN, starts_at__gt=at)
+        """Open for registration and still ahead; perhaps full."""
+        in_time = Q(registration_ends_at__isnull=True) | Q(registration_ends_at__gt=at)
+        return self.public().filter(in_time, state=SlotState.OPEN, starts_at__gt=at)
 
     def bookable(self, at: datetime, seats: int = 1) -> Self:
         """Offered, and with so many seats left."""
@@ -63,6 +64,18 @@ class AttendanceQuerySet(models.QuerySet[Any]):
     def known_by(self, reference: str, phone: str) -> Self:
         """What a citizen proves to know: the reference and the telephone number it was booked with."""
         return self.filter(reference=reference, phone=phone).exclude(phone="")
+
+    def coming(self) -> Self:
+        """Booked or already here."""
+        return self.filter(state__in=COMING)
+
+    def overdue(self, at: datetime) -> Self:
+        """Seats kept for somebody whose time is up."""
+        return self.filter(state__in=TIMED, hold_ends_at__lte=at)
+
+    def in_line(self) -> Self:
+        """The waiting list, first come first."""
+        return self.filter(state=AttendanceState.WAITLISTED).order_by("created_at", "pk")
 
 
 class ConsultationQuerySet(OfficeScopedQuerySet):

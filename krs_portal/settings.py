@@ -121,6 +121,8 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 10.0,
         "options": {"expires": 10},
     },
+    "expire-holds": {"task": "consultations.jobs.expire_holds", "schedule": 30.0, "options": {"expires": 30}},
+    "open-slots": {"task": "consultations.jobs.open_slots", "schedule": 3600.0},
     "note-the-scheduler-is-alive": {"task": "krs_portal.kit.health.note_worker_alive", "schedule": 15.0},
 }
 
@@ -144,6 +146,10 @@ ACCOUNT_LOGOUT_ON_GET = False
 THROTTLE = flag("KRS_THROTTLE", default=True)
 if not THROTTLE:
     ACCOUNT_RATE_LIMITS = False
+
+PROOF_OF_WORK = flag("KRS_PROOF_OF_WORK", default=True)
+if not PROOF_OF_WORK and not DEBUG and not flag("KRS_LOAD_TEST", default=False):
+    refuse("KRS_PROOF_OF_WORK is off; it keeps programs from taking every seat, so leave it on when DEBUG is off.")
 
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]

@@ -59,9 +59,22 @@ TABLE = {
     "consultations:home": ("22222222", "22222222"),
     "consultations:book": ("22222222", "MMMMMMMM"),
     "consultations:look_up": ("22222222", "44444444"),
-    "consultations:book_slot": ("22222222", "22222222"),
+    "consultations:book_slot": ("33333333", "33333333"),  # without a topic: to the question about it
     "consultations:manage": ("22222222", "44444444"),
-    "consultations:booked": ("33333333", "33333333"),
+    "consultations:booked": ("33333333", "MMMMMMMM"),
+    "consultations:wait": ("33333333", "33333333"),
+    "consultations:person": ("33333333", "33333333"),
+    "consultations:check": ("33333333", "33333333"),
+    "consultations:link": ("33333333", "MMMMMMMM"),
+    "consultations:move": ("33333333", "33333333"),
+    "consultations:on_my_way": ("MMMMMMMM", "33333333"),
+    "consultations:accept": ("MMMMMMMM", "33333333"),
+    "consultations:agenda": ("L222FF22", "LMMMMMMM"),
+    "consultations:agenda_book": ("L22NFNFF", "L22NFNFF"),
+    "consultations:agenda_change": ("LMMMMMMM", "L223F3FF"),
+    "consultations:agenda_feed": ("NNNNNNNN", "MMMMMMMM"),
+    "consultations:hours": ("L22NFNFF", "L22NFNFF"),
+    "bookings-move": ("MMMMMMMM", "44444444"),
     "consultations:cancel": ("33333333", "33333333"),
     "consultations:calendar": ("33333333", "MMMMMMMM"),
     "consultations:desk": ("L222FF22", "L222FF22"),
@@ -156,6 +169,7 @@ def world():
         "period": target.period.pk,
         "place": place.pk,
         "office": balai.code,
+        "token": "0" * 32,  # nobody's
         "topic": booked.topic.code,
         "indicator": "layanan",
         "message": outbox.message(balai).pk,
@@ -216,6 +230,17 @@ ARGUMENTS = {
     "topics-detail": ("topic",),
     "bookings-cancel": ("reference",),
     "consultations-detail": ("consultation",),
+    "consultations:wait": ("slot",),
+    "consultations:person": ("token",),
+    "consultations:check": ("token",),
+    "consultations:link": ("token",),
+    "consultations:move": ("reference",),
+    "consultations:on_my_way": ("reference",),
+    "consultations:accept": ("reference",),
+    "consultations:agenda_book": ("slot",),
+    "consultations:agenda_feed": ("token",),
+    "consultations:hours": ("place",),
+    "bookings-move": ("reference",),
     "consultations-close": ("open_consultation",),
     "consultations-reopen": ("consultation",),
     "consultations-correct": ("consultation",),
@@ -228,12 +253,14 @@ POSTED = {
     "consultations-close": {"outcome": "ADVISED", "summary": "Menanyakan desain."},
     "consultations-reopen": {"reason": "Salah orang"},
 }
+NAMED = {"consultations:agenda_change": ["attendance"]}
 
 
 @pytest.mark.parametrize("name", sorted(TABLE))
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_a_route_answers_each_role_as_stated(name, method, world, client):
     people, rows = world
+    posted = POSTED.get(name, {}) | {key: rows[key] for key in NAMED.get(name, ())}
     address = reverse(name, args=[rows[argument] for argument in ARGUMENTS.get(name, ())]) + ASKED.get(name, "")
     stated = TABLE[name][method == "post"]
 
@@ -243,7 +270,7 @@ def test_a_route_answers_each_role_as_stated(name, method, world, client):
         if people[role]:
             client.force_login(people[role], backend="allauth.account.auth_backends.AuthenticationBackend")
         with transaction.atomic():
-            answers += letter(getattr(client, method)(address, POSTED.get(name, {})))
+            answers += letter(getattr(client, method)(address, posted))
             transaction.set_rollback(True)
 
     assert answers == stated

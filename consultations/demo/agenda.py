@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import NamedTuple
 
 from clinics.enums import PlaceKind, Weekday
 from clinics.models import OpeningHours, Place
+from consultations import messages
 from consultations.demo import people
 from consultations.enums import Channel, SlotKind
-from consultations.models import Slot, Topic
-from consultations.services import booking, counter
+from consultations.models import Slot, Topic, WeeklyHours
+from consultations.services import booking, counter, door, timetable
 from krs_portal.accounts.models import User
 from krs_portal.kit.clock import TimeZone, day_of
+from krs_portal.offices.calendar import working_days
 from krs_portal.offices.models import Office
+from krs_portal.outbox import services as outbox
+from krs_portal.outbox.services import About
 
 WEEKS = 4
-FIXED_HOLIDAYS = {(1, 1), (5, 1), (6, 1), (8, 17), (12, 25)}
 HOURS = [(weekday, time(7, 30), time(16, 0)) for weekday in list(Weekday)[:4]] + [
     (Weekday.FRIDAY, time(7, 30), time(16, 30))
 ]
 LONG, SHORT = timedelta(minutes=45), timedelta(minutes=30)
-STARTS = [time(8, 0), time(8, 45), time(9, 30), time(10, 15), time(13, 0), time(13, 45), time(14, 30)]
+BOOKABLE = [(time(8), time(11)), (time(13), time(15, 15))]
+ONLINE = [(time(9), time(10, 30)), (time(13), time(14))]
 POJOK = {
     "JAW3": ("Pojok KRS Sleman", "Lantai 1, dekat pintu masuk."),
     "JAW2": ("Pojok KRS Bandung", "Lantai 1, loket 2."),
@@ -76,27 +81,47 @@ def load_places(offices: dict[str, Office]) -> dict[str, Place]:
 
 
 def load_slots(places: dict[str, Place], topics: dict[str, Topic], now: datetime) -> None:
-    """Bookable slots of the four weeks after today, each in its office's zone."""
-    slots: list[Slot] = []
+    """Weekly hours with the slots they open, and the group sessions of the four weeks after today."""
+    sessions: list[Slot] = []
     online = Place.objects.get(kind=PlaceKind.ONLINE)
+    WeeklyHours.objects.bulk_create(
+        [hours for place in places.values() for hours in weekly(place, BOOKABLE, LONG)]
+        + list(weekly(online, ONLINE, SHORT, Channel.ONLINE))
+    )
+    for place in (*places.values(), online):
+        timetable.open_slots(place=place, at=now)
     for code, place in places.items():
         today = day_of(now, place.office.time_zone)
-        for day in coming_days(today):
-            slots += [single(place, day, starts_at, LONG) for starts_at in STARTS]
-            if code == "JAW3":
-                slots += [single(online, day, time(hour), SHORT, Channel.ONLINE) for hour in (9, 10, 13)]
-            slots += [
-                together(place, day, session, topics[session.topic])
-                for session in SESSIONS
-                if session.office == code and session.weekday == day.isoweekday()
-            ]
-    Slot.objects.bulk_create(slots)
+        sessions += [
+            together(place, day, session, topics[session.topic])
+            for day in working_days(place.region, today + timedelta(days=1), today + timedelta(weeks=WEEKS))
+            for session in SESSIONS
+            if session.office == code and session.weekday == day.isoweekday()
+        ]
+    Slot.objects.bulk_create(sessions)
 
 
-def single(place: Place, day: date, at: time, length: timedelta, channel: str = Channel.OFFICE) -> Slot:
+def weekly(
+    place: Place, spans: list[tuple[time, time]], length: timedelta, channel: str = Channel.OFFICE
+) -> Iterator[WeeklyHours]:
+    """Monday to Friday; Sleman serves two side by side."""
+    for weekday in list(Weekday)[:5]:
+        for opens_at, closes_at in spans:
+            yield WeeklyHours(
+                place=place,
+                weekday=weekday,
+                opens_at=opens_at,
+                closes_at=closes_at,
+                slot_minutes=length.seconds // 60,
+                desks=2 if place.office.code == "JAW3" and channel == Channel.OFFICE else 1,
+                channel=channel,
+                valid_from=place.opened_on,
+            )
+
+
+def single(place: Place, day: date, at: time) -> Slot:
     starts_at = datetime.combine(day, at, TimeZone(place.office.time_zone).info)
-    seats = 2 if place.office.code == "JAW3" and channel == Channel.OFFICE else 1
-    return Slot(place=place, channel=channel, starts_at=starts_at, ends_at=starts_at + length, seats=seats)
+    return Slot(place=place, starts_at=starts_at, ends_at=starts_at + LONG, seats=2)
 
 
 def together(place: Place, day: date, session: Session, topic: Topic) -> Slot:
@@ -112,19 +137,14 @@ def together(place: Place, day: date, session: Session, topic: Topic) -> Slot:
     )
 
 
-def coming_days(today: date) -> list[date]:
-    days = (today + timedelta(days=number) for number in range(1, 7 * WEEKS + 1))
-    return [day for day in days if day.weekday() < 5 and (day.month, day.day) not in FIXED_HOLIDAYS]
-
-
 def load_today(place: Place, topics: dict[str, Topic], officer: User, now: datetime) -> None:
     """Today at the counter: two who booked, three who wait, one at the desk. Nothing of it has counted yet."""
     chance = Random(now.toordinal())  # noqa: S311 - invented people
     midnight = datetime.combine(day_of(now, place.office.time_zone), time.min, TimeZone(place.office.time_zone).info)
     for hour, topic in ((10, "RAB"), (14, "PERIZINAN")):
-        slot = single(place, midnight.date(), time(hour), LONG)
+        slot = single(place, midnight.date(), time(hour))
         slot.save()
-        booking.book(
+        made = booking.book(
             slot=slot,
             topic=topics[topic],
             name=people.person(chance),
@@ -132,8 +152,9 @@ def load_today(place: Place, topics: dict[str, Topic], officer: User, now: datet
             at=midnight,
             consents=True,
         )
+        outbox.cancel_about(About(messages.ABOUT, made.reference), at=now, reason="Data contoh; orangnya rekaan.")
     arrived = [
-        booking.register_walk_in(
+        door.register_walk_in(
             place=place,
             topic=topics[topic],
             name=people.person(chance),

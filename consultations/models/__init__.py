@@ -1,5 +1,19 @@
 from consultations.models.agenda import Attendance, Slot, Topic
 from consultations.models.evaluation import EvaluationNote
 from consultations.models.record import Amendment, Consultation, House
+from consultations.models.timetable import Absence, WeeklyHours
+from consultations.models.triage import TriageChoice, TriageQuestion
 
-__all__ = ["Amendment", "Attendance", "Consultation", "EvaluationNote", "House", "Slot", "Topic"]
+__all__ = [
+    "Absence",
+    "Amendment",
+    "Attendance",
+    "Consultation",
+    "EvaluationNote",
+    "House",
+    "Slot",
+    "Topic",
+    "TriageChoice",
+    "TriageQuestion",
+    "WeeklyHours",
+]

@@ -1,5 +1,6 @@
-from consultations.services.booking import SlotFull, book, cancel, register_walk_in
+from consultations.services.booking import book, cancel, confirm, hold, move, on_my_way, release
 from consultations.services.counter import call, check_in, mark_no_show
+from consultations.services.door import register_walk_in
 from consultations.services.evaluation import write_note
 from consultations.services.record import (
     close_consultation,
@@ -9,20 +10,36 @@ from consultations.services.record import (
     record_consultation,
     reopen_consultation,
 )
+from consultations.services.seats import SlotFull, expire
+from consultations.services.timetable import Realigned, clashes, open_slots, realign
+from consultations.services.waiting import accept_offer, join_waiting_list, place_in_line
 
 __all__ = [
+    "Realigned",
     "SlotFull",
+    "accept_offer",
     "book",
     "call",
     "cancel",
     "check_in",
+    "clashes",
     "close_consultation",
+    "confirm",
     "correct_consultation",
     "edit_consultation",
+    "expire",
+    "hold",
     "house_at",
+    "join_waiting_list",
     "mark_no_show",
+    "move",
+    "on_my_way",
+    "open_slots",
+    "place_in_line",
+    "realign",
     "record_consultation",
     "register_walk_in",
+    "release",
     "reopen_consultation",
     "write_note",
 ]

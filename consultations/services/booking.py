@@ -1,109 +1,156 @@
-"""Taking and giving back seats. The database counts them: one conditional update, and a check behind it."""
+"""A citizen's own booking: held while the form is filled, confirmed, moved, cancelled."""
 
 from __future__ import annotations
 
-import secrets
-from datetime import date, datetime, time, timedelta
-from typing import Any
+from datetime import datetime
+from typing import Required, TypedDict, Unpack
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
-from clinics.models import Place
-from consultations import consent, policies
-from consultations.enums import AttendanceState, Channel, SlotKind, SlotState
+from consultations import consent, messages, policies
+from consultations.enums import COMING, AttendanceState
 from consultations.models import Attendance, Slot, Topic
-from krs_portal.accounts.phones import parse_phone
-from krs_portal.kit.clock import TimeZone, day_of
+from consultations.services.seats import (
+    HOLD,
+    as_phone,
+    give_up_seats,
+    new_reference,
+    offer_next,
+    save_seated,
+)
 from krs_portal.offices.models import Region
 
-ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # nothing that is misread on paper
-DOOR_SEATS = 10_000
+UNCHECKED = ["slot", "topic", "region", "reference", "idempotency_key", "hold_token"]
 
 
-class SlotFull(ValidationError):
-    """No seat is left for this party."""
+class Citizen(TypedDict, total=False):
+    """What somebody says of themselves when booking."""
+
+    name: Required[str]
+    phone: Required[str]
+    email: str
+    region: Region | None
+    on_behalf_of: str
+    contact_by: str  # an outbox.enums.Channel
+    language: str
 
 
-def new_reference() -> str:
-    """`KRS-` and seven letters or digits: 3·10¹⁰ of them, so that none is guessed together with a phone number."""
-    return "KRS-" + "".join(secrets.choice(ALPHABET) for _ in range(7))
+def hold(*, slot: Slot, topic: Topic, at: datetime, token: str, party_size: int = 1) -> Attendance:
+    """Keep seats while the form is filled. One token holds one slot: another choice gives the first one back."""
+    refuse(slot, party_size, at)
+    earlier = Attendance.objects.filter(hold_token=token).select_related("slot__place__office").first()
+    if earlier and earlier.state not in (AttendanceState.HELD, AttendanceState.EXPIRED):
+        raise ValidationError(_("Formulir ini sudah menjadi janji. Mulai lagi untuk janji lain."), code="booked")
+    with transaction.atomic():
+        if earlier:
+            earlier = locked(earlier)
+            if (earlier.slot_id, earlier.topic_id, earlier.party_size) == (slot.pk, topic.pk, party_size) and is_held(
+                earlier, at
+            ):
+                return earlier
+        held = earlier or Attendance(reference=new_reference(), hold_token=token, created_at=at)
+        left_slot = earlier.slot_id if earlier and earlier.slot_id != slot.pk else None
+        held.slot, held.topic, held.party_size, held.seats = slot, topic, party_size, slot.seats_for(party_size)
+        held.state, held.hold_ends_at, held.finished_at = AttendanceState.HELD, at + HOLD, None
+        try:
+            save_seated(held, at=at)
+        except IntegrityError:  # the same token, sent twice at once
+            return Attendance.objects.select_related("slot__place__office", "topic").get(hold_token=token)
+        if left_slot:
+            offer_next(left_slot, at=at)
+    return held
 
 
-def take_seats(slot: Slot, seats: int) -> None:
-    taken = Slot.objects.filter(pk=slot.pk, state=SlotState.OPEN, seats_taken__lte=F("seats") - seats).update(
-        seats_taken=F("seats_taken") + seats
-    )
-    if not taken:
-        left = Slot.objects.get(pk=slot.pk).seats_left
-        if left > 0:
-            raise SlotFull(
-                _("Sisa %(left)d kursi, tidak cukup untuk %(seats)d orang. Pilih waktu lain; isian Anda tetap ada.")
-                % {"left": left, "seats": seats},
-                code="full",
-            )
-        raise SlotFull(_("Jadwal ini baru saja penuh. Pilih waktu lain; isian Anda tetap ada."), code="full")
+def is_held(attendance: Attendance, at: datetime) -> bool:
+    return attendance.state == AttendanceState.HELD and bool(attendance.hold_ends_at and attendance.hold_ends_at > at)
 
 
-def give_back_seats(slot_id: int, seats: int) -> None:
-    Slot.objects.filter(pk=slot_id).update(seats_taken=F("seats_taken") - seats)
+@transaction.atomic
+def confirm(
+    *,
+    attendance: Attendance,
+    at: datetime,
+    consents: bool,
+    party_size: int | None = None,
+    idempotency_key: str | None = None,
+    **citizen: Unpack[Citizen],
+) -> Attendance:
+    """Turn a hold into a booking; twice answers the same one. A hold that ran out is good while seats are left."""
+    phone = as_phone(citizen["phone"])
+    attendance = locked(attendance)
+    if attendance.state == AttendanceState.BOOKED and attendance.phone == phone:
+        return attendance
+    if refusal := policies.why_not_move(attendance, AttendanceState.BOOKED):
+        raise ValidationError(refusal)
+    party_size = party_size or attendance.party_size
+    refuse(attendance.slot, party_size, at, consents=consents)
+    attendance.party_size, attendance.seats = party_size, attendance.slot.seats_for(party_size)
+    attendance.idempotency_key = idempotency_key
+    fill(attendance, citizen, at)
+    save_seated(attendance, at=at)
+    messages.booked(attendance, at=at)
+    return attendance
 
 
 def book(
     *,
     slot: Slot,
     topic: Topic,
-    name: str,
-    phone: str,
     at: datetime,
-    email: str = "",
-    party_size: int = 1,
-    region: Region | None = None,
     consents: bool,
+    party_size: int = 1,
     idempotency_key: str | None = None,
+    **citizen: Unpack[Citizen],
 ) -> Attendance:
-    """Book seats in a slot. The same key answers the same booking.
+    """Book seats in one step. The same key answers the same booking.
 
-    A group slot gives a seat to each person; an individual one a single seat to the whole party. Raises `SlotFull`,
-    or `ValidationError` with the field that is wrong.
+    Raises `SlotFull`, or `ValidationError` with the field that is wrong.
     """
-    phone = as_phone(phone)
+    phone = as_phone(citizen["phone"])
     if earlier := booked_before(idempotency_key, slot, phone):
         return earlier
+    refuse(slot, party_size, at, consents=consents)
+    attendance = Attendance(
+        slot=slot,
+        topic=topic,
+        reference=new_reference(),
+        party_size=party_size,
+        seats=slot.seats_for(party_size),
+        idempotency_key=idempotency_key,
+        created_at=at,
+    )
+    fill(attendance, citizen, at)
+    try:
+        with transaction.atomic():
+            save_seated(attendance, at=at)
+            messages.booked(attendance, at=at)
+    except (IntegrityError, ValidationError):  # perhaps the same request, sent twice at once
+        if earlier := booked_before(idempotency_key, slot, phone):
+            return earlier
+        raise
+    return attendance
+
+
+def refuse(slot: Slot, party_size: int, at: datetime, *, consents: bool = True) -> None:
     if not consents:
         raise ValidationError({"consent": _("Persetujuan diperlukan agar kami boleh mencatat data Anda.")})
     if refusal := policies.why_not_book(slot, at=at):
         raise ValidationError({"slot": refusal})
     if refusal := policies.why_too_many(slot, party_size=party_size):
         raise ValidationError({"party_size": refusal})
-    seats = party_size if slot.kind == SlotKind.GROUP else 1
-    attendance = Attendance(
-        slot=slot,
-        reference=new_reference(),
-        name=name.strip(),
-        phone=phone,
-        email=email,
-        party_size=party_size,
-        seats=seats,
-        topic=topic,
-        region=region,
-        consented_at=at,
-        consent_version=consent.VERSION,
-        idempotency_key=idempotency_key,
-        created_at=at,
-    )
-    attendance.full_clean(exclude=["slot", "topic", "region", "reference", "idempotency_key"])
-    try:
-        with transaction.atomic():
-            take_seats(slot, seats)
-            attendance.save()
-    except (IntegrityError, SlotFull):  # perhaps the same request, sent twice at once
-        if earlier := booked_before(idempotency_key, slot, phone):
-            return earlier
-        raise
-    return attendance
+
+
+def fill(attendance: Attendance, citizen: Citizen, at: datetime) -> None:
+    """Write down who comes, as a booking."""
+    for field, value in citizen.items():
+        setattr(attendance, field, value.strip() if isinstance(value, str) else value)
+    attendance.phone = as_phone(citizen["phone"])
+    attendance.state, attendance.hold_ends_at, attendance.finished_at = AttendanceState.BOOKED, None, None
+    attendance.booked_on = attendance.slot.day
+    attendance.consented_at, attendance.consent_version = at, consent.VERSION
+    attendance.full_clean(exclude=UNCHECKED, validate_unique=False, validate_constraints=False)
 
 
 def booked_before(key: str | None, slot: Slot, phone: str) -> Attendance | None:
@@ -116,73 +163,67 @@ def booked_before(key: str | None, slot: Slot, phone: str) -> Attendance | None:
     return earlier
 
 
-def as_phone(value: str) -> str:
-    try:
-        return parse_phone(value)
-    except ValidationError as error:
-        raise ValidationError({"phone": error.messages}) from error
+def locked(attendance: Attendance) -> Attendance:
+    fresh: Attendance = (
+        Attendance.objects.select_for_update(of=("self",))
+        .select_related("slot__place__office", "topic")
+        .get(pk=attendance.pk)
+    )
+    return fresh
 
 
 @transaction.atomic
-def cancel(*, attendance: Attendance, at: datetime) -> Attendance:
+def move(*, attendance: Attendance, to_slot: Slot, at: datetime, reason: str = "") -> Attendance:
+    """Come at another time under the same reference. One statement takes the new seats and gives up the old ones."""
+    attendance = locked(attendance)
+    if attendance.slot_id == to_slot.pk:
+        return attendance
+    if refusal := policies.why_not_change(attendance, at=at):
+        raise ValidationError(refusal)
+    refuse(to_slot, attendance.party_size, at)
+    left_slot, attendance.slot = attendance.slot_id, to_slot
+    attendance.seats = to_slot.seats_for(attendance.party_size)
+    attendance.booked_on, attendance.on_my_way_at = to_slot.day, None
+    attendance.sequence += 1
+    save_seated(attendance, at=at)
+    offer_next(left_slot, at=at)
+    messages.moved(attendance, at=at, reason=reason)
+    return attendance
+
+
+@transaction.atomic
+def cancel(*, attendance: Attendance, at: datetime, reason: str = "") -> Attendance:
     """Give the seats of one attendance back; the others of the slot stay. Cancelling twice changes nothing."""
-    attendance = Attendance.objects.select_for_update(of=("self",)).get(pk=attendance.pk)
+    attendance = locked(attendance)
     if attendance.state == AttendanceState.CANCELLED:
         return attendance
     if refusal := policies.why_not_move(attendance, AttendanceState.CANCELLED):
         raise ValidationError(refusal)
-    attendance.state, attendance.finished_at = AttendanceState.CANCELLED, at
-    attendance.save(update_fields=["state", "finished_at"])
-    give_back_seats(attendance.slot_id, attendance.seats)
+    was_booked = attendance.state in COMING
+    attendance.sequence += 1
+    attendance.save(update_fields=["sequence"])
+    give_up_seats(attendance, AttendanceState.CANCELLED, at=at)
+    if was_booked:
+        messages.cancelled(attendance, at=at, reason=reason)
     return attendance
 
 
 @transaction.atomic
-def register_walk_in(
-    *, place: Place, topic: Topic, name: str, by: Any, at: datetime, phone: str = "", nik: str = "", party_size: int = 1
-) -> Attendance:
-    """Put somebody who walked in into today's queue of a place, with the next number."""
-    if refusal := policies.why_not_serve(by, place.office):
-        raise PermissionDenied(refusal)
-    door = door_of(place, day_of(at, place.office.time_zone))
-    take_seats(door, 1)  # locks the door's row: queue numbers come one after another
-    attendance = Attendance(
-        slot=door,
-        reference=new_reference(),
-        state=AttendanceState.WAITING,
-        name=name.strip(),
-        phone=as_phone(phone) if phone else "",
-        party_size=party_size,
-        topic=topic,
-        queue_number=next_queue_number(place, door),
-        created_at=at,
-        arrived_at=at,
-    )
-    try:
-        attendance.set_nik(nik)
-    except ValidationError as error:
-        raise ValidationError({"nik": error.messages}) from error
-    attendance.full_clean(exclude=["slot", "topic", "reference"])
-    attendance.save()
+def release(*, attendance: Attendance, at: datetime) -> Attendance:
+    """Give up a hold before its time; what is booked already stays."""
+    attendance = locked(attendance)
+    if attendance.state == AttendanceState.HELD:
+        give_up_seats(attendance, AttendanceState.EXPIRED, at=at)
     return attendance
 
 
-def door_of(place: Place, day: date) -> Slot:
-    """The walk-in slot of a place on a day, made on first use."""
-    zone = TimeZone(place.office.time_zone).info
-    starts_at = datetime.combine(day, time.min, zone)
-    door, _made = Slot.objects.get_or_create(
-        place=place,
-        kind=SlotKind.WALK_IN,
-        starts_at=starts_at,
-        defaults={"ends_at": starts_at + timedelta(days=1), "seats": DOOR_SEATS, "channel": Channel.OFFICE},
-    )
-    return door
-
-
-def next_queue_number(place: Place, door: Slot) -> int:
-    """One more than the highest of the day at this place; the caller holds the door's row."""
-    today = Attendance.objects.filter(
-        slot__place=place, slot__starts_at__gte=door.starts_at, slot__starts_at__lt=door.ends_at
-    )
-    return (today.aggregate(last=Max("queue_number"))["last"] or 0) + 1
+@transaction.atomic
+def on_my_way(*, attendance: Attendance, at: datetime) -> Attendance:
+    """The counter is told that somebody is coming; saying it again changes nothing."""
+    attendance = locked(attendance)
+    if refusal := policies.why_not_on_my_way(attendance, at=at):
+        raise ValidationError(refusal)
+    if attendance.on_my_way_at is None:
+        attendance.on_my_way_at = at
+        attendance.save(update_fields=["on_my_way_at"])
+    return attendance

@@ -10,8 +10,8 @@ from django.db import transaction
 
 from consultations import policies
 from consultations.enums import AttendanceState, ConsultationKind, SlotKind
-from consultations.models import Attendance, Consultation, Slot
-from consultations.services.booking import door_of, next_queue_number
+from consultations.models import Attendance, Consultation
+from consultations.services.door import held_door, next_queue_number
 from krs_portal.kit.clock import day_of
 
 
@@ -35,8 +35,7 @@ def check_in(*, attendance: Attendance, by: Any, at: datetime) -> Attendance:
     day = day_of(at, place.office.time_zone)
     if refusal := policies.why_not_arrive(attendance, day=day):
         raise ValidationError(refusal)
-    door = door_of(place, day)
-    Slot.objects.select_for_update().get(pk=door.pk)
+    door = held_door(place, day)
     if attendance.queue_number is None:
         attendance.queue_number = next_queue_number(place, door)
     attendance.state, attendance.arrived_at = AttendanceState.WAITING, attendance.arrived_at or at

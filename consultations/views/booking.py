@@ -1,169 +1,181 @@
-"""A citizen books, looks at and cancels: without an account, by reference and telephone number."""
+"""The way to a time, one question a page: about what, a few facts, where, how, when. Answers stand in the address."""
+
+import uuid
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from consultations import letters, nearest, offers, opening, policies, services
-from consultations.enums import AttendanceState, SlotKind
-from consultations.forms import BookingForm, Choice, LookUpForm
-from consultations.models import Attendance, Slot, Topic
+from consultations import nearest, offers, opening, policies, proof, services, triage, way
+from consultations.drafts import Draft
+from consultations.enums import Channel
+from consultations.forms import Choice
+from consultations.models import Slot, Topic
 from consultations.throttle import may_try
-from krs_portal.kit import qr
+from consultations.way import Way
 from krs_portal.kit.clock import now, today
 from krs_portal.offices.models import Office
 
-STEPS = 4
-REMEMBERED = 10  # bookings of one browser
-LOOK_UPS = 10  # a minute and address
-BOOKINGS = 20
+HOLDS = 60  # a minute and address: a village hall full of people at one connection
 
 
 @login_not_required
 @require_GET
 def book(request: HttpRequest) -> HttpResponse:
-    """One question a page: about what, where, when. What was answered stands in the address."""
-    choice = Choice(request.GET, places=nearest.places_on(today()).select_related("office")).cleaned_data
-    if not choice.get("topic"):
+    so_far = way_of(request)
+    if not so_far.triage:
         return ask_topic(request)
-    if not choice.get("place"):
-        return ask_place(request, choice["topic"])
-    return ask_time(request, choice)
+    if so_far.triage.question:
+        return ask_question(request, so_far)
+    if not so_far.at_office:
+        return ask_office(request, so_far)
+    manners = offers.manners(doors(so_far), so_far.topic, now(), so_far.triage.channel)
+    is_open = len(manners) > 1 if so_far.place else len(manners) != 1
+    if is_open and not (so_far.place and so_far.channel):
+        return ask_manner(request, so_far, manners)
+    return ask_time(request, so_far, manners)
 
 
 def ask_topic(request: HttpRequest) -> HttpResponse:
-    context = {"topics": Topic.objects.offered(), "place": request.GET.get("place", ""), "steps": STEPS}
-    return render(request, "consultations/book_topic.html", context)
+    return show(request, "topic", way.TOPIC, _("Topik"), topics=Topic.objects.offered())
 
 
-def ask_place(request: HttpRequest, topic: Topic) -> HttpResponse:
-    query = request.GET.get("region", "").strip()[:60]
-    found = nearest.find(query, today()) if query else []
-    context = {"topic": topic, "query": query, "found": found, "clinics": found or nearest.everywhere(today())}
-    return render(request, "consultations/book_place.html", context | {"steps": STEPS})
+def ask_question(request: HttpRequest, so_far: Way) -> HttpResponse:
+    asked = so_far.triage
+    choices = [(choice, asked.after(choice)) for choice in triage.choices_of(asked.question)]
+    skipped = "-".join(filter(None, (asked.trail, triage.SKIPPED)))
+    return show(
+        request, "question", way.QUESTIONS, _("Keadaan Anda"), way=so_far, asked=asked, choices=choices, skipped=skipped
+    )
 
 
-def ask_time(request: HttpRequest, choice: dict) -> HttpResponse:
-    place, topic = choice["place"], choice["topic"]
-    days = offers.days(place, topic, now())
-    context = {"days": days, "day": offers.chosen(days, choice.get("day")), "steps": STEPS}
-    return render(request, "consultations/book.html", context | {"topic": topic} | about(place))
+def ask_office(request: HttpRequest, so_far: Way) -> HttpResponse:
+    found = nearest.find(so_far.region, today()) if so_far.region else []
+    clinics = found or nearest.everywhere(today())
+    return show(request, "office", way.OFFICE, _("Klinik"), way=so_far, found=found, clinics=clinics)
+
+
+def ask_manner(request: HttpRequest, so_far: Way, manners: list) -> HttpResponse:
+    office = so_far.at_office
+    context = {"office": office, "office_name": office_name(office), "elsewhere": elsewhere(so_far)}
+    return show(request, "manner", way.MANNER, _("Cara"), way=so_far, manners=manners, **context)
+
+
+def ask_time(request: HttpRequest, so_far: Way, manners: list) -> HttpResponse:
+    place = so_far.place or manners[0].place
+    days = offers.days(place, so_far.topic, now(), so_far.channel)
+    draft = Draft.find(request, request.GET.get("draft", ""))
+    context = {
+        "way": so_far,
+        "days": days,
+        "day": offers.chosen(days, so_far.day),
+        "token": draft.token if draft else uuid.uuid4().hex,
+        "challenge": proof.challenge(),
+        "others": len(manners) > 1 or bool(so_far.channel),
+        "manner": Channel(so_far.channel).label if so_far.channel else "",
+        "elsewhere": elsewhere(so_far),
+    }
+    return show(request, "time", way.TIME, _("Waktu"), **context, **about(place))
 
 
 @login_not_required
 def book_slot(request: HttpRequest, pk: int) -> HttpResponse:
+    """One time by its own address; a POST holds it while the form is filled."""
     slot = get_object_or_404(Slot.objects.public().with_place().select_related("topic"), pk=pk)
-    topic = slot.topic or Topic.objects.offered().filter(code=request.GET.get("topic", "")).first()
-    form = BookingForm(request.POST or None, slot=slot, topic=topic)
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = booked_by(request, slot, form)
-        except ValidationError as error:
-            form.refuse(error)
-        else:
-            remember(request, made)
-            return redirect("consultations:booked", made.reference)
-    gone = policies.why_not_book(slot, at=now()) or (slot.seats_left < 1 and _("Jadwal ini sudah penuh."))
-    context = {"slot": slot, "topic": topic, "form": form, "gone": gone, "steps": STEPS} | about(slot.place)
-    if gone or form.non_field_errors():
-        seats = form.data.get("party_size", "1") if slot.kind == SlotKind.GROUP else "1"
-        context["alternatives"] = offers.alternatives(slot, topic, now(), int(seats) if seats.isdecimal() else 1)
-    return render(request, "consultations/book_slot.html", context, status=422 if form.errors else 200)
+    so_far = way_of(request)
+    topic = slot.topic or so_far.topic
+    gone = policies.why_not_book(slot, at=now())
+    if topic is None and not gone:
+        return redirect(f"{reverse('consultations:book')}?place={slot.place_id}")
+    if request.method == "POST" and topic and not gone:
+        return hold(request, slot, topic, so_far)
+    return show_slot(request, slot, so_far, gone or (slot.seats_left < 1 and _("Jadwal ini sudah penuh.")))
 
 
-def booked_by(request: HttpRequest, slot: Slot, form: BookingForm) -> Attendance:
-    if not may_try(request, "book", times=BOOKINGS):
-        raise ValidationError(_("Terlalu banyak janji dari sambungan ini. Coba lagi satu menit lagi."))
-    return services.book(slot=slot, at=now(), **form.cleaned_data)
+def hold(request: HttpRequest, slot: Slot, topic: Topic, so_far: Way) -> HttpResponse:
+    token, size = request.POST.get("token", ""), request.POST.get(f"people-{slot.pk}", "1")
+    if not may_try(request, "hold", times=HOLDS):
+        return show_slot(
+            request, slot, so_far, _("Terlalu banyak permintaan dari sambungan ini. Tunggu satu menit."), 429
+        )
+    if not proof.is_given(request):
+        return ask_sum(request)
+    draft = Draft.find(request, token) or Draft(
+        uuid.UUID(hex=token).hex if is_token(token) else uuid.uuid4().hex, slot.pk
+    )
+    try:
+        held = services.hold(
+            slot=slot, topic=topic, at=now(), token=draft.token, party_size=int(size) if size.isdecimal() else 1
+        )
+    except ValidationError as error:
+        if error.code == "booked":
+            return redirect("consultations:person", draft.token)
+        return show_slot(request, slot, so_far, " ".join(error.messages), 422)
+    answers = request.GET.copy()
+    answers.pop("draft", None)
+    draft.slot, draft.way = held.slot_id, answers.urlencode()
+    draft.keep(request)
+    return redirect("consultations:person", draft.token)
 
 
-@login_not_required
-@never_cache
-def booked(request: HttpRequest, reference: str) -> HttpResponse:
-    """The ticket, for the browser that booked or proved to know the number."""
-    attendance = remembered(request, reference)
-    if attendance is None:
-        return redirect("consultations:manage", reference)
-    return render(request, "consultations/booked.html", ticket(attendance))
+def ask_sum(request: HttpRequest) -> HttpResponse:
+    """For a browser without JavaScript at a busy connection."""
+    ours = ("csrfmiddlewaretoken", "sealed", "sum", "altcha")
+    posted = [(name, value) for name, value in request.POST.items() if name not in ours]
+    return show(request, "person_check", way.TIME, _("Waktu"), 422, sum=proof.question(), posted=posted)
 
 
-@login_not_required
-@never_cache
-def manage(request: HttpRequest, reference: str) -> HttpResponse:
-    if attendance := remembered(request, reference):
-        return render(request, "consultations/manage.html", ticket(attendance))
-    return look_up(request, reference)
+def show_slot(request: HttpRequest, slot: Slot, so_far: Way, gone: str | bool, status: int = 200) -> HttpResponse:
+    context = {"slot": slot, "gone": gone, "token": request.POST.get("token") or uuid.uuid4().hex} | about(slot.place)
+    context["can_wait"] = policies.why_not_book(slot, at=now()) is None and slot.seats_left < slot.seats
+    context |= {"way": so_far, "alternatives": nearby(slot, so_far, request), "challenge": proof.challenge()}
+    return show(request, "slot", way.TIME, _("Waktu"), status, **context)
 
 
-@login_not_required
-def look_up(request: HttpRequest, reference: str = "") -> HttpResponse:
-    """Asks for the two things that open a booking; says only that they do not fit, not which."""
-    posted = request.method == "POST"
-    form = LookUpForm(request.POST if posted else None, initial={"reference": reference})
-    is_valid = form.is_valid()
-    if posted and not may_try(request, "look-up", times=LOOK_UPS):
-        form.add_error(None, _("Terlalu banyak percobaan. Tunggu satu menit, lalu coba lagi."))
-        return render(request, "consultations/look_up.html", {"form": form}, status=429)
-    if is_valid:
-        if attendance := Attendance.objects.known_by(**form.cleaned_data).first():
-            remember(request, attendance)
-            return redirect("consultations:manage", attendance.reference)
-        form.add_error(None, _("Nomor janji dan nomor telepon ini tidak cocok. Periksa keduanya pada tiket Anda."))
-    return render(request, "consultations/look_up.html", {"form": form}, status=422 if form.errors else 200)
+def nearby(slot: Slot, so_far: Way, request: HttpRequest) -> list[Slot]:
+    size = request.POST.get(f"people-{slot.pk}", "1")
+    return offers.alternatives(slot, so_far.topic, now(), slot.seats_for(int(size) if size.isdecimal() else 1))
 
 
-@login_not_required
-@never_cache
-def cancel(request: HttpRequest, reference: str) -> HttpResponse:
-    attendance = remembered(request, reference)
-    if attendance is None:
-        return redirect("consultations:manage", reference)
-    refusal = policies.why_not_move(attendance, AttendanceState.CANCELLED)
-    if request.method == "POST" and not refusal:
-        services.cancel(attendance=attendance, at=now())
-        return redirect("consultations:manage", reference)
-    return render(request, "consultations/cancel.html", ticket(attendance) | {"refusal": refusal})
+def is_token(text: str) -> bool:
+    try:
+        return uuid.UUID(hex=text).hex == text
+    except ValueError:
+        return False
 
 
-@login_not_required
-@never_cache
-@require_GET
-def calendar(request: HttpRequest, reference: str) -> HttpResponse:
-    attendance = remembered(request, reference)
-    if attendance is None:
-        return redirect("consultations:manage", reference)
-    text = letters.calendar(attendance, office_name(attendance.slot.place.office), now())
-    disposition = {"Content-Disposition": f'attachment; filename="{attendance.reference}.ics"'}
-    return HttpResponse(text, content_type="text/calendar; charset=utf-8", headers=disposition)
+def way_of(request: HttpRequest) -> Way:
+    return way.read(Choice(request.GET, places=nearest.places_on(today()).select_related("office")).cleaned_data)
 
 
-def remember(request: HttpRequest, attendance: Attendance) -> None:
-    """This browser may see the booking from now on, until its session ends."""
-    known = [reference for reference in request.session.get("bookings", []) if reference != attendance.reference]
-    request.session["bookings"] = [*known, attendance.reference][-REMEMBERED:]
+def doors(so_far: Way) -> list:
+    """The places that may be chosen: the one asked for, or all of the office."""
+    if so_far.place:
+        return [so_far.place]
+    return list(nearest.places_on(today()).filter(office=so_far.office).select_related("office").order_by("name", "pk"))
 
 
-def remembered(request: HttpRequest, reference: str) -> Attendance | None:
-    if reference not in request.session.get("bookings", []):
-        return None
-    return Attendance.objects.select_related("slot__place__office", "topic").filter(reference=reference).first()
+def elsewhere(so_far: Way) -> str:
+    """Said where the clinic is not the one that covers the home."""
+    if so_far.home and so_far.is_home_elsewhere(today()):
+        return _(
+            "Klinik ini tidak melayani %(home)s. Anda tetap boleh memilihnya untuk bertanya; kunjungan ke rumah "
+            "dilakukan oleh klinik yang melayani %(home)s."
+        ) % {"home": so_far.home}
+    return ""
 
 
-def ticket(attendance: Attendance) -> dict:
-    kinds = {AttendanceState.BOOKED: "success", AttendanceState.CANCELLED: "danger"}
-    return {
-        "attendance": attendance,
-        "status_kind": kinds.get(AttendanceState(attendance.state), "info"),
-        "facts": letters.facts(attendance, office_name(attendance.slot.place.office)),
-        "bring": letters.BRING,
-        "qr": qr.svg(letters.address_of(attendance)),
-        "is_ahead": attendance.state == AttendanceState.BOOKED and attendance.slot.starts_at > now(),
-        "phone": attendance.slot.place.office.phone,
-    }
+def show(request: HttpRequest, page: str, step: int, label: str, status: int = 200, **context: object) -> HttpResponse:
+    return render(
+        request,
+        f"consultations/book_{page}.html",
+        context | {"step": step, "steps": way.STEPS, "label": label},
+        status=status,
+    )
 
 
 def about(place) -> dict:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event, vCalAddress, vText
+from icalendar import Calendar, Event, Timezone, vCalAddress, vText
 
 PRODID = "-//Klinik Rumah Swadaya//Portal KRS//ID"
 
@@ -58,8 +59,15 @@ def calendar(events: Iterable[Event], *, method: str = "PUBLISH", name: str = ""
         made.add("x-wr-calname", name)
     for each in events:
         made.add_component(each)
-    made.add_missing_timezones()
+    for tzid in sorted(made.get_missing_tzids()):
+        made.subcomponents.insert(0, described(tzid))
     return made.to_ical()
+
+
+@cache
+def described(tzid: str) -> Timezone:
+    """Kept: to work one out takes tens of milliseconds of a booking."""
+    return Timezone.from_tzid(tzid)
 
 
 def person(name: str, email: str) -> vCalAddress:

@@ -79,7 +79,7 @@ def test_the_same_key_answers_the_same_body(client, slot):
 def test_a_full_slot_is_a_conflict(client, slot):
     book(client, slot)
 
-    answer = book(client, slot, key="dua")
+    answer = book(client, slot, key="dua", phone="0813 1111 2222")
 
     assert (answer.status_code, answer.json()["code"]) == (409, "full")
     assert answer.headers["Content-Type"] == "application/problem+json"
@@ -116,9 +116,42 @@ def test_booking_is_throttled_by_address(client, place, settings):
     settings.THROTTLE = True
     session = consultations.slot(place, seats=50, kind=SlotKind.GROUP)
 
-    answers = [book(client, session, key=str(number)).status_code for number in range(21)]
+    answers = [
+        book(client, session, key=str(number), phone=f"0812 3456 {number:04}").status_code for number in range(21)
+    ]
 
     assert answers == [201] * 20 + [429]
+
+
+def move(client, reference, to, phone="0812 3456 7890"):
+    return send(client, f"bookings/{reference}/move/", {"phone": phone, "slot": to.pk})
+
+
+def test_a_booking_moves_with_reference_and_phone(client, place, slot):
+    other = consultations.slot(place)
+    reference = book(client, slot).json()["reference"]
+
+    moved = move(client, reference, other)
+
+    assert (moved.status_code, moved.json()["reference"], moved.json()["slot"]) == (200, reference, other.pk)
+    assert move(client, reference, slot, phone="0813 1111 2222").status_code == 404
+
+
+def test_moving_to_a_full_slot_is_a_conflict(client, place, slot):
+    full = consultations.slot(place)
+    book(client, full, phone="0813 1111 2222")
+    reference = book(client, slot, key="dua").json()["reference"]
+
+    answer = move(client, reference, full)
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "full")
+
+
+def test_a_slot_whose_registration_has_ended_is_not_listed(client, slot):
+    slot.registration_ends_at = clinics.now()
+    slot.save()
+
+    assert client.get("/api/v1/slots/").json()["results"] == []
 
 
 # Consultations

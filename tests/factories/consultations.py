@@ -36,9 +36,7 @@ def attendance(at: Slot, state: str = AttendanceState.BOOKED, **fields: Any) -> 
         "topic": topic(),
         "reference": f"KRS-U{next(numbers):06}",
     }
-    made = Attendance.objects.create(slot=at, state=state, **(values | fields))
-    Slot.objects.filter(pk=at.pk).update(seats_taken=at.seats_taken + made.seats)
-    return made
+    return Attendance.objects.create(slot=at, state=state, **(values | fields))
 
 
 def house(address: str = "Jl. Kenanga 1") -> House:

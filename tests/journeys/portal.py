@@ -28,6 +28,8 @@ def free_port() -> int:
 class Portal:
     """Start with `with Portal("name") as portal`; `portal.url("/")` is its address."""
 
+    BROKERS = range(4, 10)  # databases of the Valkey; below are those of the parallel workers
+
     def __init__(self, name: str) -> None:
         self.name = f"{name}_{os.getpid()}"
         self.port = free_port()
@@ -38,7 +40,7 @@ class Portal:
         broker = urlsplit(os.environ["REDIS_URL"])
         self.env = os.environ | {
             "DATABASE_URL": urlunsplit(whole._replace(path=f"/{self.name}")),
-            "REDIS_URL": urlunsplit(broker._replace(path=f"/{self.port % 14 + 2}")),
+            "REDIS_URL": urlunsplit(broker._replace(path=f"/{self.BROKERS[self.port % len(self.BROKERS)]}")),
             "KRS_BASE_URL": self.base,
             "PORT": str(self.port),
             "DEBUG": "1",

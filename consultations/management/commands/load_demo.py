@@ -5,7 +5,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
-from consultations.demo import account, agenda, notes, offices, past, people, topics
+from consultations.demo import account, agenda, notes, offices, past, people, topics, triage
 from consultations.models import Consultation
 from krs_portal import demo
 from krs_portal.accounts.audit import acting
@@ -30,6 +30,7 @@ class Command(BaseCommand):
             raise CommandError("There are offices already; the demo is loaded into an empty database only.")
         if not Region.objects.exists():
             call_command("load_regions", stdout=self.stdout)
+        call_command("load_holidays", stdout=self.stdout)
         load()
         self.stdout.write(
             f"Demo: {Office.objects.count()} offices, {Consultation.objects.closed().count()} services of 2022; "
@@ -43,6 +44,7 @@ def load() -> None:
     made = offices.load()
     staff = people.load(made)
     by_code = topics.load()
+    triage.load(by_code)
     rules = account.load(made, User.objects.get(email=f"kementerian@{demo.DOMAIN}"))
     places = agenda.load_places(made)
     past.load(made, places, staff, by_code, rules)

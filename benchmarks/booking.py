@@ -1,0 +1,172 @@
+"""Booking over HTTP: the page of free times, the whole way, the rush for the last seats; django-appointment beside."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import timedelta
+
+import django
+
+django.setup()
+
+from django.utils import timezone  # noqa: E402
+
+from benchmarks import appointment  # noqa: E402
+from benchmarks.crowd import Answer, Browser, ask, book, citizen, percentile, together  # noqa: E402
+from benchmarks.databases import ROOT  # noqa: E402
+from benchmarks.measure import Result, emit, note  # noqa: E402
+from benchmarks.memory import free_port, wait  # noqa: E402
+from clinics.models import Place  # noqa: E402
+from consultations.models import Attendance, Slot  # noqa: E402
+
+CLIENTS, VIEWS, BOOKINGS = 8, 200, 120
+CROWD, ROUNDS = 200, 20
+TURNS = 2
+HOLD = re.compile(r'formaction="([^"]+)"')
+ERROR = r"(?s)(?:invalid-feedback|alert-danger|errorlist|error)[^>]*>(.{0,200})"
+OPEN = {"KRS_PROOF_OF_WORK": "off", "KRS_LOAD_TEST": "on", "DJANGO_SETTINGS_MODULE": "benchmarks.bare_settings"}
+# A gateway is set, so that each booking asks the workers to send; nobody works here.
+GATEWAY = {"KRS_GATEWAY_URL": "http://127.0.0.1:9/", "KRS_GATEWAY_TOKEN": "only-for-benchmarks"}
+
+
+def main() -> None:
+    week, day = place("Minggu", days=5, times=20), place("Hari", days=1, times=100)
+    with portal() as base:
+        pages(base, "100 times of a week, one day shown", address(week))
+        pages(base, "100 times of a day, all shown", address(day))
+        ours = whole_way(base, address(place("Alur", days=5, times=20, seats=100)))
+        rush(base)
+    beside_appointment(ours)
+
+
+@contextmanager
+def portal() -> Iterator[str]:
+    port = free_port()
+    command = [sys.executable, "-m", "gunicorn", "krs_portal.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "2"]
+    server = subprocess.Popen(
+        [*command, "--no-control-socket"], cwd=ROOT, env=os.environ | OPEN | GATEWAY, stderr=subprocess.DEVNULL
+    )
+    try:
+        wait(port)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def place(name: str, *, days: int, times: int, seats: int = 1) -> Place:
+    """A place with so many times on each of the coming days, ten minutes each."""
+    office = Place.objects.select_related("office").order_by("pk")[0].office
+    made = Place.objects.create(office=office, name=name, opened_on=timezone.now() - timedelta(days=400))
+    midnight = timezone.localtime().replace(hour=7, minute=0, second=0, microsecond=0)
+    starts = [midnight + timedelta(days=2 + d, minutes=7 * t) for d in range(days) for t in range(times)]
+    Slot.objects.bulk_create(
+        Slot(place=made, seats=seats, starts_at=at, ends_at=at + timedelta(minutes=7)) for at in starts
+    )
+    return made
+
+
+def address(of: Place) -> str:
+    return f"/janji/?topic=DESAIN&answers=lewati&place={of.pk}&channel=OFFICE"
+
+
+def crowd(doing: Callable[[int], object], times: int, clients: int = CLIENTS) -> float:
+    """Milliseconds for each, when so many clients share the work."""
+    began = time.perf_counter()
+    with ThreadPoolExecutor(clients) as pool:
+        list(pool.map(doing, range(times)))
+    return (time.perf_counter() - began) * 1000 / times
+
+
+def pages(base: str, what: str, path: str) -> None:
+    """Ours and the bare page in turn; the best of each."""
+    shown = ask(base, "GET", path)
+    assert shown.status == 200, shown.status
+    assert HOLD.search(shown.body), "no free time on the page"
+    both: list[list[float]] = [[], []]
+    for _ in range(TURNS):
+        for url, its in ((path, both[0]), ("/bare/", both[1])):
+            its.append(crowd(lambda _, url=url: ask(base, "GET", url), VIEWS))
+    ours, bare = min(both[0]), min(both[1])
+    what = f"page, {what}, {CLIENTS} clients ({1000 / ours:.0f} a second)"
+    emit(Result("booking", what, ours, bare, "a bare list page of 50 rows", limit=2.5))
+
+
+def whole_way(base: str, path: str) -> float:
+    """From the page of times to the ticket, as a browser without JavaScript goes."""
+    confirming: list[float] = []
+    crowd(lambda _: confirming.append(booked(base, path)), 16)
+    confirming.clear()
+    each = min(crowd(lambda _: confirming.append(booked(base, path)), BOOKINGS) for _ in range(TURNS))
+    p95 = percentile(confirming, 0.95) * 1000
+    emit(Result("booking", f"the POST that confirms, p95, {CLIENTS} clients", p95, limit=40))
+    alone = [booked(base, path) for _ in range(30)]
+    emit(Result("booking", "the same, p95, alone", percentile(alone, 0.95) * 1000))
+    what = f"a whole booking, 7 requests, {CLIENTS} clients ({1000 / each:.0f} a second)"
+    emit(Result("booking", what, each, limit=10))
+    return each
+
+
+def booked(base: str, path: str) -> float:
+    """How long the confirming POST took."""
+    who, browser = citizen(), Browser(base)
+    times = HOLD.findall(browser.get(path).body)
+    held = browser.post(times[hash(who["phone"]) % len(times)].replace("&amp;", "&"))
+    person = expect(held, 302).location
+    browser.get(person)
+    fields = {"name": who["name"], "phone": who["phone"], "email": who["email"]}
+    filled = browser.post(person, **fields, contact_by="WHATSAPP", language="id", party_size="1")
+    check = expect(filled, 302).location
+    browser.get(check)
+    confirmed = expect(browser.post(check, consents="on"), 302)
+    ticket = expect(browser.get(confirmed.location), 200)
+    assert "KRS-" in ticket.body
+    return confirmed.seconds
+
+
+def expect(answer: Answer, status: int) -> Answer:
+    assert answer.status == status, f"{answer.status}: {re.findall(ERROR, answer.body)}"
+    return answer
+
+
+def rush(base: str) -> None:
+    """Everybody for the last k seats. Who was told so has one, nobody else; losers hear it soon."""
+    at = place(f"Ramai {os.getpid()}", days=1, times=1)
+    for seats in (1, 5, 10):
+        waited: list[float] = []
+        for _ in range(ROUNDS):
+            starts_at = timezone.now() + timedelta(days=3)
+            slot = Slot.objects.create(
+                place=at, kind="GROUP", seats=seats, starts_at=starts_at, ends_at=starts_at + timedelta(hours=1)
+            )
+            answers = together(lambda _, slot=slot: book(base, slot.pk), CROWD)
+            told = Counter(answer.status for answer in answers)
+            assert told == {201: seats, 409: CROWD - seats}, told
+            assert Attendance.objects.coming().filter(slot=slot).count() == seats
+            waited += [answer.seconds for answer in answers if answer.status == 409]
+        what = f"{CROWD} at once for {seats} {'seat' if seats == 1 else 'seats'}, {ROUNDS} rounds: losers' p95"
+        emit(Result("booking", what, percentile(waited, 0.95), unit="s", limit=1.8))
+
+
+def beside_appointment(ours: float) -> None:
+    try:
+        with appointment.running() as peer:
+            theirs = min(crowd(lambda _: appointment.booked(peer), BOOKINGS) for _ in range(TURNS))
+    except appointment.NotHere as reason:
+        note(f"booking: not measured beside django-appointment: {reason}")
+        return
+    what = f"a whole booking ({1000 / ours:.0f} a second)"
+    beside = f"django-appointment ({1000 / theirs:.0f} a second)"
+    emit(Result("booking", what, ours, theirs, beside, limit=0.2))
+
+
+if __name__ == "__main__":
+    main()

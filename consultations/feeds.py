@@ -1,0 +1,64 @@
+"""The agenda as a calendar subscription: one secret address for each officer and place, without names of people."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.core import signing
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from clinics.models import Place
+from consultations import policies
+from consultations.enums import COMING
+from consultations.models import Slot
+from krs_portal.accounts.models import User
+from krs_portal.kit import formats
+from krs_portal.outbox import ics
+
+SECRET = signing.Signer(salt="consultations.feeds")  # without a clock: the address stays the same
+BACK, AHEAD = timedelta(days=14), timedelta(days=60)
+
+
+def address(user: User, place: Place) -> str:
+    return settings.BASE_URL + reverse("consultations:agenda_feed", args=[SECRET.sign_object([user.pk, place.pk])])
+
+
+def opened(token: str) -> Place | None:
+    """The place, as long as the officer it was made for still works there."""
+    try:
+        user_pk, place_pk = SECRET.unsign_object(token)
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+    user = User.objects.filter(pk=user_pk, is_active=True).first()
+    place: Place | None = Place.objects.select_related("office__parent").filter(pk=place_pk).first()
+    if user is None or place is None or policies.why_not_serve(user, place.office):
+        return None
+    return place
+
+
+def feed(place: Place, at: datetime) -> bytes:
+    booked = Count("attendances", Q(attendances__state__in=COMING))
+    slots = Slot.objects.public().filter(place=place, state="OPEN", starts_at__range=(at - BACK, at + AHEAD))
+    events = [
+        ics.event(
+            uid=f"slot-{slot.pk}@krs",
+            sequence=slot.booked,
+            starts_at=slot.starts_at,
+            ends_at=slot.ends_at,
+            zone=place.office.time_zone,
+            title=_("%(booked)s janji, sisa %(left)s kursi: %(title)s")
+            % {
+                "booked": formats.number(slot.booked),
+                "left": formats.number(slot.seats_left),
+                "title": slot.title or slot.get_channel_display(),
+            },
+            place=place.name,
+            at=at,
+            url=f"{settings.BASE_URL}{reverse('consultations:agenda')}?place={place.pk}&day={slot.day}",
+        )
+        for slot in slots.with_place().annotate(booked=booked).filter(booked__gt=0).order_by("starts_at", "pk")
+    ]
+    return ics.calendar(events, name=place.name)
