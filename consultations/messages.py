@@ -42,33 +42,36 @@ REMIND_AT = time(8)
 
 
 def booked(attendance: Attendance, *, at: datetime) -> None:
-    say(CONFIRMED, attendance, at=at, method="REQUEST")
-    remind(attendance, at=at)
+    said = words(attendance)
+    say(CONFIRMED, attendance, said, at=at, method="REQUEST")
+    remind(attendance, said, at=at)
 
 
 def moved(attendance: Attendance, *, at: datetime, reason: str = "") -> None:
     take_back(attendance, at=at)
-    say(MOVED, attendance, at=at, method="REQUEST", reason=reason)
-    remind(attendance, at=at)
+    said = words(attendance)
+    say(MOVED, attendance, said, at=at, method="REQUEST", reason=reason)
+    remind(attendance, said, at=at)
 
 
 def cancelled(attendance: Attendance, *, at: datetime, reason: str = "") -> None:
     take_back(attendance, at=at)
-    say(CANCELLED, attendance, at=at, method="CANCEL", reason=reason)
+    say(CANCELLED, attendance, words(attendance), at=at, method="CANCEL", reason=reason)
 
 
 def place_changed(attendance: Attendance, *, at: datetime, reason: str = "") -> None:
     """Same time, another door or link; the caller has raised the sequence."""
     take_back(attendance, at=at)
-    say(PLACE_CHANGED, attendance, at=at, method="REQUEST", reason=reason)
-    remind(attendance, at=at)
+    said = words(attendance)
+    say(PLACE_CHANGED, attendance, said, at=at, method="REQUEST", reason=reason)
+    remind(attendance, said, at=at)
 
 
 def offered(attendance: Attendance, *, at: datetime) -> None:
-    say(OFFER, attendance, at=at, expires_at=attendance.hold_ends_at)
+    say(OFFER, attendance, words(attendance), at=at, expires_at=attendance.hold_ends_at)
 
 
-def remind(attendance: Attendance, *, at: datetime) -> None:
+def remind(attendance: Attendance, said: dict[str, Any], *, at: datetime) -> None:
     """Two days and one day before, at eight in the morning where the office is; what is past already is left out."""
     slot = attendance.slot
     zone = TimeZone(slot.place.office.time_zone).info
@@ -78,6 +81,7 @@ def remind(attendance: Attendance, *, at: datetime) -> None:
             say(
                 REMINDER,
                 attendance,
+                said,
                 at=at,
                 number=days,
                 days_left=days,
@@ -104,6 +108,7 @@ def ways(attendance: Attendance) -> list[tuple[str, str]]:
 def say(
     kind: str,
     attendance: Attendance,
+    said: dict[str, Any],
     *,
     at: datetime,
     method: str = "",
@@ -113,7 +118,7 @@ def say(
     **more: Any,
 ) -> None:
     office = attendance.slot.place.office
-    context = words(attendance) | more
+    context = said | more
     for channel, address in ways(attendance):
         with_calendar = method and channel == Channel.EMAIL
         outbox.enqueue(

@@ -129,7 +129,3 @@ class EvaluationReport:
     @property
     def decrees(self) -> list[str]:
         return sorted({line.decree for line in self.offices if line.decree})
-
-    @property
-    def unnoted(self) -> list[OfficeLine]:
-        return [line for line in self.offices if not line.obstacles]

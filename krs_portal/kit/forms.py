@@ -19,10 +19,6 @@ class BoundField(forms.BoundField):
     def kind(self) -> str:
         return _kind(self.field.widget)
 
-    @property
-    def shown_as_required(self) -> bool:
-        return self.field.required
-
     def build_widget_attrs(self, attrs, widget=None):
         attrs = super().build_widget_attrs(attrs, widget)
         look = {"select": "form-select", "text": "form-control"}.get(_kind(widget or self.field.widget))
