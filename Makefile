@@ -26,8 +26,7 @@ test:
 check:
 	@$(SETUP) test
 	$(BIN)/ruff check .
-	$(BIN)/ruff format .
-	-$(BIN)/djlint --reformat --quiet templates-check .
+	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports --no-cache --no-logo
 	$(BIN)/djlint --check --lint templates
 	@$(RUNTIME) exec --throwaway --no-fsync -- sh -eu .ci/check-django
