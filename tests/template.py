@@ -20,7 +20,9 @@ def with_database(url: str, name: str) -> str:
 def fingerprint() -> str:
     """Changes with any migration of ours and with any package."""
     migrations = sorted(
-        path for room in ("krs_portal", "clinics", "consultations") for path in (ROOT / room).rglob("migrations/*.py")
+        path
+        for room in ("krs_portal", "clinics", "consultations", "monitoring")
+        for path in (ROOT / room).rglob("migrations/*.py")
     )
     digest = hashlib.sha256((ROOT / "requirements" / "base.txt").read_bytes())
     for path in migrations:

@@ -1,0 +1,32 @@
+from monitoring.models.handover import HandOver, HandOverPaper, HandOverStep
+from monitoring.models.occupants import Consent, Disclosure, Household, Member, Tenancy
+from monitoring.models.problems import Problem, ProblemNote
+from monitoring.models.readiness import (
+    Assessment,
+    BacklogFigure,
+    Criterion,
+    IncomeLimit,
+    Objection,
+    Programme,
+    Referral,
+    ReferralList,
+)
+from monitoring.models.register import Block, Estate, Facility, Tariff, Unit, Wage
+from monitoring.models.rounds import (
+    DeskRoom,
+    DeskSession,
+    Participant,
+    Profile,
+    ProfileForm,
+    Remark,
+    Round,
+    Unavailability,
+)
+
+__all__ = [
+    "Assessment", "BacklogFigure", "Block", "Consent", "Criterion", "DeskRoom", "DeskSession", "Disclosure", "Estate",
+    "Facility", "HandOver", "HandOverPaper", "HandOverStep", "Household", "IncomeLimit", "Member", "Objection",
+    "Participant",
+    "Problem", "ProblemNote", "Profile", "ProfileForm", "Programme", "Referral", "ReferralList", "Remark",
+    "Round", "Tariff", "Tenancy", "Unavailability", "Unit", "Wage",
+]  # fmt: skip

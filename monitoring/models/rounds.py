@@ -1,0 +1,300 @@
+"""A round keeps its own picture: one profile per estate, talked through, agreed, frozen."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from krs_portal.accounts.audit import tracked
+from krs_portal.kit.constraints import all_or_none, in_order
+from krs_portal.offices.models import Office
+from monitoring.enums import Condition, ProfileState, RoundState, SessionState
+from monitoring.models.register import Estate
+from monitoring.querysets import ParticipantQuerySet, ProfileQuerySet, RoundQuerySet, SessionQuerySet
+
+
+@tracked()
+class ProfileForm(models.Model):
+    """A version of the questions a profile answers beside its figures.
+
+    `questions` is a list of `{code, label, kind: TEXT|NUMBER|YES_NO|CHOICE, choices, is_required}`.
+    """
+
+    version = models.PositiveSmallIntegerField(_("versi"), unique=True)
+    questions = models.JSONField(_("pertanyaan"), default=list)
+    valid_from = models.DateField(_("berlaku dari"))
+
+    class Meta:
+        verbose_name = _("formulir profil")
+        verbose_name_plural = _("formulir profil")
+
+    def __str__(self) -> str:
+        return f"v{self.version}"
+
+
+@tracked()
+class Round(models.Model):
+    """One monitoring of a provincial agency: data as at a day, desk sessions between two days."""
+
+    office = models.ForeignKey(Office, models.PROTECT, related_name="rounds", verbose_name=_("penyelenggara"))
+    name = models.CharField(_("nama"), max_length=150)
+    data_as_at = models.DateField(_("data per tanggal"))
+    desk_starts_on = models.DateField(_("desk mulai"))
+    desk_ends_on = models.DateField(_("desk sampai"))
+    fill_until_on = models.DateField(_("pengisian sampai"), null=True, blank=True)
+    form = models.ForeignKey(ProfileForm, models.PROTECT, related_name="rounds", verbose_name=_("formulir"))
+    previous = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="followed_by")
+    state = models.CharField(_("status"), max_length=12, choices=RoundState, default=RoundState.PREPARING)
+    opened_at = models.DateTimeField(_("dibuka"), null=True, blank=True)
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    closed_at = models.DateTimeField(_("ditutup"), null=True, blank=True)
+    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = RoundQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("putaran monitoring")
+        verbose_name_plural = _("putaran monitoring")
+        constraints = [
+            in_order(
+                "desk_starts_on",
+                "desk_ends_on",
+                name="monitoring_round_desk_order",
+                message=_("Hari desk terakhir mendahului yang pertama."),
+            ),
+            all_or_none(
+                "opened_at",
+                "opened_by",
+                name="monitoring_round_opened_by",
+                message=_("Putaran dibuka oleh seseorang."),
+            ),
+            all_or_none(
+                "closed_at",
+                "closed_by",
+                name="monitoring_round_closed_by",
+                message=_("Putaran ditutup oleh seseorang."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state=RoundState.CLOSED, closed_at__isnull=False)
+                | (~Q(state=RoundState.CLOSED) & Q(closed_at__isnull=True)),
+                name="monitoring_round_closed_state",
+                violation_error_message=_("Putaran yang ditutup mencatat waktunya."),
+            ),
+            models.UniqueConstraint(
+                fields=["office", "name"],
+                name="monitoring_round_name_once",
+                violation_error_message=_("Nama putaran ini sudah dipakai."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@tracked()
+class Participant(models.Model):
+    """A local agency that is invited to a round, because it has estates."""
+
+    round = models.ForeignKey(Round, models.CASCADE, related_name="participants")
+    office = models.ForeignKey(Office, models.PROTECT, related_name="+", verbose_name=_("dinas kab/kota"))
+    invited_at = models.DateTimeField(_("diundang"), null=True, blank=True)
+    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    reminded_on = models.DateField(_("diingatkan terakhir"), null=True, blank=True)
+
+    objects = ParticipantQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("peserta putaran")
+        verbose_name_plural = _("peserta putaran")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round", "office"],
+                name="monitoring_participant_once",
+                violation_error_message=_("Dinas ini sudah menjadi peserta."),
+            ),
+            all_or_none(
+                "invited_at",
+                "invited_by",
+                name="monitoring_participant_invited_by",
+                message=_("Undangan dikirim oleh seseorang."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.office)
+
+
+@tracked()
+class Profile(models.Model):
+    """What a round says of one estate. `version` rises with every saving, so that two writers see one another."""
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="profiles")
+    estate = models.ForeignKey(Estate, models.PROTECT, related_name="profiles")
+    previous = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="next_profiles")
+    towers = models.PositiveSmallIntegerField(_("jumlah tower"), null=True, blank=True)
+    units = models.PositiveIntegerField(_("jumlah unit"), null=True, blank=True)
+    occupied = models.PositiveIntegerField(_("unit terhuni"), null=True, blank=True)
+    broken_units = models.PositiveIntegerField(_("unit rusak"), null=True, blank=True)
+    residents = models.PositiveIntegerField(_("jumlah penghuni (orang)"), null=True, blank=True)
+    condition = models.CharField(_("kondisi bangunan"), max_length=10, choices=Condition, blank=True)
+    # {EmptyReason: units}; what it leaves unexplained counts as UNKNOWN
+    empty_reasons = models.JSONField(_("sebab unit kosong"), default=dict, blank=True)
+    answers = models.JSONField(_("jawaban"), default=dict, blank=True)
+    state = models.CharField(_("status"), max_length=10, choices=ProfileState, default=ProfileState.DRAFT)
+    version = models.PositiveIntegerField(_("versi"), default=0)
+    edited_at = models.DateTimeField(_("diubah"), null=True, blank=True)
+    edited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    submitted_at = models.DateTimeField(_("disampaikan"), null=True, blank=True)
+    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    return_reason = models.CharField(_("alasan dikembalikan"), max_length=300, blank=True)
+    frozen_at = models.DateTimeField(_("dibekukan"), null=True, blank=True)
+    frozen_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = ProfileQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("profil")
+        verbose_name_plural = _("profil")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round", "estate"],
+                name="monitoring_profile_once",
+                violation_error_message=_("Lokasi ini sudah punya profil di putaran ini."),
+            ),
+            models.CheckConstraint(
+                condition=Q(occupied__isnull=True) | Q(units__isnull=False, occupied__lte=F("units")),
+                name="monitoring_profile_occupied_fits",
+                violation_error_message=_("Unit terhuni melebihi jumlah unit."),
+            ),
+            all_or_none(
+                "edited_at", "edited_by", name="monitoring_profile_edited_by", message=_("Perubahan ada pelakunya.")
+            ),
+            all_or_none(
+                "submitted_at",
+                "submitted_by",
+                name="monitoring_profile_submitted_by",
+                message=_("Profil disampaikan oleh seseorang."),
+            ),
+            all_or_none(
+                "frozen_at",
+                "frozen_by",
+                name="monitoring_profile_frozen_by",
+                message=_("Profil dibekukan oleh seseorang."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state=ProfileState.FROZEN, frozen_at__isnull=False)
+                | (~Q(state=ProfileState.FROZEN) & Q(frozen_at__isnull=True)),
+                name="monitoring_profile_frozen_state",
+                violation_error_message=_("Profil yang dibekukan mencatat waktunya."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=ProfileState.RETURNED) | ~Q(return_reason=""),
+                name="monitoring_profile_returned_why",
+                violation_error_message=_("Profil dikembalikan dengan alasan."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.estate} – {self.round}"
+
+
+@tracked()
+class DeskRoom(models.Model):
+    """A (virtual) room in which a round's desk sessions run one after the other."""
+
+    round = models.ForeignKey(Round, models.CASCADE, related_name="rooms")
+    name = models.CharField(_("nama ruang"), max_length=60)
+    link = models.URLField(_("tautan"), blank=True)
+
+    class Meta:
+        verbose_name = _("ruang desk")
+        verbose_name_plural = _("ruang desk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round", "name"],
+                name="monitoring_room_once",
+                violation_error_message=_("Nama ruang ini sudah ada."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@tracked()
+class Unavailability(models.Model):
+    """A day on which a participant cannot come to the desk."""
+
+    participant = models.ForeignKey(Participant, models.CASCADE, related_name="unavailable")
+    day_on = models.DateField(_("tanggal"))
+    reason = models.CharField(_("alasan"), max_length=150)
+
+    class Meta:
+        verbose_name = _("hari berhalangan")
+        verbose_name_plural = _("hari berhalangan")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["participant", "day_on"],
+                name="monitoring_unavailable_once",
+                violation_error_message=_("Hari ini sudah dicatat."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.participant} {self.day_on:%Y-%m-%d}"
+
+
+@tracked()
+class DeskSession(models.Model):
+    """One participant's turn at the desk. Its meeting carries invitation, attendance, minutes and decisions."""
+
+    participant = models.OneToOneField(Participant, models.CASCADE, related_name="session")
+    room = models.ForeignKey(DeskRoom, models.PROTECT, related_name="sessions", verbose_name=_("ruang"))
+    starts_at = models.DateTimeField(_("mulai"))
+    ends_at = models.DateTimeField(_("selesai"))
+    state = models.CharField(_("status"), max_length=10, choices=SessionState, default=SessionState.PLANNED)
+
+    objects = SessionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("sesi desk")
+        verbose_name_plural = _("sesi desk")
+        constraints = [
+            in_order(
+                "starts_at",
+                "ends_at",
+                name="monitoring_session_order",
+                message=_("Sesi selesai sebelum mulai."),
+                strict=True,
+            ),
+            models.UniqueConstraint(
+                fields=["room", "starts_at"],
+                name="monitoring_session_room_once",
+                violation_error_message=_("Ruang ini sudah dipakai pada waktu itu."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.participant)
+
+
+@tracked()
+class Remark(models.Model):
+    """Something said at the desk about a profile, or one of its fields."""
+
+    session = models.ForeignKey(DeskSession, models.CASCADE, related_name="remarks")
+    profile = models.ForeignKey(Profile, models.CASCADE, related_name="remarks")
+    field = models.CharField(_("isian"), max_length=40, blank=True)
+    text = models.TextField(_("catatan"))
+    said_at = models.DateTimeField(_("dicatat"), default=timezone.now)
+    said_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("catatan desk")
+        verbose_name_plural = _("catatan desk")
+
+    def __str__(self) -> str:
+        return self.text[:60]

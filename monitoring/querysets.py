@@ -1,0 +1,172 @@
+"""How monitoring's rows are read. Every chain in a view, API or report begins with `visible_to`.
+
+A kab/kota sees its own estates and what hangs on them; the province those of its kab/kota; a directorate the nation.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, Self
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Case, Count, F, IntegerField, Q, Sum, Value, When
+from django.db.models.functions import Coalesce
+
+from krs_portal.offices.models import Office
+from krs_portal.offices.querysets import on_day
+from monitoring.enums import ROUND_BENEFICIARIES, ProblemState, UnitState
+
+if TYPE_CHECKING:
+    from monitoring.models import (  # noqa: F401
+        Assessment,
+        Block,
+        DeskSession,
+        Estate,
+        HandOver,
+        Household,
+        Participant,
+        Problem,
+        Profile,
+        Referral,
+        Round,
+        Tenancy,
+        Unit,
+    )
+
+
+def estates_of(user: Any) -> models.QuerySet[Estate]:
+    return apps.get_model("monitoring", "Estate").objects.visible_to(user)
+
+
+class EstateQuerySet(models.QuerySet["Estate"]):
+    def visible_to(self, user: Any) -> Self:
+        return self.filter(office__in=Office.objects.visible_to(user))
+
+    def in_use(self, day: date) -> Self:
+        return self.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=day))
+
+    def asked_by_rounds(self) -> Self:
+        """What a round asks for: rusus, and rusun of low-income people and workers."""
+        return self.filter(Q(kind="RUSUS") | Q(beneficiary__in=ROUND_BENEFICIARIES))
+
+
+class BlockQuerySet(models.QuerySet["Block"]):
+    def visible_to(self, user: Any) -> Self:
+        return self.filter(estate__in=estates_of(user))
+
+    def with_counts(self) -> Self:
+        """Adds `unit_count`, `occupied_count`, `broken_count`: from the units where listed, else as declared."""
+        living = Q(units__tenancies__isnull=False, units__tenancies__ended_on__isnull=True)
+        listed_units = Count("units", distinct=True)
+        listed_occupied = Count("units", filter=living, distinct=True)
+
+        def of(listed: Any, declared: str) -> Case:
+            return Case(When(is_listed=True, then=listed), default=F(declared), output_field=IntegerField(null=True))
+
+        return self.annotate(
+            unit_count=of(listed_units, "declared_units"),
+            occupied_count=of(listed_occupied, "declared_occupied"),
+            broken_count=Count("units", filter=Q(units__state=UnitState.BROKEN), distinct=True),
+        )
+
+    def totals(self) -> dict[str, int]:
+        """Towers, units and occupied units of all blocks."""
+        counted = self.with_counts()
+        found = counted.aggregate(
+            towers=Coalesce(Sum("towers"), Value(0)),
+            units=Coalesce(Sum("unit_count"), Value(0)),
+            occupied=Coalesce(Sum("occupied_count"), Value(0)),
+        )
+        return {**found, "empty": found["units"] - found["occupied"]}
+
+
+class UnitQuerySet(models.QuerySet["Unit"]):
+    def visible_to(self, user: Any) -> Self:
+        return self.filter(block__estate__in=estates_of(user))
+
+    def empty(self) -> Self:
+        return self.exclude(tenancies__ended_on__isnull=True, tenancies__isnull=False)
+
+
+class HandOverQuerySet(models.QuerySet["HandOver"]):
+    def visible_to(self, user: Any) -> Self:
+        return self.filter(estate__in=estates_of(user))
+
+
+class ProblemQuerySet(models.QuerySet["Problem"]):
+    def visible_to(self, user: Any) -> Self:
+        return self.filter(estate__in=estates_of(user))
+
+    def unresolved(self) -> Self:
+        return self.exclude(state=ProblemState.RESOLVED)
+
+    def overdue(self, day: date) -> Self:
+        return self.unresolved().filter(due_on__lt=day)
+
+
+class HouseholdQuerySet(models.QuerySet["Household"]):
+    def visible_to(self, user: Any) -> Self:
+        return self.filter(estate__in=estates_of(user))
+
+    def living_there(self) -> Self:
+        return self.filter(tenancies__ended_on__isnull=True, tenancies__isnull=False)
+
+
+class TenancyQuerySet(models.QuerySet["Tenancy"]):
+    def visible_to(self, user: Any) -> Self:
+        return self.filter(unit__block__estate__in=estates_of(user))
+
+    def active(self) -> Self:
+        return self.filter(ended_on__isnull=True)
+
+
+class RoundQuerySet(models.QuerySet["Round"]):
+    def visible_to(self, user: Any) -> Self:
+        """Rounds of the user's offices, and those their offices take part in."""
+        offices = Office.objects.visible_to(user)
+        return self.filter(
+            Q(office__in=offices)
+            | Q(pk__in=apps.get_model("monitoring", "Participant").objects.filter(office__in=offices).values("round"))
+        )
+
+
+class ParticipantQuerySet(models.QuerySet["Participant"]):
+    def visible_to(self, user: Any) -> Self:
+        return self.filter(office__in=Office.objects.visible_to(user))
+
+
+class ProfileQuerySet(models.QuerySet["Profile"]):
+    def visible_to(self, user: Any) -> Self:
+        return self.filter(estate__in=estates_of(user))
+
+    def totals(self) -> dict[str, int]:
+        """Locations, towers, units and occupied units; empty is what remains. An unanswered figure adds nothing."""
+        found = self.aggregate(
+            locations=Count("pk"),
+            towers=Coalesce(Sum("towers"), Value(0)),
+            units=Coalesce(Sum("units"), Value(0)),
+            occupied=Coalesce(Sum("occupied"), Value(0)),
+            regions=Count("estate__region", distinct=True),
+        )
+        return {**found, "empty": found["units"] - found["occupied"]}
+
+
+class SessionQuerySet(models.QuerySet["DeskSession"]):
+    def visible_to(self, user: Any) -> Self:
+        return self.filter(participant__office__in=Office.objects.visible_to(user))
+
+
+class CriterionQuerySet(models.QuerySet[Any]):
+    def in_force(self, day: date) -> Self:
+        return self.filter(on_day(day))
+
+
+class AssessmentQuerySet(models.QuerySet["Assessment"]):
+    def visible_to(self, user: Any) -> Self:
+        return self.filter(household__estate__in=estates_of(user))
+
+
+class ReferralQuerySet(models.QuerySet["Referral"]):
+    def visible_to(self, user: Any) -> Self:
+        return self.filter(household__estate__in=estates_of(user))
