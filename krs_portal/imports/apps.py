@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from krs_portal.kit.navigation import NavItem, register
+
+
+class ImportsConfig(AppConfig):
+    name = "krs_portal.imports"
+    verbose_name = _("Impor")
+
+    def ready(self) -> None:
+        from krs_portal.imports import policies  # models are ready only now
+
+        register(NavItem(_("Impor"), "imports:list", "file-spreadsheet", 70, policies.sees_imports))
