@@ -18,5 +18,6 @@ urlpatterns = [
     path("", include("krs_portal.reports.urls")),
     path("", include("clinics.urls")),
     path("", include("consultations.urls")),
+    path("monitoring/", include("monitoring.urls")),
     path("api/", include("krs_portal.api_urls")),
 ]
