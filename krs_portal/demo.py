@@ -11,3 +11,6 @@ ACCOUNTS = {
     "auditor": "auditor, reads everything",
     "admin": "administrator",
 }
+
+# Beside the clinics' own demo, which makes offices and accounts: what other rooms load, each called with the moment.
+PARTS = ("monitoring.demo.load",)

@@ -5,29 +5,33 @@ A kab/kota sees its own estates and what hangs on them; the province those of it
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Case, Count, F, IntegerField, Q, Sum, Value, When
+from django.db.models import Case, Count, Exists, F, Func, IntegerField, OuterRef, Q, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 
 from krs_portal.offices.models import Office
 from krs_portal.offices.querysets import on_day
-from monitoring.enums import ROUND_BENEFICIARIES, ProblemState, UnitState
+from monitoring.enums import ROUND_BENEFICIARIES, EntryState, ProblemState, UnitState
 
 if TYPE_CHECKING:
     from monitoring.models import (  # noqa: F401
         Assessment,
         Block,
+        Consent,
         DeskSession,
         Estate,
         HandOver,
         Household,
+        Member,
+        Objection,
         Participant,
         Problem,
         Profile,
+        ProfileEntry,
         Referral,
         Round,
         Tenancy,
@@ -101,8 +105,14 @@ class ProblemQuerySet(models.QuerySet["Problem"]):
     def unresolved(self) -> Self:
         return self.exclude(state=ProblemState.RESOLVED)
 
+    def resolved(self) -> Self:
+        return self.filter(state=ProblemState.RESOLVED)
+
     def overdue(self, day: date) -> Self:
         return self.unresolved().filter(due_on__lt=day)
+
+    def repeated(self) -> Self:
+        return self.filter(repeats__isnull=False)
 
 
 class HouseholdQuerySet(models.QuerySet["Household"]):
@@ -110,7 +120,20 @@ class HouseholdQuerySet(models.QuerySet["Household"]):
         return self.filter(estate__in=estates_of(user))
 
     def living_there(self) -> Self:
-        return self.filter(tenancies__ended_on__isnull=True, tenancies__isnull=False)
+        return self.filter(Exists(stays().filter(household=OuterRef("pk"), ended_on__isnull=True)))
+
+    def doubted(self) -> Self:
+        """Something about them was kept although it can hardly be right."""
+        return self.exclude(doubts=[])
+
+
+class MemberQuerySet(models.QuerySet["Member"]):
+    def visible_to(self, user: Any) -> Self:
+        return self.filter(household__estate__in=estates_of(user))
+
+
+def stays() -> models.QuerySet[Tenancy]:
+    return apps.get_model("monitoring", "Tenancy").objects.order_by()
 
 
 class TenancyQuerySet(models.QuerySet["Tenancy"]):
@@ -119,6 +142,36 @@ class TenancyQuerySet(models.QuerySet["Tenancy"]):
 
     def active(self) -> Self:
         return self.filter(ended_on__isnull=True)
+
+    def ending_within(self, days: int, day: date) -> Self:
+        """Agreements of those living there that end within so many days, or have ended already."""
+        return self.active().filter(ends_on__lte=day + timedelta(days=days))
+
+    def with_stay(self) -> Self:
+        """Adds `stay_since`: the first day in the estate. Moving to another unit begins no new stay."""
+        first = stays().filter(household=OuterRef("household")).order_by("started_on").values("started_on")[:1]
+        return self.annotate(stay_since=Subquery(first))
+
+    def beyond_limit(self, day: date) -> Self:
+        """Those living there for longer than the rule of their estate allows."""
+        limit = F("unit__block__estate__stay_limit_years")
+        return self.active().with_stay().annotate(limit_on=YearsLater(F("stay_since"), limit)).filter(limit_on__lt=day)
+
+
+class YearsLater(Func):
+    """The day so many years after another."""
+
+    template = "(%(expressions)s)::date"
+    arg_joiner = " + interval '1 year' * "
+    output_field = models.DateField()
+
+
+class ConsentQuerySet(models.QuerySet["Consent"]):
+    def visible_to(self, user: Any) -> Self:
+        return self.filter(household__estate__in=estates_of(user))
+
+    def in_force(self) -> Self:
+        return self.filter(withdrawn_at__isnull=True)
 
 
 class RoundQuerySet(models.QuerySet["Round"]):
@@ -141,15 +194,25 @@ class ProfileQuerySet(models.QuerySet["Profile"]):
         return self.filter(estate__in=estates_of(user))
 
     def totals(self) -> dict[str, int]:
-        """Locations, towers, units and occupied units; empty is what remains. An unanswered figure adds nothing."""
-        found = self.aggregate(
+        """Locations, regions, towers, units, occupied and empty units; `unanswered` do not know the latter two."""
+        return self.aggregate(
             locations=Count("pk"),
             towers=Coalesce(Sum("towers"), Value(0)),
             units=Coalesce(Sum("units"), Value(0)),
             occupied=Coalesce(Sum("occupied"), Value(0)),
+            empty=Coalesce(Sum(F("units") - F("occupied")), Value(0)),
             regions=Count("estate__region", distinct=True),
+            unanswered=Count("pk", filter=Q(occupied__isnull=True)),
         )
-        return {**found, "empty": found["units"] - found["occupied"]}
+
+
+class EntryQuerySet(models.QuerySet["ProfileEntry"]):
+    def visible_to(self, user: Any) -> Self:
+        return self.filter(profile__estate__in=estates_of(user))
+
+    def waiting(self) -> Self:
+        """Begun from a version that was no longer the newest: somebody has to choose."""
+        return self.filter(state=EntryState.CONFLICT)
 
 
 class SessionQuerySet(models.QuerySet["DeskSession"]):
@@ -166,7 +229,32 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
     def visible_to(self, user: Any) -> Self:
         return self.filter(household__estate__in=estates_of(user))
 
+    def failing(self, criterion: int) -> Self:
+        return self.filter(unmet__contains=[criterion])
+
+    def lacking(self, criterion: int) -> Self:
+        return self.filter(unknown__contains=[criterion])
+
+
+class RecomputationQuerySet(models.QuerySet["Recomputation"]):
+    def running(self) -> Self:
+        return self.filter(finished_at__isnull=True)
+
+    def visible_to(self, user: Any) -> Self:
+        """Those that touch the user's households: of an office in sight, or of everybody."""
+        return self.filter(Q(office__isnull=True) | Q(office__in=Office.objects.visible_to(user)))
+
+
+class ObjectionQuerySet(models.QuerySet["Objection"]):
+    def visible_to(self, user: Any) -> Self:
+        return self.filter(household__estate__in=estates_of(user))
+
+
+class ReferralListQuerySet(models.QuerySet["ReferralList"]):
+    def visible_to(self, user: Any) -> Self:
+        return self.filter(office__in=Office.objects.visible_to(user))
+
 
 class ReferralQuerySet(models.QuerySet["Referral"]):
     def visible_to(self, user: Any) -> Self:
-        return self.filter(household__estate__in=estates_of(user))
+        return self.filter(household__estate__in=estates_of(user), list__office__in=Office.objects.visible_to(user))

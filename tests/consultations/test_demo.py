@@ -19,21 +19,7 @@ from krs_portal.offices.models import Office
 AS_AT = date(2022, 12, 5)
 
 
-@pytest.fixture(scope="module")
-def _demo(django_db_setup, django_db_blocker):
-    """The demo, loaded once for this module's tests and taken back after them."""
-    from django.db import transaction
-
-    with django_db_blocker.unblock():
-        atomic = transaction.atomic()
-        atomic.__enter__()
-        call_command("load_demo", "--allow-production", verbosity=0)
-        yield
-        transaction.set_rollback(True)
-        atomic.__exit__(None, None, None)
-
-
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_demo")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded_demo")]
 
 
 def achieved(code="layanan", user="kementerian", as_at=AS_AT):

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
+from django.utils.module_loading import import_string
 
 from consultations.demo import account, agenda, notes, offices, past, people, topics, triage
 from consultations.models import Consultation
@@ -52,3 +53,5 @@ def load() -> None:
     moment = now()
     agenda.load_slots(places, by_code, moment)
     agenda.load_today(places["JAW3"], by_code, User.objects.get(email=f"petugas@{demo.DOMAIN}"), moment)
+    for part in demo.PARTS:
+        import_string(part)(moment)

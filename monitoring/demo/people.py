@@ -1,0 +1,148 @@
+"""Units one by one and their invented households in three estates of Kota Semarang; NIK of a region that is none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
+from itertools import count
+from random import Random
+
+from krs_portal import demo
+from krs_portal.accounts import nik
+from krs_portal.accounts.models import User
+from krs_portal.kit.clock import TimeZone, day_of
+from monitoring.enums import ConsentPurpose, Education, EmptyReason, MaritalStatus, Relation, Sex, UnitState
+from monitoring.models import Block, Consent, Estate, Household, Member, Tenancy, Unit
+
+LISTED = 3  # of the seven in Kota Semarang
+MEN = ("Slamet", "Budi", "Joko", "Agung", "Suparman", "Mulyono", "Rahmat", "Yusuf", "Heri", "Sugeng", "Tarno", "Bagus")
+WOMEN = ("Siti", "Sri", "Wahyuni", "Endang", "Ratna", "Dewi", "Murni", "Fatimah", "Tuti", "Ayu", "Umi", "Lestari")
+LAST = ("Santoso", "Wibowo", "Saputra", "Rahayu", "Pratama", "Kurniawan", "Hidayat", "Permana", "Utami", "Suryani")
+WORK = ("Buruh harian", "Pegawai swasta", "Pedagang", "Sopir", "Tukang bangunan", "PHL/PTT", "Lainnya")
+DOCUMENTS = ("ktp", "kk", "surat-nikah", "belum-punya-rumah", "penghasilan")
+
+
+def load(estates: Sequence[Estate], moment: datetime) -> None:
+    chance, serial = Random(2026), count(1)  # noqa: S311
+    today = day_of(moment, TimeZone.WIB)
+    operator = User.objects.get(email=f"kabkota@{demo.DOMAIN}")
+    for estate in [each for each in estates if each.office.code == "DINAS-33-74"][:LISTED]:
+        units, occupied = _list_units(estate)
+        homes = Household.objects.bulk_create(_household(estate, chance, serial) for _ in range(occupied))
+        Member.objects.bulk_create(member for home in homes for member in _members(home, chance, serial))
+        Tenancy.objects.bulk_create(
+            _tenancy(unit, home, estate, today, chance) for unit, home in zip(units, homes, strict=False)
+        )
+        Unit.objects.bulk_update(_explained(units[occupied:], chance), ["state", "empty_reason"])
+        Consent.objects.bulk_create(
+            Consent(
+                household=home, purpose=purpose, text_version="2026-01", given_on=today, recorded_at=moment,
+                recorded_by=operator,
+            )
+            for home in homes
+            for purpose, share in ((ConsentPurpose.PROFILE, 0.95), (ConsentPurpose.PROGRAMME, 0.6))
+            if chance.random() < share
+        )  # fmt: skip
+
+
+def _list_units(estate: Estate) -> tuple[list[Unit], int]:
+    """Turn the estate's one declared block into towers whose units are listed; the units and how many are occupied."""
+    declared = estate.blocks.get()
+    units, occupied, floors = declared.declared_units or 0, declared.declared_occupied or 0, estate.floors or 4
+    declared.delete()
+    towers = [
+        Block.objects.create(estate=estate, name=name, floors=floors, is_listed=True)
+        for name in "ABC"[: declared.towers]
+    ]
+    numbered = ((tower, floor, place) for place in range(1, 200) for floor in range(1, floors + 1) for tower in towers)
+    listed = [
+        Unit(block=tower, floor=floor, number=f"{floor}{place:02}", unit_type=estate.unit_type)
+        for (tower, floor, place), _ in zip(numbered, range(units), strict=False)
+    ]
+    return Unit.objects.bulk_create(listed), occupied
+
+
+def _household(estate: Estate, chance: Random, serial: Iterator[int]) -> Household:
+    married = chance.choices(list(MaritalStatus), [1, 7, 1])[0]
+    known = chance.random() < 0.85
+    return Household(
+        estate=estate,
+        name=f"{chance.choice(MEN)} {chance.choice(LAST)}",
+        kk_ciphertext=(kk := _number(chance, next(serial))),
+        kk_lookup=nik.lookup(kk),
+        phone=f"+62812{chance.randint(10_000_000, 99_999_999)}",
+        origin=estate.region,
+        member_count=1 if married == MaritalStatus.SINGLE else chance.randint(2, 5),
+        marital_status=married,
+        education=chance.choice((Education.PRIMARY, Education.JUNIOR, Education.SENIOR, Education.SENIOR)),
+        occupation=chance.choice(WORK),
+        income=chance.randrange(1_800_000, 5_200_000, 50_000) if known else None,
+        spouse_income=chance.choice((0, 0, 1_200_000, 1_900_000)) if married == MaritalStatus.MARRIED else None,
+        savings=chance.choice((0, 500_000, 2_000_000, 6_500_000, 12_000_000)) if known else None,
+        instalment=chance.choice((300_000, 500_000, 750_000, 1_100_000)) if known else None,
+        owns_house=chance.choices([False, True, None], [85, 5, 10])[0],
+        has_land=chance.choices([False, True, None], [60, 25, 15])[0],
+        wants_to_own=chance.choices([True, False, None], [75, 15, 10])[0],
+        in_welfare_data=chance.choices([True, False, None], [55, 30, 15])[0],
+        decile=chance.choice((None, 1, 2, 3, 4, 5)),
+        documents=sorted(chance.sample(DOCUMENTS, chance.choice((3, 5, 5, 5)))) if known else None,
+    )
+
+
+def _members(home: Household, chance: Random, serial: Iterator[int]) -> Iterator[Member]:
+    family = home.name.split()[-1]
+    relations = [Relation.HEAD]
+    if home.marital_status == MaritalStatus.MARRIED:
+        relations.append(Relation.SPOUSE)
+    relations += [Relation.CHILD] * ((home.member_count or 1) - len(relations))
+    for relation in relations:
+        sex = (
+            Sex.MALE
+            if relation == Relation.HEAD
+            else Sex.FEMALE
+            if relation == Relation.SPOUSE
+            else chance.choice(list(Sex))
+        )
+        born = date(chance.randint(2008, 2018) if relation == Relation.CHILD else chance.randint(1970, 1996), 1, 1)
+        born += timedelta(days=chance.randint(0, 360))
+        number = _number(chance, next(serial), born, sex)
+        yield Member(
+            household=home,
+            name=home.name
+            if relation == Relation.HEAD
+            else f"{chance.choice(MEN if sex == Sex.MALE else WOMEN)} {family}",
+            nik_ciphertext=number,
+            nik_lookup=nik.lookup(number),
+            sex=sex,
+            born_on=born,
+            relation=relation,
+        )
+
+
+def _number(chance: Random, serial: int, born: date | None = None, sex: Sex = Sex.MALE) -> str:
+    """Sixteen well-formed digits in region 99.01.01, which does not exist."""
+    day = born or date(chance.randint(2008, 2016), chance.randint(1, 12), chance.randint(1, 28))
+    return f"990101{day.day + (40 if sex == Sex.FEMALE else 0):02}{day:%m%y}{serial % 9999 + 1:04}"
+
+
+def _tenancy(unit: Unit, home: Household, estate: Estate, today: date, chance: Random) -> Tenancy:
+    started = today - timedelta(days=chance.randint(120, 2900))
+    term = (estate.lease_years or 2) * 365
+    extension = min(3, (today - started).days // term)
+    return Tenancy(
+        unit=unit,
+        household=home,
+        started_on=started,
+        ends_on=started + timedelta(days=term * (extension + 1)),
+        extension=extension,
+        rent=chance.choice((110_000, 140_000, 175_000, 225_000)),
+        arrears=chance.choices([0, 350_000, 1_400_000, None], [70, 14, 6, 10])[0],
+    )
+
+
+def _explained(empty: Sequence[Unit], chance: Random) -> list[Unit]:
+    for unit in empty:
+        unit.empty_reason = chance.choice((EmptyReason.BROKEN, EmptyReason.SELECTION, EmptyReason.NO_APPLICANTS, ""))
+        if unit.empty_reason == EmptyReason.BROKEN:
+            unit.state = UnitState.BROKEN
+    return list(empty)
