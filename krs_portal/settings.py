@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.urls import reverse_lazy
 
@@ -9,6 +10,7 @@ from krs_portal.environment import address, env, flag, number, refuse, secret
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env.str("KRS_DATA_DIR", default=str(BASE_DIR / ".data"))).resolve()
+FILES_DIR = DATA_DIR / "files"  # what was handed over; below no public URL
 
 DEBUG = flag("DEBUG", default=False)
 SECRET_KEY = secret("SECRET_KEY", debug=DEBUG)
@@ -26,10 +28,14 @@ INSTALLED_APPS = [
     "krs_portal.kit",
     "krs_portal.accounts",
     "krs_portal.offices",
+    "krs_portal.files",
     "krs_portal.outbox",
+    "krs_portal.meetings",
     "krs_portal.reports",
+    "krs_portal.imports",
     "clinics",
     "consultations",
+    "monitoring",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -122,6 +128,11 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 10},
     },
     "expire-holds": {"task": "consultations.jobs.expire_holds", "schedule": 30.0, "options": {"expires": 30}},
+    "let-files-go": {"task": "krs_portal.files.jobs.let_files_go", "schedule": crontab(hour="2", minute="40")},
+    "remind-of-decisions": {
+        "task": "krs_portal.meetings.jobs.remind_of_decisions",
+        "schedule": crontab(hour="8", minute="0"),
+    },
     "open-slots": {"task": "consultations.jobs.open_slots", "schedule": 3600.0},
     "note-the-scheduler-is-alive": {"task": "krs_portal.kit.health.note_worker_alive", "schedule": 15.0},
 }

@@ -1,0 +1,94 @@
+"""A photo, looked at by unpacking it: turned upright, shrunk, and written anew without anything but the picture."""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from krs_portal.files.enums import MOST_PIXELS, PHOTO_SIDE, THUMBNAIL_SIDE
+
+if TYPE_CHECKING:
+    from PIL.Image import Image as Picture
+
+FORMATS = ("JPEG", "PNG", "WEBP")
+HEIC = re.compile(rb"^.{4}ftyp(heic|heix|heim|heis|hevc|hevx|mif1|msf1|avif)", re.DOTALL)
+EXIF_IFD, TAKEN, CHANGED = 0x8769, 0x9003, 0x0132
+QUALITY = 85
+
+
+@dataclass(frozen=True)
+class Photo:
+    content: bytes
+    thumbnail: bytes
+    width: int
+    height: int
+    taken_on: date | None
+
+
+def develop(data: bytes) -> Photo:
+    """The photo as it is kept. `ValidationError` says what is wrong with one that is none."""
+    from PIL import ImageOps
+
+    if HEIC.match(data[:16]):
+        raise ValidationError(
+            _("Foto HEIC belum dapat dibaca. Ubah menjadi JPEG, atau atur kamera telepon ke “Paling kompatibel”.")
+        )
+    opened = open_picture(data)
+    if opened.width * opened.height > MOST_PIXELS:
+        raise ValidationError(
+            _("Foto ini terlalu besar: %(width)s × %(height)s titik. Perkecil dahulu.")
+            % {"width": opened.width, "height": opened.height}
+        )
+    try:
+        taken_on = day_taken(opened)
+        opened.draft("RGB", (PHOTO_SIDE, PHOTO_SIDE))  # a JPEG is unpacked no larger than it is needed
+        upright = on_white(ImageOps.exif_transpose(opened))
+    except Exception as error:  # a picture made to break its reader breaks it in any way it likes
+        raise ValidationError(_("Foto ini rusak dan tidak dapat dibaca. Ambil atau unggah sekali lagi.")) from error
+    upright.thumbnail((PHOTO_SIDE, PHOTO_SIDE))
+    small = upright.copy()
+    small.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE))
+    return Photo(written(upright), written(small), upright.width, upright.height, taken_on)
+
+
+def open_picture(data: bytes) -> Any:
+    """Its head only: how large it says it is, and what it says about itself."""
+    from PIL import Image
+
+    try:
+        return Image.open(io.BytesIO(data), formats=FORMATS)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as bomb:
+        raise ValidationError(_("Foto ini terlalu besar untuk dibuka. Perkecil dahulu.")) from bomb
+    except Exception as error:
+        raise ValidationError(_("Berkas ini bukan foto JPEG, PNG, atau WebP.")) from error
+
+
+def day_taken(picture: Picture) -> date | None:
+    exif = picture.getexif()
+    said = str(exif.get_ifd(EXIF_IFD).get(TAKEN) or exif.get(CHANGED) or "")
+    try:
+        return date(*(int(part) for part in said[:10].split(":")))
+    except (ValueError, TypeError):
+        return None
+
+
+def on_white(picture: Picture) -> Picture:
+    """Only what can be seen: no metadata, no transparency."""
+    from PIL import Image
+
+    plain = Image.new("RGB", picture.size, "white")
+    layer = picture.convert("RGBA") if "transparency" in picture.info or picture.mode in ("RGBA", "LA", "PA") else None
+    plain.paste(layer or picture.convert("RGB"), mask=layer)
+    return plain
+
+
+def written(picture: Picture) -> bytes:
+    made = io.BytesIO()
+    picture.save(made, "JPEG", quality=QUALITY, optimize=True, progressive=True)
+    return made.getvalue()

@@ -1,0 +1,46 @@
+"""Where the bytes lie: below KRS_DATA_DIR, under names nobody can guess and no URL leads to. docs/decisions/0007."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from datetime import datetime
+from os.path import abspath
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.files.storage import FileSystemStorage
+from django.utils.deconstruct import deconstructible
+
+
+@deconstructible
+class Vault(FileSystemStorage):
+    """Readable by the portal's own user only."""
+
+    def __init__(self) -> None:
+        super().__init__(file_permissions_mode=0o600, directory_permissions_mode=0o700)
+
+    @property
+    def base_location(self) -> Any:
+        return settings.FILES_DIR
+
+    @property
+    def location(self) -> str:
+        return abspath(settings.FILES_DIR)
+
+    def url(self, name: str | None) -> str:
+        raise ValueError("bytes in the vault have no address; files:open serves them through permission")
+
+    def names_before(self, at: datetime) -> Iterator[str]:
+        """Everything that lies there since before the moment."""
+        root = Path(self.location)
+        for path in root.glob("??/*"):
+            if path.is_file() and path.stat().st_mtime < at.timestamp():
+                yield str(path.relative_to(root))
+
+
+def new_name(*_: Any) -> str:
+    """Says nothing about the file; the first letters spread the files over folders."""
+    name = secrets.token_hex(24)
+    return f"{name[:2]}/{name[2:]}"

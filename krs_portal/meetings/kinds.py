@@ -1,0 +1,38 @@
+"""The kinds of meeting. An upper room registers its own, and what follows when their minutes are agreed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+
+def nothing(minutes: Any, *, by: Any, at: Any) -> None: ...
+
+
+@dataclass(frozen=True)
+class MeetingKind:
+    """`on_agreed(minutes, by=, at=)` runs in the transaction of the last side's word: what it refuses is not agreed.
+
+    `why_not_propose(meeting)` may hold minutes back; `url(meeting)` names the room's own page of such a meeting.
+    """
+
+    code: str
+    label: Any
+    on_agreed: Callable[..., None] = nothing
+    why_not_propose: Callable[[Any], str | None] = lambda meeting: None
+    url: Callable[[Any], str] = lambda meeting: ""
+
+
+_kinds: dict[str, MeetingKind] = {}
+
+
+def register(*kinds: MeetingKind) -> None:
+    _kinds.update({kind.code: kind for kind in kinds})
+
+
+def get(code: str) -> MeetingKind:
+    """The kind; one that no room knows any more is a meeting like any other."""
+    return _kinds.get(code) or MeetingKind(code, _("Rapat"))
