@@ -26,6 +26,9 @@ class HandOver(models.Model):
     value = models.PositiveBigIntegerField(_("nilai perolehan (rupiah)"), null=True, blank=True)
     state = models.CharField(_("tahap"), max_length=20, choices=HandOverState, default=HandOverState.NOT_STARTED)
     since_on = models.DateField(_("sejak"), null=True, blank=True)
+    # Said of all papers of a side at once, while nobody has gone through the check-list.
+    internal_complete = models.BooleanField(_("dokumen internal lengkap"), null=True, blank=True)
+    external_complete = models.BooleanField(_("dokumen eksternal lengkap"), null=True, blank=True)
     obstacle = models.CharField(_("hambatan"), max_length=300, blank=True)
     obstacle_since_on = models.DateField(_("terhambat sejak"), null=True, blank=True)
 

@@ -23,6 +23,7 @@ from monitoring.enums import (
     UnitState,
 )
 from monitoring.querysets import BlockQuerySet, EstateQuerySet, UnitQuerySet
+from monitoring.tallies import BLOCKS, ESTATES, UNITS
 
 
 @tracked()
@@ -67,6 +68,7 @@ class Estate(models.Model):
     class Meta:
         verbose_name = _("rusun atau rusus")
         verbose_name_plural = _("rusun dan rusus")
+        triggers = ESTATES
         constraints = [
             models.UniqueConstraint(
                 fields=["code"],
@@ -107,6 +109,7 @@ class Estate(models.Model):
         indexes = [
             models.Index(fields=["office", "name", "id"], name="monitoring_estate_by_office"),
             models.Index(fields=["region", "kind"], name="monitoring_estate_by_region"),
+            models.Index(fields=["name", "id"], name="monitoring_estate_by_name"),
         ]
 
     def __str__(self) -> str:
@@ -135,6 +138,7 @@ class Block(models.Model):
     class Meta:
         verbose_name = _("blok")
         verbose_name_plural = _("blok")
+        triggers = BLOCKS
         constraints = [
             models.UniqueConstraint(
                 fields=["estate", "name"],
@@ -175,6 +179,7 @@ class Unit(models.Model):
     class Meta:
         verbose_name = _("unit")
         verbose_name_plural = _("unit")
+        triggers = UNITS
         constraints = [
             models.UniqueConstraint(
                 fields=["block", "number"],

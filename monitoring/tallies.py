@@ -1,0 +1,92 @@
+"""How the database itself counts each estate, so that five thousand of them are listed and filtered by their figures.
+
+Whatever changes blocks, units, tenancies or problems counts the estates it touched anew, one statement at a time. The
+tallies are locked first and counted after: two who write at once do not overlook each other.
+"""
+
+from collections.abc import Sequence
+
+import pgtrigger
+
+FIGURES = ("towers", "units", "occupied", "unanswered", "broken", "open_problems")
+# A block's figures come from its units where they are listed, else as declared; what nobody stated stays null.
+COUNTED = """
+    SELECT e.id AS estate_id,
+           sum(b.towers) AS towers,
+           sum(CASE WHEN b.is_listed THEN l.units ELSE b.declared_units END) AS units,
+           sum(CASE WHEN b.is_listed THEN l.occupied ELSE b.declared_occupied END) AS occupied,
+           count(b.id) FILTER (
+               WHERE NOT b.is_listed AND (b.declared_units IS NULL OR b.declared_occupied IS NULL)
+           ) AS unanswered,
+           sum(l.broken) AS broken,
+           (
+               SELECT count(*) FROM monitoring_problem p WHERE p.estate_id = e.id AND p.state <> 'RESOLVED'
+           ) AS open_problems
+    FROM monitoring_estate e
+    LEFT JOIN monitoring_block b ON b.estate_id = e.id
+    LEFT JOIN LATERAL (
+        SELECT count(u.id) AS units, count(t.id) AS occupied, count(*) FILTER (WHERE u.state = 'BROKEN') AS broken
+        FROM monitoring_unit u LEFT JOIN monitoring_tenancy t ON t.unit_id = u.id AND t.ended_on IS NULL
+        WHERE u.block_id = b.id
+    ) l ON b.is_listed
+    WHERE {which}
+    GROUP BY e.id
+"""
+OPERATIONS = {
+    "insert": (pgtrigger.Insert, {"new": "fresh"}),
+    "update": (pgtrigger.Update, {"new": "fresh", "old": "gone"}),
+    "delete": (pgtrigger.Delete, {"old": "gone"}),
+}
+
+
+def keep_tallies(touched: str) -> list[pgtrigger.Trigger]:
+    """For a table whose rows count: `touched` selects the ids of estates from the changed `{rows}`."""
+    return [
+        pgtrigger.Trigger(
+            name=f"tally_{name}",
+            level=pgtrigger.Statement,
+            when=pgtrigger.After,
+            operation=operation,
+            referencing=pgtrigger.Referencing(**rows),
+            declare=[("touched", "bigint[]")],
+            func=count_anew([touched.format(rows=row) for row in rows.values()]),
+        )
+        for name, (operation, rows) in OPERATIONS.items()
+    ]
+
+
+def count_anew(touched: Sequence[str]) -> str:
+    figures = ", ".join(FIGURES)
+    return f"""
+    touched := ARRAY({" UNION ".join(touched)});
+    PERFORM FROM monitoring_estatetally WHERE estate_id = ANY (touched) ORDER BY estate_id FOR NO KEY UPDATE;
+    UPDATE monitoring_estatetally t SET ({figures}) = ({", ".join(f"c.{name}" for name in FIGURES)})
+    FROM ({COUNTED.format(which="e.id = ANY (touched)")}) c
+    WHERE t.estate_id = c.estate_id
+      AND ({", ".join(f"t.{name}" for name in FIGURES)})
+          IS DISTINCT FROM ({", ".join(f"c.{name}" for name in FIGURES)});
+    RETURN NULL;
+    """  # noqa: S608 - our own table and column names
+
+
+BLOCKS = keep_tallies("SELECT estate_id FROM {rows}")
+PROBLEMS = keep_tallies("SELECT estate_id FROM {rows}")
+UNITS = keep_tallies("SELECT b.estate_id FROM {rows} r JOIN monitoring_block b ON b.id = r.block_id")
+TENANCIES = keep_tallies(
+    "SELECT b.estate_id FROM {rows} r JOIN monitoring_unit u ON u.id = r.unit_id"
+    " JOIN monitoring_block b ON b.id = u.block_id"
+)
+# Every estate has its tally from the beginning.
+ESTATES = [
+    pgtrigger.Trigger(
+        name="tally_begin",
+        level=pgtrigger.Statement,
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert,
+        referencing=pgtrigger.Referencing(new="fresh"),
+        func="""
+        INSERT INTO monitoring_estatetally (estate_id, unanswered, open_problems) SELECT id, 0, 0 FROM fresh;
+        RETURN NULL;
+        """,
+    )
+]
