@@ -10,19 +10,7 @@ from krs_portal.kit import charts
 from krs_portal.kit.formats import percent
 from krs_portal.offices.models import Coverage, Region
 from krs_portal.offices.querysets import on_day
-
-# Kemendagri code: (letters in the tile, column, row), roughly where the province lies.
-GRID = {
-    "11": ("AC", 0, 0), "12": ("SU", 1, 1), "14": ("RI", 2, 1), "21": ("KR", 3, 1), "13": ("SB", 1, 2),
-    "15": ("JA", 2, 2), "19": ("BB", 3, 2), "17": ("BE", 1, 3), "16": ("SS", 2, 3), "18": ("LA", 2, 4),
-    "36": ("BT", 2, 5), "31": ("JK", 3, 5), "32": ("JB", 3, 6), "33": ("JT", 4, 5), "34": ("YO", 4, 6),
-    "35": ("JI", 5, 5), "51": ("BA", 6, 6), "52": ("NB", 7, 6), "53": ("NT", 8, 6),
-    "61": ("KB", 4, 2), "62": ("KT", 5, 3), "63": ("KS", 6, 3), "64": ("KI", 6, 2), "65": ("KU", 6, 1),
-    "71": ("SA", 9, 1), "75": ("GO", 8, 1), "72": ("ST", 8, 2), "76": ("SR", 7, 3), "73": ("SN", 8, 4),
-    "74": ("SG", 9, 3), "82": ("MU", 10, 1), "81": ("MA", 10, 3),
-    "96": ("PD", 11, 2), "92": ("PB", 12, 2), "91": ("PA", 13, 3), "94": ("PT", 12, 3), "95": ("PP", 13, 4),
-    "93": ("PS", 12, 5),
-}  # fmt: skip
+from krs_portal.offices.tilegrid import PROVINCES
 
 
 def province_map(found: figures.Achievements) -> SafeString | None:
@@ -36,7 +24,7 @@ def province_map(found: figures.Achievements) -> SafeString | None:
         return None
     names = dict(Region.objects.filter(kind="PROVINCE", valid_until=None).values_list("code", "name"))
     tiles = []
-    for code, (letters, column, row) in GRID.items():
+    for code, (letters, column, row) in PROVINCES.items():
         offices = [figure_of[pk] for pk in served.get(code, ())]
         share = percent_of(offices)
         name = names.get(code, letters)

@@ -23,6 +23,9 @@ def drawings(name="Tempat"):
         "running": charts.trend(POINTS, title=name, cumulative=True, before=[5] * 12, before_label=name, width=642),
         "empty trend": charts.trend([], title=name),
         "tiles": charts.tiles([charts.Tile("33", name, 2, 1, 5), charts.Tile("34", name, 3, 1, None)], title=name),
+        "part": charts.part(80, 96, title=name),
+        "unknown part": charts.part(None, 96, title=name),
+        "scatter": charts.scatter([charts.Spot(0.5, 0.5, 80, name, href="/baris/", text="2")], title=name),
         "stack": charts.stack([charts.Floor("1", [charts.Cell("101", "broken", name)])], title=name),
     }
 

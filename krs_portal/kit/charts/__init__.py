@@ -1,4 +1,4 @@
-"""Four small SVG drawings, one code for page and paper.
+"""Six small SVG drawings, one code for page and paper.
 
 No script, no style, no CSS variable: attributes only, so that a strict CSP and the PDF both show the same. Colour is
 never the only sign: what is missing is a dashed outline, last year is a dashed line, an empty cell is hollow. Without
@@ -6,8 +6,10 @@ never the only sign: what is missing is a dashed outline, last year is a dashed 
 """
 
 from krs_portal.kit.charts.bullet import bullet
+from krs_portal.kit.charts.part import part
+from krs_portal.kit.charts.scatter import Name, Spot, scatter
 from krs_portal.kit.charts.stack import Cell, Floor, stack
 from krs_portal.kit.charts.tiles import Tile, tiles
 from krs_portal.kit.charts.trend import Point, trend
 
-__all__ = ["Cell", "Floor", "Point", "Tile", "bullet", "stack", "tiles", "trend"]
+__all__ = ["Cell", "Floor", "Name", "Point", "Spot", "Tile", "bullet", "part", "scatter", "stack", "tiles", "trend"]

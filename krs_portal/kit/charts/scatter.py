@@ -1,0 +1,61 @@
+"""Points where they lie, darker where there is more; several in one place are one mark with their number."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
+
+from krs_portal.kit.charts.canvas import CARD, GRID, INK, MUTED, STEPS, Canvas, element, mark, share, words
+
+
+@dataclass(frozen=True)
+class Spot:
+    """`x` and `y` are shares of the drawing, from the left and from the top; a value of None is unknown, not zero."""
+
+    x: float
+    y: float
+    value: float | None
+    title: str
+    href: str | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Name:
+    x: float
+    y: float
+    text: str
+
+
+def scatter(
+    spots: Sequence[Spot],
+    *,
+    title: str,
+    names: Sequence[Name] = (),
+    description: str = "",
+    top: float = 100,
+    width: float = 1072,
+    height: float = 480,
+) -> SafeString:
+    canvas = Canvas(width, height)
+    parts = [element("rect", x=0.5, y=0.5, width=width - 1, height=height - 1, rx=6, fill=CARD, stroke=GRID)]
+    for step in (0.25, 0.5, 0.75):
+        pen = {"stroke": GRID, "stroke_dasharray": "2 4"}
+        parts.append(element("line", x1=step * width, x2=step * width, y1=1, y2=height - 1, **pen))
+        parts.append(element("line", x1=1, x2=width - 1, y1=step * height, y2=step * height, **pen))
+    parts += [_spot(spot, spot.x * width, spot.y * height, top) for spot in spots]
+    for name in names:
+        at = {"x": name.x * width, "y": name.y * height, "text_anchor": "middle"}
+        halo = {"stroke": CARD, "stroke_width": 4, "stroke_linejoin": "round", "paint_order": "stroke"}
+        parts.append(words(name.text, **at, **halo, fill=MUTED, font_size=12, pointer_events="none"))
+    linked = any(spot.href for spot in spots)
+    return canvas.svg(*parts, title=title, description=description, linked=linked)
+
+
+def _spot(spot: Spot, x: float, y: float, top: float) -> str:
+    known = spot.value is not None
+    fill, ink = STEPS[min(int(share(spot.value, top) * len(STEPS)), len(STEPS) - 1)] if known else (CARD, INK)
+    edge = {"stroke": STEPS[-1][0], "stroke_width": 1} if known else {"stroke": MUTED, "stroke_dasharray": "3 2"}
+    circle = element("circle", cx=x, cy=y, r=11 if spot.text else 7, fill=fill, **edge)
+    number = words(spot.text, x=x, y=y + 4, fill=ink, font_size=11, text_anchor="middle") if spot.text else ""
+    return mark(circle, number, title=spot.title, href=spot.href)
