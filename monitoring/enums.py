@@ -61,6 +61,17 @@ class EmptyReason(models.TextChoices):
     UNKNOWN = "UNKNOWN", _("Belum diketahui")
 
 
+class OccupancyBand(models.TextChoices):
+    """How full an estate is; unknown while a block is unanswered."""
+
+    EMPTY = "EMPTY", _("Kosong")
+    LOW = "LOW", _("Di bawah 50 %")
+    PARTLY = "PARTLY", _("50 sampai 80 %")
+    MOST = "MOST", _("Di atas 80 %")
+    FULL = "FULL", _("Penuh")
+    UNKNOWN = "UNKNOWN", _("Belum diketahui")
+
+
 class FacilityKind(models.TextChoices):
     WATER = "WATER", _("Air bersih")
     POWER = "POWER", _("Listrik")
@@ -109,6 +120,18 @@ HAND_OVER_PATHS = {
         S.NOT_STARTED, S.SECRETARIAT, S.ASSET_BUREAU, S.FINANCE_MINISTRY, S.TRANSFER_DEED, S.DONE,
     ],
 }  # fmt: skip
+# One step on, or one step back, along either path; a service also asks which path the file is on.
+HAND_OVER_MOVES: dict[HandOverState, set[HandOverState]] = {
+    state: {
+        path[place + step]
+        for path in HAND_OVER_PATHS.values()
+        if state in path
+        for place in [path.index(state)]
+        for step in (-1, 1)
+        if 0 <= place + step < len(path)
+    }
+    for state in HandOverState
+}
 
 
 class PaperSide(models.TextChoices):
@@ -178,6 +201,10 @@ class ProblemState(models.TextChoices):
     RESOLVED = "RESOLVED", _("Selesai")
 
 
+# Words of a title that tell nothing apart when problems are compared.
+IDLE_WORDS = frozenset("yang dan di ke dari pada untuk dengan atau sudah belum ada lagi masih para itu ini".split())
+
+
 PROBLEM_MOVES = {
     ProblemState.OPEN: {ProblemState.IN_PROGRESS, ProblemState.RESOLVED},
     ProblemState.IN_PROGRESS: {ProblemState.RESOLVED, ProblemState.OPEN},
@@ -213,6 +240,15 @@ PROFILE_MOVES = {
     ProfileState.RETURNED: {ProfileState.SUBMITTED},
     ProfileState.FROZEN: set(),
 }
+
+
+class EntryState(models.TextChoices):
+    """What became of values somebody saved."""
+
+    TAKEN = "TAKEN", _("Diterima")
+    CONFLICT = "CONFLICT", _("Menunggu pilihan")
+    SETTLED = "SETTLED", _("Sudah dipilih")
+    REPLACED = "REPLACED", _("Diganti isian berikutnya")
 
 
 class SessionState(models.TextChoices):
@@ -253,6 +289,23 @@ class CriterionKind(models.TextChoices):
     IN_WELFARE_DATA = "IN_WELFARE_DATA", _("Terdaftar DTKS/DTSEN")
     WANTS_TO_OWN = "WANTS_TO_OWN", _("Berminat memiliki rumah")
     INSTALMENT_AFFORDABLE = "INSTALMENT_AFFORDABLE", _("Kemampuan mengangsur")
+
+
+class DocumentKind(models.TextChoices):
+    """Papers of a household that programmes ask for (domain.md §4.5)."""
+
+    ID_CARD = "ID_CARD", _("KTP")
+    FAMILY_CARD = "FAMILY_CARD", _("Kartu Keluarga")
+    MARRIAGE = "MARRIAGE", _("Akta nikah, cerai, atau kematian")
+    NO_HOUSE = "NO_HOUSE", _("Surat pernyataan belum memiliki rumah")
+    INCOME = "INCOME", _("Slip gaji atau pernyataan penghasilan")
+    LAND = "LAND", _("Bukti kepemilikan atau penguasaan tanah")
+    SAVINGS = "SAVINGS", _("Buku tabungan")
+
+
+class ObjectionKind(models.TextChoices):
+    OBJECTION = "OBJECTION", _("Keberatan atas penilaian")
+    CORRECTION = "CORRECTION", _("Permintaan perbaikan data")
 
 
 class ObjectionState(models.TextChoices):

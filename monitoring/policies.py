@@ -8,12 +8,34 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from krs_portal.offices.enums import OfficeKind, Role
 from krs_portal.offices.models import Membership, Office
 from krs_portal.offices.policies import why_not_act
-from monitoring.models import Estate
+from monitoring.enums import (
+    PROBLEM_MOVES,
+    ROUND_MOVES,
+    ConsentPurpose,
+    ObjectionState,
+    ProblemState,
+    ProfileState,
+    RoundState,
+    Verdict,
+)
+from monitoring.models import (
+    Consent,
+    Estate,
+    Household,
+    Objection,
+    Problem,
+    Profile,
+    Referral,
+    ReferralList,
+    Round,
+    Tenancy,
+)
 
 AGENCIES = (OfficeKind.PROVINCIAL_AGENCY, OfficeKind.LOCAL_AGENCY)
 FILLING_ROLES = (Role.OPERATOR, Role.OFFICER, Role.HEAD)
@@ -49,3 +71,210 @@ def why_not_add_estate(user: Any, office: Office) -> str | None:
 
 def why_not_edit_estate(user: Any, estate: Estate) -> str | None:
     return why_not_fill(user, estate.office)
+
+
+RUNNING_ROLES = (Role.OFFICER, Role.HEAD)
+
+
+def agencies_of(user: Any, kind: OfficeKind, *roles: Role) -> list[int]:
+    """The user's own offices of a kind; nobody above counts."""
+    own = Membership.objects.of(user).filter(office__kind=kind, role__in=roles)
+    return list(own.values_list("office_id", flat=True))
+
+
+def provinces_run_by(user: Any) -> list[int]:
+    return agencies_of(user, OfficeKind.PROVINCIAL_AGENCY, *RUNNING_ROLES)
+
+
+def field_agencies(user: Any) -> list[int]:
+    """The local agencies whose profiles may lie on the user's own device."""
+    return agencies_of(user, OfficeKind.LOCAL_AGENCY, *FILLING_ROLES)
+
+
+def works_in_field(user: Any) -> bool:
+    return bool(field_agencies(user))
+
+
+def why_not_start_round(user: Any) -> str | None:
+    if provinces_run_by(user):
+        return None
+    return _("Putaran dibuat oleh petugas atau kepala dinas provinsi.")
+
+
+def why_not_run_rounds(user: Any, office: Office) -> str | None:
+    """Opening, reminding, returning, closing: the provincial agency whose round it is."""
+    if office.pk in provinces_run_by(user):
+        return None
+    return _("Hanya petugas atau kepala dinas provinsi penyelenggara yang dapat melakukannya.")
+
+
+def why_not_move_round(user: Any, round_: Round, state: RoundState) -> str | None:
+    if refusal := why_not_run_rounds(user, round_.office):
+        return refusal
+    if state not in ROUND_MOVES[RoundState(round_.state)]:
+        return _("Putaran ini sedang pada tahap %(state)s.") % {"state": round_.get_state_display().lower()}
+    return None
+
+
+def why_not_change_round(user: Any, round_: Round) -> str | None:
+    """Its days and who takes part."""
+    if refusal := why_not_run_rounds(user, round_.office):
+        return refusal
+    return _("Putaran ini sudah ditutup.") if round_.state == RoundState.CLOSED else None
+
+
+def why_not_save_profile(user: Any, profile: Profile) -> str | None:
+    """The local agency until it has submitted; the province until the profile is frozen."""
+    if profile.round.state not in (RoundState.COLLECTING, RoundState.DESK):
+        return _("Profil diisi selama pengisian dan sesi desk; putaran ini %(state)s.") % {
+            "state": profile.round.get_state_display().lower()
+        }
+    if profile.state == ProfileState.FROZEN:
+        return _("Profil ini sudah disepakati dan dibekukan.")
+    if not why_not_run_rounds(user, profile.round.office):
+        return None
+    if profile.state == ProfileState.SUBMITTED:
+        return _("Profil ini sudah disampaikan. Minta dinas provinsi mengembalikannya bila perlu diubah.")
+    return why_not_edit_estate(user, profile.estate)
+
+
+def why_not_submit(user: Any, profile: Profile) -> str | None:
+    if profile.state == ProfileState.SUBMITTED:
+        return _("Profil ini sudah disampaikan.")
+    return why_not_save_profile(user, profile)
+
+
+def why_not_return_profile(user: Any, profile: Profile) -> str | None:
+    if refusal := why_not_run_rounds(user, profile.round.office):
+        return refusal
+    return None if profile.state == ProfileState.SUBMITTED else _("Hanya profil yang disampaikan dapat dikembalikan.")
+
+
+def fills_in_field(user: Any, profile: Profile) -> bool:
+    """Whether the profile may lie on the user's own device: that of a local agency, its own estates only."""
+    return profile.estate.office_id in field_agencies(user)
+
+
+def why_not_edit_problem(user: Any, problem: Problem) -> str | None:
+    if refusal := why_not_edit_estate(user, problem.estate):
+        return refusal
+    return _("Masalah ini sudah selesai.") if problem.state == ProblemState.RESOLVED else None
+
+
+def why_not_move_problem(user: Any, problem: Problem, state: ProblemState) -> str | None:
+    if refusal := why_not_edit_estate(user, problem.estate):
+        return refusal
+    if state not in PROBLEM_MOVES[ProblemState(problem.state)]:
+        return _("Masalah ini %(state)s.") % {"state": problem.get_state_display().lower()}
+    return None
+
+
+def known_agencies(user: Any) -> set[int]:
+    """The agencies whose occupants the user works with: their own, and as staff of a province those below it."""
+    own = list(Membership.objects.of(user).filter(role__in=FILLING_ROLES).values_list("office_id", "role"))
+    above = [office for office, role in own if role in RUNNING_ROLES]
+    ids = [office for office, _role in own]
+    return set(
+        Office.objects.filter(Q(pk__in=ids) | Q(parent__in=above), kind__in=AGENCIES).values_list("pk", flat=True)
+    )
+
+
+def why_not_open_data(user: Any, estate: Estate) -> str | None:
+    """Seeing specific data of its households, each time for a stated purpose that is written down."""
+    if estate.office_id in known_agencies(user):
+        return None
+    return _("Data ini hanya dibuka oleh dinas pengelola lokasi, atau petugas dan kepala dinas provinsinya.")
+
+
+def why_not_edit_people(user: Any, estate: Estate) -> str | None:
+    if estate.office_id in known_agencies(user):
+        return None
+    return _("Data penghuni dicatat oleh dinas pengelola lokasi, atau petugas dan kepala dinas provinsinya.")
+
+
+def why_not_change_stay(user: Any, tenancy: Tenancy) -> str | None:
+    """Extending, ending, moving: while they live there."""
+    if refusal := why_not_edit_people(user, tenancy.unit.block.estate):
+        return refusal
+    return None if tenancy.ended_on is None else _("Penghuni ini sudah keluar dari unit tersebut.")
+
+
+def why_not_withdraw(user: Any, consent: Consent) -> str | None:
+    if refusal := why_not_edit_people(user, consent.household.estate):
+        return refusal
+    return None if consent.withdrawn_at is None else _("Persetujuan ini sudah ditarik.")
+
+
+def why_not_answer_objection(user: Any, objection: Objection) -> str | None:
+    """Somebody other than who wrote it down is not asked for: a small agency may have one officer."""
+    if refusal := why_not_edit_people(user, objection.household.estate):
+        return refusal
+    return None if objection.state == ObjectionState.OPEN else _("Keberatan ini sudah dijawab.")
+
+
+def why_not_recompute(user: Any, office: Office | None) -> str | None:
+    """All households of an office anew; of the nation, only the ministry."""
+    if office is not None and office.pk in known_agencies(user):
+        return None
+    at_ministry = Membership.objects.of(user).filter(
+        Q(role=Role.ADMIN) | Q(role=Role.EVALUATOR, office__kind=OfficeKind.DIRECTORATE)
+    )
+    if office is None and at_ministry.exists():
+        return None
+    return _("Penilaian ulang diminta oleh dinas untuk wilayahnya, atau oleh kementerian untuk semua.")
+
+
+def why_not_refer(user: Any, office: Office) -> str | None:
+    """Drawing up a list for a programme or bank."""
+    if office.pk in known_agencies(user):
+        return None
+    return _("Daftar usulan disusun oleh dinas yang bersangkutan, atau petugas dan kepala dinas provinsinya.")
+
+
+def why_not_change_list(user: Any, list_: ReferralList) -> str | None:
+    if refusal := why_not_refer(user, list_.office):
+        return refusal
+    return None if list_.sent_at is None else _("Daftar ini sudah dikirim, jadi isinya tetap.")
+
+
+def why_not_send_list(user: Any, list_: ReferralList) -> str | None:
+    if refusal := why_not_change_list(user, list_):
+        return refusal
+    return None if list_.referrals.exists() else _("Daftar ini masih kosong.")
+
+
+def why_not_export_list(user: Any, list_: ReferralList) -> str | None:
+    """The file holds specific data: it is made for what was sent, by those who may open it."""
+    if refusal := why_not_refer(user, list_.office):
+        return refusal
+    return None if list_.sent_at is not None else _("Kirim daftarnya lebih dahulu; yang belum dikirim tidak diunduh.")
+
+
+def why_not_enter_list(user: Any, list_: ReferralList, household: Household) -> str | None:
+    """Consent lets the data leave; ready, or not ready according to an assessment the household rightly objected to."""
+    if refusal := why_not_change_list(user, list_) or why_not_edit_people(user, household.estate):
+        return refusal
+    if household.estate.office_id != list_.office_id and household.estate.office.parent_id != list_.office_id:
+        return _("Rumah tangga ini di luar wilayah dinas yang menyusun daftar.")
+    if not household.consents.filter(purpose=ConsentPurpose.PROGRAMME, withdrawn_at__isnull=True).exists():
+        return _("Rumah tangga ini belum menyetujui datanya disampaikan ke program kepemilikan rumah.")
+    is_ready = household.assessments.filter(programme=list_.programme_id, verdict=Verdict.READY).exists()
+    if is_ready or household.objections.filter(programme=list_.programme_id, state=ObjectionState.UPHELD).exists():
+        return None
+    return _("Menurut penilaian, rumah tangga ini belum siap untuk program ini.")
+
+
+def why_not_answer_referral(user: Any, referral: Referral) -> str | None:
+    if refusal := why_not_refer(user, referral.list.office):
+        return refusal
+    return None if referral.list.sent_at is not None else _("Daftar ini belum dikirim, jadi belum ada jawabannya.")
+
+
+def estates_filled_by(user: Any) -> Q:
+    """The estates the user may write about, as a condition: of the own agencies and those right below."""
+    own = Membership.objects.of(user).filter(office__kind__in=AGENCIES, role__in=FILLING_ROLES).values("office")
+    return Q(office__in=own) | Q(office__parent__in=own)
+
+
+def fills_anywhere(user: Any) -> bool:
+    return Membership.objects.of(user).filter(office__kind__in=AGENCIES, role__in=FILLING_ROLES).exists()

@@ -54,6 +54,23 @@ class EstateQuerySet(models.QuerySet["Estate"]):
         """What a round asks for: rusus, and rusun of low-income people and workers."""
         return self.filter(Q(kind="RUSUS") | Q(beneficiary__in=ROUND_BENEFICIARIES))
 
+    def figures(self) -> dict[str, Any]:
+        """Sums of the tallies. `of_units` are the units of the `answered` estates: only there `occupied` says a share."""
+        answered = Q(tally__occupancy__isnull=False)
+        found = self.aggregate(
+            locations=Count("pk"),
+            answered=Count("pk", filter=answered),
+            towers=Sum("tally__towers"),
+            units=Sum("tally__units"),
+            of_units=Sum("tally__units", filter=answered),
+            occupied=Sum("tally__occupied", filter=answered),
+            problems=Coalesce(Sum("tally__open_problems"), Value(0)),
+        )
+        of_units, occupied = found["of_units"], found["occupied"]
+        found["empty"] = None if of_units is None else of_units - occupied
+        found["occupancy"] = 100 * occupied / of_units if of_units else None
+        return found
+
 
 class BlockQuerySet(models.QuerySet["Block"]):
     def visible_to(self, user: Any) -> Self:

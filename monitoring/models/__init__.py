@@ -8,6 +8,7 @@ from monitoring.models.readiness import (
     IncomeLimit,
     Objection,
     Programme,
+    Recomputation,
     Referral,
     ReferralList,
 )
@@ -17,16 +18,18 @@ from monitoring.models.rounds import (
     DeskSession,
     Participant,
     Profile,
+    ProfileEntry,
     ProfileForm,
     Remark,
     Round,
     Unavailability,
 )
+from monitoring.models.tally import EstateTally
 
 __all__ = [
     "Assessment", "BacklogFigure", "Block", "Consent", "Criterion", "DeskRoom", "DeskSession", "Disclosure", "Estate",
-    "Facility", "HandOver", "HandOverPaper", "HandOverStep", "Household", "IncomeLimit", "Member", "Objection",
-    "Participant",
-    "Problem", "ProblemNote", "Profile", "ProfileForm", "Programme", "Referral", "ReferralList", "Remark",
-    "Round", "Tariff", "Tenancy", "Unavailability", "Unit", "Wage",
+    "EstateTally", "Facility", "HandOver", "HandOverPaper", "HandOverStep", "Household", "IncomeLimit", "Member",
+    "Objection", "Participant", "Problem", "ProblemNote", "Profile", "ProfileEntry", "ProfileForm", "Programme",
+    "Recomputation", "Referral", "ReferralList", "Remark", "Round", "Tariff", "Tenancy", "Unavailability", "Unit",
+    "Wage",
 ]  # fmt: skip

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from encrypted_fields.fields import EncryptedCharField, EncryptedDateField, EncryptedIntegerField
+from encrypted_fields.fields import EncryptedCharField, EncryptedDateField
 
 from krs_portal.accounts import nik
 from krs_portal.accounts.audit import tracked
 from krs_portal.kit.constraints import all_or_none, in_order
 from krs_portal.offices.models import Region
+from monitoring import guards
 from monitoring.enums import ConsentPurpose, Education, MaritalStatus, Relation, Sex
+from monitoring.models.private import PrivateAmount
 from monitoring.models.register import Estate, Unit
-from monitoring.querysets import HouseholdQuerySet, TenancyQuerySet
+from monitoring.querysets import ConsentQuerySet, HouseholdQuerySet, MemberQuerySet, TenancyQuerySet
+from monitoring.tallies import TENANCIES
 
 
 @tracked()
@@ -35,10 +41,10 @@ class Household(models.Model):
     education = models.CharField(_("pendidikan"), max_length=10, choices=Education, blank=True)
     occupation = models.CharField(_("pekerjaan"), max_length=60, blank=True)
     workplace = models.CharField(_("tempat kerja"), max_length=150, blank=True)
-    income = EncryptedIntegerField(_("penghasilan per bulan"), null=True, blank=True)
-    spouse_income = EncryptedIntegerField(_("penghasilan pasangan per bulan"), null=True, blank=True)
-    savings = EncryptedIntegerField(_("tabungan"), null=True, blank=True)
-    instalment = EncryptedIntegerField(_("kemampuan mengangsur per bulan"), null=True, blank=True)
+    income = PrivateAmount(_("penghasilan per bulan"), null=True, blank=True)
+    spouse_income = PrivateAmount(_("penghasilan pasangan per bulan"), null=True, blank=True)
+    savings = PrivateAmount(_("tabungan"), null=True, blank=True)
+    instalment = PrivateAmount(_("kemampuan mengangsur per bulan"), null=True, blank=True)
     owns_house = models.BooleanField(_("punya rumah lain"), null=True, blank=True)
     land_width = models.DecimalField(_("lebar tanah (m)"), max_digits=6, decimal_places=2, null=True, blank=True)
     land_length = models.DecimalField(_("panjang tanah (m)"), max_digits=6, decimal_places=2, null=True, blank=True)
@@ -50,6 +56,8 @@ class Household(models.Model):
     has_tapera = models.BooleanField(_("peserta Tapera"), null=True, blank=True)
     # Codes of documents seen; null while nobody has looked.
     documents = models.JSONField(_("dokumen yang lengkap"), null=True, blank=True)
+    # Fields whose value was kept although it can hardly be right (`plausible.doubts`); counted apart until corrected.
+    doubts = ArrayField(models.CharField(max_length=20), verbose_name=_("perlu koreksi"), default=list, blank=True)
     created_at = models.DateTimeField(_("dicatat"), default=timezone.now)
 
     objects = HouseholdQuerySet.as_manager()
@@ -75,7 +83,11 @@ class Household(models.Model):
                 violation_error_message=_("Nomor KK ini sudah terdaftar di lokasi yang sama."),
             ),
         ]
-        indexes = [models.Index(fields=["estate", "id"], name="monitoring_household_by_estate")]
+        indexes = [
+            models.Index(fields=["estate", "id"], name="monitoring_household_by_estate"),
+            models.Index(fields=["name", "id"], name="monitoring_household_by_name"),
+            models.Index(fields=["estate"], condition=~Q(doubts=[]), name="monitoring_household_doubted"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -96,6 +108,8 @@ class Member(models.Model):
     sex = models.CharField(_("jenis kelamin"), max_length=6, choices=Sex, blank=True)
     born_on = EncryptedDateField(_("tanggal lahir"), null=True, blank=True)
     relation = models.CharField(_("hubungan"), max_length=6, choices=Relation, default=Relation.OTHER)
+
+    objects = MemberQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("anggota rumah tangga")
@@ -134,13 +148,16 @@ class Tenancy(models.Model):
     ended_on = models.DateField(_("keluar"), null=True, blank=True)
     extension = models.PositiveSmallIntegerField(_("perpanjangan ke-"), default=0)
     rent = models.PositiveIntegerField(_("sewa per bulan (rupiah)"), null=True, blank=True)
-    arrears = EncryptedIntegerField(_("tunggakan (rupiah)"), null=True, blank=True)
+    arrears = PrivateAmount(_("tunggakan (rupiah)"), null=True, blank=True)
+    # Whether there are any, for lists and filters; how much is specific data.
+    has_arrears = models.BooleanField(_("menunggak"), null=True, editable=False)
 
     objects = TenancyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("penghunian")
         verbose_name_plural = _("penghunian")
+        triggers = TENANCIES
         constraints = [
             models.UniqueConstraint(
                 fields=["unit"],
@@ -161,6 +178,12 @@ class Tenancy(models.Model):
                 message=_("Perjanjian berakhir sebelum dimulai."),
                 strict=True,
             ),
+            all_or_none(
+                "arrears",
+                "has_arrears",
+                name="monitoring_arrears_known",
+                message=_("Ada tidaknya tunggakan tidak sesuai dengan besarnya."),
+            ),
             in_order(
                 "started_on", "ended_on", name="monitoring_stay_order", message=_("Penghuni keluar sebelum masuk.")
             ),
@@ -172,6 +195,13 @@ class Tenancy(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit} – {self.household}"
+
+    def clean(self) -> None:
+        self.has_arrears = None if self.arrears is None else self.arrears > 0
+
+    def save(self, *args: Any, **options: Any) -> None:
+        self.clean()
+        super().save(*args, **options)
 
 
 @tracked()
@@ -186,6 +216,8 @@ class Consent(models.Model):
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     withdrawn_at = models.DateTimeField(_("ditarik"), null=True, blank=True)
     withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = ConsentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("persetujuan")
@@ -212,7 +244,7 @@ class Consent(models.Model):
 class Disclosure(models.Model):
     """Somebody saw specific data of a household: who, when, for what. Its own history; written once."""
 
-    household = models.ForeignKey(Household, models.CASCADE, related_name="disclosures")
+    household = models.ForeignKey(Household, models.PROTECT, related_name="disclosures")
     seen_at = models.DateTimeField(_("dilihat"))
     seen_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     purpose = models.CharField(_("keperluan"), max_length=200)
@@ -221,6 +253,7 @@ class Disclosure(models.Model):
         verbose_name = _("pembukaan data")
         verbose_name_plural = _("pembukaan data")
         indexes = [models.Index(fields=["household", "-seen_at"], name="monitoring_disclosure_newest")]
+        triggers = [guards.WRITTEN_ONCE]
 
     def __str__(self) -> str:
         return f"{self.seen_by} {self.seen_at:%Y-%m-%d %H:%M}"

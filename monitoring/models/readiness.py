@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -11,9 +14,19 @@ from django.utils.translation import gettext_lazy as _
 from krs_portal.accounts.audit import tracked
 from krs_portal.kit.constraints import all_or_none, in_order
 from krs_portal.offices.models import Office, Region
-from monitoring.enums import BacklogKind, CriterionKind, ObjectionState, ReferralAnswer, Verdict
+from monitoring import guards
+from monitoring.enums import BacklogKind, CriterionKind, ObjectionKind, ObjectionState, ReferralAnswer, Verdict
 from monitoring.models.occupants import Consent, Household
-from monitoring.querysets import AssessmentQuerySet, CriterionQuerySet, ReferralQuerySet
+from monitoring.querysets import (
+    AssessmentQuerySet,
+    CriterionQuerySet,
+    ObjectionQuerySet,
+    RecomputationQuerySet,
+    ReferralListQuerySet,
+    ReferralQuerySet,
+)
+
+ANSWER_WITHIN = timedelta(hours=72)  # UU 27/2022 Ps 30: three times 24 hours, not working days
 
 
 @tracked()
@@ -107,9 +120,10 @@ class IncomeLimit(models.Model):
 
 
 class Assessment(models.Model):
-    """How a household stands towards a programme, computed as at a day: a verdict and every reason. Derived, replaced.
+    """How a household stands towards a programme, computed as at a day. Derived, replaced, never a score.
 
-    `reasons` is a list of `{criterion, kind, verdict, text}`: no score, nothing hidden.
+    The criteria in force on the day are met except those named: in `unmet` the condition fails, for `unknown` a fact
+    is missing. The verdict follows from the two (constraint); the sentence of each condition, `readiness` says.
     """
 
     household = models.ForeignKey(Household, models.CASCADE, related_name="assessments")
@@ -117,7 +131,8 @@ class Assessment(models.Model):
     as_at = models.DateField(_("per tanggal"))
     computed_at = models.DateTimeField(_("dihitung"))
     verdict = models.CharField(_("hasil"), max_length=10, choices=Verdict)
-    reasons = models.JSONField(_("alasan"), default=list)
+    unmet = ArrayField(models.BigIntegerField(), verbose_name=_("syarat yang belum terpenuhi"), default=list)
+    unknown = ArrayField(models.BigIntegerField(), verbose_name=_("syarat yang belum ada datanya"), default=list)
 
     objects = AssessmentQuerySet.as_manager()
 
@@ -129,7 +144,14 @@ class Assessment(models.Model):
                 fields=["household", "programme"],
                 name="monitoring_assessment_once",
                 violation_error_message=_("Rumah tangga ini sudah dinilai untuk program itu."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(verdict=Verdict.NOT_YET) & ~Q(unmet=[])
+                | Q(verdict=Verdict.NEEDS_DATA, unmet=[]) & ~Q(unknown=[])
+                | Q(verdict=Verdict.READY, unmet=[], unknown=[]),
+                name="monitoring_verdict_follows",
+                violation_error_message=_("Hasil penilaian tidak sesuai dengan alasannya."),
+            ),
         ]
         indexes = [models.Index(fields=["programme", "verdict", "household"], name="monitoring_assessment_verdict")]
 
@@ -137,13 +159,60 @@ class Assessment(models.Model):
         return str(self.get_verdict_display())
 
 
+class Recomputation(models.Model):
+    """All households of an office (of everybody, without one) assessed anew, chunk by chunk behind `last_household`.
+
+    Each chunk is committed with its place, under a lock on this row: killed at any point, it goes on from there.
+    """
+
+    office = models.ForeignKey(Office, models.CASCADE, null=True, blank=True, related_name="+")
+    as_at = models.DateField(_("per tanggal"))
+    requested_at = models.DateTimeField(_("diminta"))
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    moved_at = models.DateTimeField(_("terakhir bergerak"))
+    finished_at = models.DateTimeField(_("selesai"), null=True, blank=True)
+    last_household = models.BigIntegerField(default=0)
+    done = models.PositiveIntegerField(_("sudah dinilai"), default=0)
+    total = models.PositiveIntegerField(_("jumlah rumah tangga"), default=0)
+
+    objects = RecomputationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("penilaian ulang")
+        verbose_name_plural = _("penilaian ulang")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["office"],
+                condition=Q(finished_at__isnull=True),
+                nulls_distinct=False,
+                name="monitoring_one_recomputation",
+                violation_error_message=_("Penilaian ulang sedang berjalan."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.done}/{self.total}"
+
+    @property
+    def offices(self) -> models.QuerySet[Office]:
+        """The office and those below it."""
+        return Office.objects.filter(Q(pk=self.office_id) | Q(parent=self.office_id))
+
+    @property
+    def percent(self) -> int:
+        return 100 if self.finished_at else min(99, self.done * 100 // (self.total or 1))
+
+
 @tracked()
 class Objection(models.Model):
-    """A household says the assessment is wrong; somebody answers, in words (UU 27/2022 Ps 10)."""
+    """A household says that an assessment or its data are wrong; somebody answers, in words (UU 27/2022 Ps 6, 10)."""
 
     household = models.ForeignKey(Household, models.CASCADE, related_name="objections")
-    programme = models.ForeignKey(Programme, models.PROTECT, related_name="objections")
-    text = models.TextField(_("keberatan"))
+    kind = models.CharField(_("jenis"), max_length=10, choices=ObjectionKind, default=ObjectionKind.OBJECTION)
+    programme = models.ForeignKey(
+        Programme, models.PROTECT, null=True, blank=True, related_name="objections", verbose_name=_("program")
+    )
+    text = models.TextField(_("keberatan atau permintaan"))
     received_at = models.DateTimeField(_("diterima"), default=timezone.now)
     received_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     state = models.CharField(_("status"), max_length=10, choices=ObjectionState, default=ObjectionState.OPEN)
@@ -151,10 +220,18 @@ class Objection(models.Model):
     answered_at = models.DateTimeField(_("dijawab"), null=True, blank=True)
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
+    objects = ObjectionQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("keberatan")
         verbose_name_plural = _("keberatan")
         constraints = [
+            models.CheckConstraint(
+                condition=Q(kind=ObjectionKind.OBJECTION, programme__isnull=False)
+                | Q(kind=ObjectionKind.CORRECTION, programme__isnull=True),
+                name="monitoring_objection_to_programme",
+                violation_error_message=_("Keberatan menyebut programnya; permintaan perbaikan data tidak."),
+            ),
             models.CheckConstraint(
                 condition=Q(state=ObjectionState.OPEN, answered_at__isnull=True, answered_by__isnull=True)
                 | (
@@ -164,11 +241,15 @@ class Objection(models.Model):
                 ),
                 name="monitoring_objection_answered",
                 violation_error_message=_("Keberatan dijawab dengan kata-kata, oleh seseorang."),
-            )
+            ),
         ]
 
     def __str__(self) -> str:
         return self.text[:60]
+
+    @property
+    def answer_due_at(self) -> datetime:
+        return self.received_at + ANSWER_WITHIN
 
 
 @tracked()
@@ -183,6 +264,8 @@ class ReferralList(models.Model):
     sent_at = models.DateTimeField(_("dikirim"), null=True, blank=True)
     sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
+    objects = ReferralListQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("daftar usulan")
         verbose_name_plural = _("daftar usulan")
@@ -191,6 +274,7 @@ class ReferralList(models.Model):
                 "sent_at", "sent_by", name="monitoring_list_sent_by", message=_("Daftar dikirim oleh seseorang.")
             )
         ]
+        triggers = [guards.LEFT_ONCE]
 
     def __str__(self) -> str:
         return f"{self.programme} – {self.recipient}"
@@ -225,6 +309,7 @@ class Referral(models.Model):
                 violation_error_message=_("Jawaban disertai tanggalnya."),
             ),
         ]
+        triggers = [guards.SENT_IS_FROZEN]
 
     def __str__(self) -> str:
         return str(self.household)

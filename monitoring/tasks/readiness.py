@@ -1,0 +1,58 @@
+"""Every household assessed anew, chunk by chunk. Killed at any point, it goes on behind the last chunk committed."""
+
+from __future__ import annotations
+
+from celery import shared_task
+from django.db import transaction
+from django.db.models import QuerySet
+
+from krs_portal.accounts.audit import acting
+from krs_portal.kit.clock import now
+from monitoring.assessing import FIELDS, Rulebook, assess, with_facts
+from monitoring.models import Assessment, Household, Recomputation
+
+CHUNK = 1000  # households; what a worker holds at once stays small however many there are
+
+
+@shared_task(soft_time_limit=7200, time_limit=7260)
+def recompute(recomputation_id: int) -> None:
+    with acting("recompute", recomputation=recomputation_id):
+        book: Rulebook | None = None
+        while run := claim_and_go(recomputation_id, book):
+            book = run
+
+
+@transaction.atomic
+def claim_and_go(recomputation_id: int, book: Rulebook | None) -> Rulebook | None:
+    """One chunk under the lock; None when there is no more to do, or when another worker is at it."""
+    rows = Recomputation.objects.running().select_for_update(of=("self",), skip_locked=True)
+    run = rows.filter(pk=recomputation_id).first()
+    if run is None:
+        return None
+    book = book or Rulebook(run.as_at)
+    chunk = list(
+        with_facts(households_of(run).filter(pk__gt=run.last_household))
+        .only("pk", "doubts", *FIELDS)
+        .order_by("pk")[:CHUNK]
+    )
+    moment = now()
+    if chunk:
+        assess(chunk, book, moment)
+        run.last_household, run.done = chunk[-1].pk, run.done + len(chunk)
+    else:
+        stale(run).delete()
+        run.finished_at, run.total = moment, run.done
+    run.moved_at = moment
+    run.save(update_fields=["last_household", "done", "total", "moved_at", "finished_at"])
+    return book if chunk else None
+
+
+def households_of(run: Recomputation) -> QuerySet[Household]:
+    living = Household.objects.living_there()
+    return living if run.office_id is None else living.filter(estate__office__in=run.offices)
+
+
+def stale(run: Recomputation) -> QuerySet[Assessment]:
+    """What this run did not touch: of those who left, or of programmes that ask nothing any more."""
+    old = Assessment.objects.filter(computed_at__lt=run.requested_at)
+    return old if run.office_id is None else old.filter(household__estate__office__in=run.offices)
