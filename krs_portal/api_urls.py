@@ -8,6 +8,7 @@ from rest_framework.routers import SimpleRouter
 from clinics.api import AchievementsView, IndicatorViewSet, LedgerViewSet, PlaceViewSet, TargetViewSet
 from consultations.api import BookingViewSet, ConsultationViewSet, SlotViewSet, TopicViewSet
 from krs_portal.api_docs import docs
+from krs_portal.imports.api import ImportViewSet
 from krs_portal.offices.api import OfficeViewSet, RegionViewSet
 from krs_portal.reports.api import ReportViewSet
 
@@ -23,6 +24,7 @@ router.register("slots", SlotViewSet, "slots")
 router.register("bookings", BookingViewSet, "bookings")
 router.register("consultations", ConsultationViewSet, "consultations")
 router.register("reports", ReportViewSet, "reports")
+router.register("imports", ImportViewSet, "imports")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("v1/achievements/", AchievementsView.as_view(), name="achievements"),

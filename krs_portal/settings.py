@@ -122,6 +122,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "Asia/Jakarta"
 CELERY_BEAT_SCHEDULE = {
     "resume-stalled-revisions": {"task": "krs_portal.reports.jobs.resume_stalled_revisions", "schedule": 15.0},
+    "resume-stalled-imports": {"task": "krs_portal.imports.jobs.resume_stalled_batches", "schedule": 15.0},
     "send-due-messages": {
         "task": "krs_portal.outbox.jobs.send_due",
         "schedule": 10.0,

@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("krs_portal.outbox.urls")),
     path("", include("krs_portal.meetings.urls")),
     path("", include("krs_portal.reports.urls")),
+    path("", include("krs_portal.imports.urls")),
     path("", include("clinics.urls")),
     path("", include("consultations.urls")),
     path("monitoring/", include("monitoring.urls")),

@@ -10,8 +10,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from krs_portal.kit.cells import begins_like_a_formula, neutral
+
 TEXT, NUMBER, PERCENT, DAY = "text", "number", "percent", "day"
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 # Separators follow the reader's locale; the months are Indonesian everywhere.
 DISPLAY = {NUMBER: "#,##0", PERCENT: "0.00%", DAY: "[$-421]d mmmm yyyy"}
 
@@ -78,7 +79,7 @@ def put(page: Any, line: int, place: int, value: Any, kind: str, look: Any, quot
     if value is None:
         page.write_blank(line, place, None, look)
     elif isinstance(value, str):
-        page.write_string(line, place, value, quoted if value.startswith(FORMULA_STARTS) else look)
+        page.write_string(line, place, value, quoted if begins_like_a_formula(value) else look)
     elif isinstance(value, date):
         page.write_datetime(line, place, value, look)
     else:
@@ -99,7 +100,7 @@ def plain(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return "'" + value if value.startswith(FORMULA_STARTS) else value
+        return neutral(value)
     if isinstance(value, date):
         return value.isoformat()
     return f"{value:f}" if isinstance(value, Decimal) else str(value)

@@ -1,0 +1,20 @@
+"""How far a batch is, for the page that waits. It stands in the cache: the work itself is one transaction."""
+
+from __future__ import annotations
+
+from django.core.cache import cache
+
+KEPT = 3600  # seconds
+
+
+def note(batch_id: int, share: int, step: str) -> None:
+    cache.set(f"imports:{batch_id}", (share, step), KEPT)
+
+
+def told(batch_id: int) -> tuple[int, str]:
+    share, step = cache.get(f"imports:{batch_id}") or (0, "")
+    return share, step
+
+
+def forget(batch_id: int) -> None:
+    cache.delete(f"imports:{batch_id}")
