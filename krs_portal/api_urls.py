@@ -11,6 +11,9 @@ from krs_portal.api_docs import docs
 from krs_portal.imports.api import ImportViewSet
 from krs_portal.offices.api import OfficeViewSet, RegionViewSet
 from krs_portal.reports.api import ReportViewSet
+from monitoring.api.problems import ProblemViewSet
+from monitoring.api.profiles import ProfileViewSet
+from monitoring.api.rounds import RoundViewSet
 
 router = SimpleRouter()
 router.register("offices", OfficeViewSet, "offices")
@@ -25,6 +28,9 @@ router.register("bookings", BookingViewSet, "bookings")
 router.register("consultations", ConsultationViewSet, "consultations")
 router.register("reports", ReportViewSet, "reports")
 router.register("imports", ImportViewSet, "imports")
+router.register("rounds", RoundViewSet, "rounds")
+router.register("profiles", ProfileViewSet, "profiles")
+router.register("problems", ProblemViewSet, "problems")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("v1/achievements/", AchievementsView.as_view(), name="achievements"),

@@ -1,7 +1,12 @@
 from django.apps import AppConfig
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from krs_portal.kit.navigation import NavItem, register
+from krs_portal.meetings import kinds as meeting_kinds
+from krs_portal.meetings.kinds import MeetingKind
+from krs_portal.outbox import kinds as message_kinds
+from krs_portal.reports import kinds as report_kinds
 
 
 class MonitoringConfig(AppConfig):
@@ -9,8 +14,19 @@ class MonitoringConfig(AppConfig):
     verbose_name = _("Monitoring Rusun dan Rusus")
 
     def ready(self) -> None:
-        from monitoring import policies  # models are ready only now
+        from monitoring import attachments, messages, policies  # models are ready only now
+        from monitoring.report.kind import KIND
 
         register(
             NavItem(_("Monitoring"), "monitoring:picture", "building-community", 50, policies.reads_monitoring),
+        )
+        attachments.register()
+        message_kinds.register(*messages.KINDS)
+        report_kinds.register(KIND)
+        meeting_kinds.register(
+            MeetingKind(
+                "monitoring-coordination",
+                _("Rapat koordinasi monitoring"),
+                url=lambda meeting: reverse("monitoring:round", args=[meeting.about_key]),
+            )
         )

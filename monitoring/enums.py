@@ -202,7 +202,9 @@ class ProblemState(models.TextChoices):
 
 
 # Words of a title that tell nothing apart when problems are compared.
-IDLE_WORDS = frozenset("yang dan di ke dari pada untuk dengan atau sudah belum ada lagi masih para itu ini".split())
+IDLE_WORDS = frozenset(
+    ("yang", "dan", "di", "ke", "dari", "pada", "untuk", "dengan", "atau", "sudah", "belum", "ada", "lagi", "masih")
+)
 
 
 PROBLEM_MOVES = {

@@ -13,11 +13,14 @@ from django.utils.translation import gettext as _
 
 from krs_portal.offices.enums import OfficeKind, Role
 from krs_portal.offices.models import Membership, Office
-from krs_portal.offices.policies import why_not_act
+from krs_portal.reports.enums import Sight
 from monitoring.enums import (
+    HAND_OVER_PATHS,
     PROBLEM_MOVES,
     ROUND_MOVES,
     ConsentPurpose,
+    HandOverPath,
+    HandOverState,
     ObjectionState,
     ProblemState,
     ProfileState,
@@ -27,6 +30,7 @@ from monitoring.enums import (
 from monitoring.models import (
     Consent,
     Estate,
+    HandOver,
     Household,
     Objection,
     Problem,
@@ -59,10 +63,12 @@ def why_not_read(user: Any) -> str | None:
 
 
 def why_not_fill(user: Any, office: Office) -> str | None:
-    """Filling in for an agency: its own people, or those of the provincial agency above it."""
+    """Filling in for an agency: its own people, or officers and the head of the provincial agency above it."""
     if office.kind not in AGENCIES:
         return _("Data hunian diisi oleh dinas perumahan provinsi atau kab/kota.")
-    return why_not_act(user, office, *FILLING_ROLES)
+    if office.pk in known_agencies(user):
+        return None
+    return _("Hanya dinas perumahan setempat, atau petugas dan kepala dinas provinsinya, yang mengisi data ini.")
 
 
 def why_not_add_estate(user: Any, office: Office) -> str | None:
@@ -278,3 +284,48 @@ def estates_filled_by(user: Any) -> Q:
 
 def fills_anywhere(user: Any) -> bool:
     return Membership.objects.of(user).filter(office__kind__in=AGENCIES, role__in=FILLING_ROLES).exists()
+
+
+def not_the_writer() -> str:
+    return _("Isian ini ditulis dengan akun lain; masuklah dengan akun itu untuk mengirimnya.")
+
+
+def somebody_saved_first() -> str:
+    return _("Profil ini sudah diubah orang lain sejak Anda mulai. Isian Anda disimpan; pilih isian yang benar.")
+
+
+def next_state(hand_over: HandOver, step: int) -> HandOverState | None:
+    """The state one step on (+1) or back (-1) along the file's own path; None at its ends."""
+    path = HAND_OVER_PATHS[HandOverPath(hand_over.path)]
+    place = path.index(HandOverState(hand_over.state)) + step
+    return path[place] if 0 <= place < len(path) else None
+
+
+def why_not_move_hand_over(user: Any, hand_over: HandOver, step: int) -> str | None:
+    if refusal := why_not_edit_estate(user, hand_over.estate):
+        return refusal
+    if next_state(hand_over, step) is None:
+        if step > 0:
+            return _("Serah terima ini sudah selesai.")
+        return _("Serah terima ini belum diproses; tidak ada tahap sebelumnya.")
+    return None
+
+
+def sight_of_round_report(user: Any) -> Sight:
+    """The provincial agency, administrators and auditors see drafts, too; others in monitoring what is published."""
+    if provinces_run_by(user) or Membership.objects.of(user).filter(role__in=(Role.ADMIN, Role.AUDITOR)).exists():
+        return Sight.EVERYTHING
+    return Sight.PUBLISHED if reads_monitoring(user) else Sight.NOTHING
+
+
+def why_not_build_round_report(user: Any) -> str | None:
+    if provinces_run_by(user):
+        return None
+    return _("Laporan putaran disusun oleh petugas atau kepala dinas provinsi.")
+
+
+def why_not_publish_round_report(user: Any) -> str | None:
+    """Publishing is the head's word."""
+    if agencies_of(user, OfficeKind.PROVINCIAL_AGENCY, Role.HEAD):
+        return None
+    return _("Laporan putaran diterbitkan oleh kepala dinas provinsi.")

@@ -55,7 +55,7 @@ class EstateQuerySet(models.QuerySet["Estate"]):
         return self.filter(Q(kind="RUSUS") | Q(beneficiary__in=ROUND_BENEFICIARIES))
 
     def figures(self) -> dict[str, Any]:
-        """Sums of the tallies. `of_units` are the units of the `answered` estates: only there `occupied` says a share."""
+        """Sums of the tallies. `of_units` are those of the `answered` estates: only there `occupied` says a share."""
         answered = Q(tally__occupancy__isnull=False)
         found = self.aggregate(
             locations=Count("pk"),
@@ -108,6 +108,14 @@ class UnitQuerySet(models.QuerySet["Unit"]):
 
     def empty(self) -> Self:
         return self.exclude(tenancies__ended_on__isnull=True, tenancies__isnull=False)
+
+    def occupied(self) -> Self:
+        return self.filter(tenancies__ended_on__isnull=True, tenancies__isnull=False)
+
+    def with_tenancy(self) -> Self:
+        """Adds `is_occupied`."""
+        active = apps.get_model("monitoring", "Tenancy").objects.filter(unit=OuterRef("pk"), ended_on__isnull=True)
+        return self.annotate(is_occupied=Exists(active))
 
 
 class HandOverQuerySet(models.QuerySet["HandOver"]):

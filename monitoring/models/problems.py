@@ -13,6 +13,7 @@ from krs_portal.kit.constraints import in_order
 from monitoring.enums import DeskSection, ProblemCategory, ProblemState, Severity
 from monitoring.models.register import Block, Estate
 from monitoring.querysets import ProblemQuerySet
+from monitoring.tallies import PROBLEMS
 
 
 @tracked()
@@ -42,6 +43,7 @@ class Problem(models.Model):
     resolved_on = models.DateField(_("selesai"), null=True, blank=True)
     proof = models.TextField(_("bukti penyelesaian"), blank=True)
     repeats = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="repeated_by")
+    occurrence = models.PositiveSmallIntegerField(_("kejadian ke"), default=1)
     created_at = models.DateTimeField(_("dicatat"), default=timezone.now)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
@@ -50,6 +52,7 @@ class Problem(models.Model):
     class Meta:
         verbose_name = _("masalah")
         verbose_name_plural = _("masalah")
+        triggers = PROBLEMS
         constraints = [
             models.CheckConstraint(
                 condition=(Q(state=ProblemState.RESOLVED, resolved_on__isnull=False) & ~Q(proof=""))
@@ -62,6 +65,11 @@ class Problem(models.Model):
                 "resolved_on",
                 name="monitoring_problem_order",
                 message=_("Masalah selesai sebelum ditemukan."),
+            ),
+            models.CheckConstraint(
+                condition=Q(repeats__isnull=True, occurrence=1) | Q(repeats__isnull=False, occurrence__gt=1),
+                name="monitoring_problem_counts_its_returns",
+                violation_error_message=_("Masalah yang terulang menyebut kejadian ke berapa."),
             ),
         ]
         indexes = [models.Index(fields=["estate", "state"], name="monitoring_problem_by_estate")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -10,10 +11,17 @@ from django.utils.translation import gettext_lazy as _
 
 from krs_portal.accounts.audit import tracked
 from krs_portal.kit.constraints import all_or_none, in_order
+from krs_portal.meetings.models import Meeting
 from krs_portal.offices.models import Office
-from monitoring.enums import Condition, ProfileState, RoundState, SessionState
+from monitoring.enums import Condition, EmptyReason, EntryState, ProfileState, RoundState, SessionState
 from monitoring.models.register import Estate
-from monitoring.querysets import ParticipantQuerySet, ProfileQuerySet, RoundQuerySet, SessionQuerySet
+from monitoring.querysets import (
+    EntryQuerySet,
+    ParticipantQuerySet,
+    ProfileQuerySet,
+    RoundQuerySet,
+    SessionQuerySet,
+)
 
 
 @tracked()
@@ -46,6 +54,9 @@ class Round(models.Model):
     desk_ends_on = models.DateField(_("desk sampai"))
     fill_until_on = models.DateField(_("pengisian sampai"), null=True, blank=True)
     form = models.ForeignKey(ProfileForm, models.PROTECT, related_name="rounds", verbose_name=_("formulir"))
+    coordination = models.ForeignKey(
+        Meeting, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("rapat koordinasi")
+    )
     previous = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="followed_by")
     state = models.CharField(_("status"), max_length=12, choices=RoundState, default=RoundState.PREPARING)
     opened_at = models.DateTimeField(_("dibuka"), null=True, blank=True)
@@ -64,6 +75,12 @@ class Round(models.Model):
                 "desk_ends_on",
                 name="monitoring_round_desk_order",
                 message=_("Hari desk terakhir mendahului yang pertama."),
+            ),
+            in_order(
+                "fill_until_on",
+                "desk_ends_on",
+                name="monitoring_round_filled_before_the_end",
+                message=_("Pengisian berakhir paling lambat pada hari desk terakhir."),
             ),
             all_or_none(
                 "opened_at",
@@ -150,6 +167,7 @@ class Profile(models.Model):
     submitted_at = models.DateTimeField(_("disampaikan"), null=True, blank=True)
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     return_reason = models.CharField(_("alasan dikembalikan"), max_length=300, blank=True)
+    unfrozen_reason = models.CharField(_("alasan tidak disepakati"), max_length=300, blank=True)
     frozen_at = models.DateTimeField(_("dibekukan"), null=True, blank=True)
     frozen_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
@@ -191,6 +209,11 @@ class Profile(models.Model):
                 violation_error_message=_("Profil yang dibekukan mencatat waktunya."),
             ),
             models.CheckConstraint(
+                condition=Q(broken_units__isnull=True) | Q(units__isnull=False, broken_units__lte=F("units")),
+                name="monitoring_profile_broken_fits",
+                violation_error_message=_("Unit rusak melebihi jumlah unit."),
+            ),
+            models.CheckConstraint(
                 condition=~Q(state=ProfileState.RETURNED) | ~Q(return_reason=""),
                 name="monitoring_profile_returned_why",
                 violation_error_message=_("Profil dikembalikan dengan alasan."),
@@ -199,6 +222,84 @@ class Profile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.estate} – {self.round}"
+
+    def empty_because(self, reason: str) -> int | None:
+        """Empty units for a reason; what is left unexplained counts as unknown. None while occupancy is unanswered."""
+        if self.units is None or self.occupied is None:
+            return None
+        stated: int = self.empty_reasons.get(reason, 0)
+        if reason != EmptyReason.UNKNOWN:
+            return stated
+        return self.units - self.occupied - sum(self.empty_reasons.values()) + stated
+
+    @property
+    def is_touched(self) -> bool:
+        """Somebody has looked at what was filled in beforehand."""
+        return self.version > 0 or self.state != ProfileState.DRAFT
+
+    @property
+    def explained(self) -> int:
+        """Empty units for which a reason is given."""
+        return sum(self.empty_reasons.values())
+
+    @property
+    def empty(self) -> int | None:
+        return None if self.units is None or self.occupied is None else self.units - self.occupied
+
+    def clean(self) -> None:
+        """What the figures say of one another."""
+        if self.occupied is not None and (self.units is None or self.occupied > self.units):
+            raise ValidationError({"occupied": _("Unit terhuni melebihi jumlah unit.")})
+        if self.broken_units is not None and (self.units is None or self.broken_units > self.units):
+            raise ValidationError({"broken_units": _("Unit rusak melebihi jumlah unit.")})
+        if self.explained > (self.empty or 0):
+            raise ValidationError(
+                {"empty_reasons": _("Sebab kosong menjelaskan lebih banyak unit daripada yang kosong.")}
+            )
+
+
+@tracked()
+class ProfileEntry(models.Model):
+    """Values somebody wrote for a profile, under a key of the writer's device, so that the same saving counts once.
+
+    One that was begun from an older version waits, whole, until somebody has chosen field by field.
+    """
+
+    key = models.UUIDField(_("kunci"), unique=True)
+    profile = models.ForeignKey(Profile, models.CASCADE, related_name="entries")
+    base_version = models.PositiveIntegerField(_("mulai dari versi"))
+    made_version = models.PositiveIntegerField(_("menjadi versi"), null=True, blank=True)
+    values = models.JSONField(_("isian"))
+    state = models.CharField(_("status"), max_length=10, choices=EntryState)
+    wants_submit = models.BooleanField(_("sekaligus disampaikan"), default=False)
+    received_at = models.DateTimeField(_("diterima"))
+    received_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    settled_at = models.DateTimeField(_("diputuskan"), null=True, blank=True)
+    settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("isian profil")
+        verbose_name_plural = _("isian profil")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state=EntryState.TAKEN, made_version__isnull=False)
+                | (~Q(state=EntryState.TAKEN) & Q(made_version__isnull=True)),
+                name="monitoring_entry_taken_has_version",
+                violation_error_message=_("Isian yang diterima mencatat versinya."),
+            ),
+            all_or_none(
+                "settled_at",
+                "settled_by",
+                name="monitoring_entry_settled_by",
+                message=_("Pertentangan diputuskan oleh seseorang."),
+            ),
+        ]
+        indexes = [models.Index(fields=["profile", "state"], name="monitoring_entry_by_profile")]
+
+    def __str__(self) -> str:
+        return f"{self.profile} v{self.base_version}"
 
 
 @tracked()
@@ -256,6 +357,9 @@ class DeskSession(models.Model):
     starts_at = models.DateTimeField(_("mulai"))
     ends_at = models.DateTimeField(_("selesai"))
     state = models.CharField(_("status"), max_length=10, choices=SessionState, default=SessionState.PLANNED)
+    meeting = models.OneToOneField(
+        Meeting, models.PROTECT, null=True, blank=True, related_name="desk_session", verbose_name=_("rapat")
+    )
 
     objects = SessionQuerySet.as_manager()
 
