@@ -6,13 +6,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from krs_portal.files.enums import AttachmentKind
-
 
 class AttachForm(forms.Form):
     """One file at a time: what is wrong with it can then be said beside it."""
 
-    kind = forms.ChoiceField(label=_("Jenis"), choices=AttachmentKind.choices, widget=forms.RadioSelect)
     file = forms.FileField(
         label=_("Berkas"),
         help_text=_("Foto JPEG, PNG, atau WebP; dokumen PDF, XLSX, atau DOCX; paling besar 15 MB."),

@@ -16,6 +16,10 @@ PROGRAM = re.compile(r"(^|/)(vbaProject\.bin|vbaData\.xml|activeX/.*|macrosheets
 MAIN_PARTS = {"xl/workbook.xml": ContentType.XLSX, "word/document.xml": ContentType.DOCX}
 
 
+def looks_like_paper(data: bytes) -> bool:
+    return data[:1024].lstrip().startswith(b"%PDF-") or data.startswith((OLD_OFFICE, b"PK\x03\x04"))
+
+
 def recognise(data: bytes) -> ContentType:
     """What the document is. `ValidationError` says why it is not taken."""
     if data[:1024].lstrip().startswith(b"%PDF-"):

@@ -31,6 +31,10 @@ class Photo:
     taken_on: date | None
 
 
+def looks_like_photo(data: bytes) -> bool:
+    return data.startswith((b"\xff\xd8\xff", b"\x89PNG")) or data[8:12] == b"WEBP" or bool(HEIC.match(data[:16]))
+
+
 def develop(data: bytes) -> Photo:
     """The photo as it is kept. `ValidationError` says what is wrong with one that is none."""
     from PIL import ImageOps

@@ -34,25 +34,26 @@ def attach(
     file: UploadedFile,
     about: About,
     office: Office,
-    kind: str,
     by: Any,
     at: datetime,
+    kind: str = "",
     title: str = "",
     taken_on: date | None = None,
 ) -> Attachment:
-    """Keep the file. What lies there already under the same bytes is answered, not kept twice."""
+    """Keep the file; without a `kind` its content decides. The same bytes about the same thing are kept once."""
     refuse(policies.why_not_attach(by, about))
+    data = read(file)
     made = Attachment(
         office=office,
         about_kind=about.kind,
         about_key=about.key,
-        kind=kind,
+        kind=kind or kind_of(data),
         title=" ".join(title.split())[:200],
         original_name=" ".join((file.name or "").split())[-200:],
         uploaded_at=at,
         uploaded_by=by,
     )
-    content, thumbnail = looked_into(made, read(file))
+    content, thumbnail = looked_into(made, data)
     if made.is_photo:
         day = taken_on or made.taken_on
         made.taken_on = day if day and day <= day_of(at, office.time_zone) else None
@@ -75,6 +76,14 @@ def read(file: UploadedFile) -> bytes:
             }
         )
     return data
+
+
+def kind_of(data: bytes) -> str:
+    if papers.looks_like_paper(data):
+        return AttachmentKind.DOCUMENT
+    if photos.looks_like_photo(data):
+        return AttachmentKind.PHOTO
+    raise ValidationError({"file": _("Berkas ini bukan foto (JPEG, PNG, WebP) dan bukan dokumen (PDF, XLSX, DOCX).")})
 
 
 def looked_into(made: Attachment, data: bytes) -> tuple[bytes, bytes]:

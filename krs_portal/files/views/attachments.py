@@ -12,7 +12,6 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import get_conditional_response
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -47,18 +46,17 @@ def thumbnail(request: HttpRequest, key: UUID) -> HttpResponseBase:
 
 def served(request: HttpRequest, attachment: Attachment, content: FieldFile, tag: str) -> HttpResponseBase:
     """The browser may keep it, but asks every time whether it still may."""
-    headers = {
-        "ETag": f'"{tag}"',
-        "Cache-Control": "private, no-cache",
-        "X-Content-Type-Options": "nosniff",
-    }
-    not_modified: Any = get_conditional_response(request, etag=headers["ETag"])
-    if not_modified is not None:
-        not_modified.headers.update(headers)
-        return not_modified
-    name = content_disposition_header(not attachment.is_photo, attachment.download_name)
-    headers |= {"Content-Type": attachment.content_type, "Content-Disposition": name or "attachment"}
-    return FileResponse(content.open("rb"), headers=headers)
+    etag = f'"{tag}"'
+    answer: Any = get_conditional_response(request, etag=etag) or FileResponse(
+        content.open("rb"),
+        as_attachment=not attachment.is_photo,
+        filename=attachment.download_name,
+        content_type=attachment.content_type,
+    )
+    answer["ETag"] = etag
+    answer["Cache-Control"] = "private, no-cache"
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
 
 
 def attach(request: HttpRequest, kind: str, about_key: str) -> HttpResponse:
@@ -67,7 +65,7 @@ def attach(request: HttpRequest, kind: str, about_key: str) -> HttpResponse:
     if owner is None or policies.why_not_see_about(request.user, about):
         raise Http404
     services.refuse(policies.why_not_attach(request.user, about))
-    form = AttachForm(request.POST or None, request.FILES or None, initial={"kind": "PHOTO"})
+    form = AttachForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
             made = services.attach(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -20,14 +23,14 @@ from krs_portal.meetings.views.meetings import one
 @require_GET
 def letter(request: HttpRequest, pk: int) -> HttpResponse:
     """To everybody invited, whose names follow as an annex."""
-    return printed("meetings/letter_paper.html", documents.letter(one(request, pk)), "undangan")
+    return printed("meetings/letter_paper.html", partial(documents.letter, one(request, pk)), "undangan")
 
 
 @require_GET
 def own_letter(request: HttpRequest, pk: int) -> HttpResponse:
     visible = Invitation.objects.visible_to(request.user).select_related("meeting__office__parent", "office")
     invitation = get_object_or_404(visible, pk=pk)
-    return printed("meetings/letter_paper.html", documents.letter(invitation.meeting, invitation), "undangan")
+    return printed("meetings/letter_paper.html", partial(documents.letter, invitation.meeting, invitation), "undangan")
 
 
 @require_GET
@@ -36,26 +39,38 @@ def letter_by_link(request: HttpRequest, token: str) -> HttpResponse:
     invitation = links.opened(token, now())
     if invitation is None:
         raise Http404
-    return printed("meetings/letter_paper.html", documents.letter(invitation.meeting, invitation), "undangan")
+    return printed("meetings/letter_paper.html", partial(documents.letter, invitation.meeting, invitation), "undangan")
 
 
 @require_GET
 def attendance_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """Before the meeting with lines to sign on; after it with who was there."""
-    return printed("meetings/attendance_paper.html", documents.attendance_sheet(one(request, pk)), "daftar-hadir")
+    return printed(
+        "meetings/attendance_paper.html", partial(documents.attendance_sheet, one(request, pk)), "daftar-hadir"
+    )
 
 
 @require_GET
 def minutes_paper(request: HttpRequest, pk: int) -> HttpResponse:
     visible = Minutes.objects.visible_to(request.user).select_related("meeting__office__parent")
     minutes = get_object_or_404(visible, meeting=pk)
-    return printed("meetings/minutes_paper.html", documents.minutes_paper(minutes), "notulen")
+    return printed("meetings/minutes_paper.html", partial(documents.minutes_paper, minutes), "notulen")
 
 
-def printed(template: str, document: documents.Paper, name: str) -> HttpResponse:
+def printed(template: str, build: Callable[[], documents.Paper], name: str) -> HttpResponse:
     """Official paper is in Indonesian, whatever language its reader has chosen for the pages."""
     with translation.override("id"):
-        content = pdf.write(render_to_string(template, {"document": document}))
+        return made(template, build(), name)
+
+
+def made(template: str, document: documents.Paper, name: str) -> HttpResponse:
+    context = {
+        "document": document,
+        "letterhead": document.letterhead,
+        "address": document.address,
+        "title": document.subject,
+    }
+    content = pdf.write(render_to_string(template, context))
     return HttpResponse(
         content,
         content_type="application/pdf",
