@@ -37,8 +37,9 @@ def looks_like_photo(data: bytes) -> bool:
 
 def develop(data: bytes) -> Photo:
     """The photo as it is kept. `ValidationError` says what is wrong with one that is none."""
-    from PIL import ImageOps
+    from PIL import ImageFile, ImageOps
 
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint switches it on for the whole process
     if HEIC.match(data[:16]):
         raise ValidationError(
             _("Foto HEIC belum dapat dibaca. Ubah menjadi JPEG, atau atur kamera telepon ke “Paling kompatibel”.")

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from krs_portal.files import papers, photos, policies
@@ -107,6 +107,9 @@ def kept(made: Attachment, content: bytes, thumbnail: bytes) -> Attachment:
             if thumbnail:
                 made.thumbnail.save("", ContentFile(thumbnail), save=False)
             made.save()
+    except IntegrityError:  # somebody was quicker with the same bytes
+        empty(made)
+        return Attachment.objects.present().about(*made.about).get(sha256=made.sha256)
     except BaseException:
         empty(made)
         raise

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils.text import slugify
 
 from krs_portal.files import policies
 from krs_portal.files.models import Attachment
@@ -17,6 +18,7 @@ class Shelf:
     photos: list[Attachment]
     documents: list[Attachment]
     attach_url: str  # empty where the user may not add or remove
+    anchor: str = "berkas"  # what its fields are called on a page that shows several
 
     @property
     def is_empty(self) -> bool:
@@ -37,4 +39,5 @@ def filled(rows: Any, about: About, user: Any) -> Shelf:
         photos=[each for each in found if each.is_photo],
         documents=[each for each in found if not each.is_photo],
         attach_url=reverse("files:attach", args=about) if may_attach else "",
+        anchor=slugify("-".join(about).replace(".", "-")),
     )

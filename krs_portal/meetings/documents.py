@@ -17,7 +17,7 @@ from krs_portal.offices.enums import OfficeKind, RegionKind, Role
 from krs_portal.offices.models import Membership, Office
 
 NAMED_IN_LETTER = 3  # more than so many stand in an annex
-LINES_TO_SIGN = 12
+LINES_TO_SIGN = 10
 
 
 @dataclass(frozen=True)

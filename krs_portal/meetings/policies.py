@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -13,7 +13,6 @@ from krs_portal.meetings.enums import (
     HOSTS,
     MEETING_MOVES,
     SPEAKERS,
-    Answer,
     DecisionState,
     MeetingState,
     MinutesState,
@@ -39,9 +38,17 @@ def hosts_anywhere(user: Any) -> bool:
     return has_role(user, *HOSTS)
 
 
-def speaks_for(user: Any, office: Office) -> bool:
-    """In an office of one's own; nobody agrees in the name of an office below."""
-    return Membership.objects.of(user).filter(office=office, role__in=SPEAKERS).exists()
+class Standing(NamedTuple):
+    """What a user is in a meeting, asked once for all its guests and sides."""
+
+    is_host: bool
+    offices: frozenset[int]  # that the user speaks for
+
+
+def standing(user: Any, meeting: Meeting) -> Standing:
+    """One speaks for an office of one's own; nobody agrees in the name of an office below."""
+    own = Membership.objects.of(user).filter(role__in=SPEAKERS).values_list("office_id", flat=True)
+    return Standing(why_not_host(user, meeting.office) is None, frozenset(own))
 
 
 def why_not_change(user: Any, meeting: Meeting) -> str | None:
@@ -70,13 +77,13 @@ def why_not_hold(user: Any, meeting: Meeting, *, at: datetime) -> str | None:
     return why_not_write(user, meeting)
 
 
-def why_not_answer(user: Any, invitation: Invitation, *, at: datetime) -> str | None:
+def why_not_answer(who: Standing, invitation: Invitation, *, at: datetime) -> str | None:
     """The invited office for itself; the host for anybody who answered by telephone."""
     if refusal := why_closed_to_answers(invitation, at=at):
         return refusal
-    if invitation.office and speaks_for(user, invitation.office):
+    if who.is_host or invitation.office_id in who.offices:
         return None
-    return why_not_host(user, invitation.meeting.office) and _("Undangan ini dijawab oleh unit yang diundang.")
+    return _("Undangan ini dijawab oleh unit yang diundang.")
 
 
 def why_closed_to_answers(invitation: Invitation, *, at: datetime) -> str | None:
@@ -111,21 +118,21 @@ def why_not_propose(user: Any, minutes: Minutes) -> str | None:
     return kinds.get(meeting.kind).why_not_propose(meeting)
 
 
-def why_not_agree(user: Any, agreement: Agreement) -> str | None:
+def why_not_agree(who: Standing, agreement: Agreement) -> str | None:
     """Its own people, or the host who types in the code that the side reads out."""
     if refusal := why_not_speak(agreement):
         return refusal
-    if speaks_for(user, agreement.office):
+    if agreement.office_id in who.offices:
         return None
     if agreement.office_id == agreement.minutes.meeting.office_id:
         return _("Persetujuan unit ini diberikan oleh petugasnya sendiri.")
-    return why_not_host(user, agreement.minutes.meeting.office) and _("Anda bukan petugas pihak ini.")
+    return None if who.is_host else _("Anda bukan petugas pihak ini.")
 
 
-def why_not_return(user: Any, agreement: Agreement) -> str | None:
+def why_not_return(who: Standing, agreement: Agreement) -> str | None:
     if refusal := why_not_speak(agreement):
         return refusal
-    return None if speaks_for(user, agreement.office) else _("Anda bukan petugas pihak ini.")
+    return None if agreement.office_id in who.offices else _("Anda bukan petugas pihak ini.")
 
 
 def why_not_speak(agreement: Agreement) -> str | None:
@@ -155,10 +162,6 @@ def why_not_carry(user: Any, decision: Decision) -> str | None:
     if decision.state != DecisionState.OPEN:
         return _("Tindak lanjut ini sudah ditutup.")
     return why_not_host(user, decision.meeting.office)
-
-
-def may_answer_for(user: Any, invitation: Invitation) -> bool:
-    return invitation.answer == Answer.NONE and invitation.office is not None and speaks_for(user, invitation.office)
 
 
 def minutes_of(meeting: Meeting) -> Minutes | None:

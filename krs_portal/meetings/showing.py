@@ -91,6 +91,11 @@ def decision_lines(decisions: Iterable[Decision], day: date) -> list[tuple[Decis
     return [(decision, decision_badge(decision, day)) for decision in decisions]
 
 
+def when(meeting: Meeting) -> str:
+    hours = formats.clock_range(meeting.starts_at, meeting.ends_at, meeting.zone)
+    return f"{formats.day_full(meeting.day)}, {hours}"
+
+
 def facts(meeting: Meeting) -> list[tuple[str, Any]]:
     place = [(_("Tempat"), meeting.place)] if meeting.place else []
     return [
@@ -127,29 +132,25 @@ def agreements(minutes: Minutes | None) -> list[Agreement]:
     return found
 
 
-def own_codes(user: Any, minutes: Minutes | None) -> list[tuple[Office, str]]:
+def own_codes(who: policies.Standing, sides: Iterable[Agreement]) -> list[tuple[Office, str]]:
     """The codes of the sides the user speaks for, as long as they wait."""
-    return [
-        (agreement.office, codes.code_of(agreement))
-        for agreement in agreements(minutes)
-        if not policies.why_not_return(user, agreement)
-    ]
+    return [(side.office, codes.code_of(side)) for side in sides if not policies.why_not_return(who, side)]
 
 
 def present(meeting: Meeting) -> Any:
     return with_names(meeting.attendances.all())
 
 
-def guests(user: Any, meeting: Meeting, *, is_host: bool, at: datetime) -> list[dict[str, Any]]:
+def guests(who: policies.Standing, meeting: Meeting, *, at: datetime) -> list[dict[str, Any]]:
     """Everybody invited: what they answered, whether the letter left, and the way to answer."""
     lines = []
     for invitation in with_names(meeting.invitations.select_related("message")):
         invitation.meeting = meeting
-        may_answer = not policies.why_not_answer(user, invitation, at=at)
+        may_answer = not policies.why_not_answer(who, invitation, at=at)
         lines.append({
             "invitation": invitation,
             "badge": answer_badge(invitation),
-            "sent": letter_line(invitation) if is_host else "",
+            "sent": letter_line(invitation) if who.is_host else "",
             "answer_url": reverse("meetings:answer", args=[invitation.pk]) if may_answer else "",
         })  # fmt: skip
     return lines
@@ -181,7 +182,7 @@ def earlier_decisions(meeting: Meeting) -> Any:
 def page(user: Any, meeting: Meeting, at: datetime) -> dict[str, Any]:
     """Everything the page of one meeting says."""
     minutes, day = policies.minutes_of(meeting), today()
-    is_host = not policies.why_not_host(user, meeting.office)
+    who = policies.standing(user, meeting)
     decided = meeting.decisions.prefetch_related(Prefetch("owner_office", named_offices())).order_by("pk")
     sides = agreements(minutes)
     return {
@@ -190,24 +191,21 @@ def page(user: Any, meeting: Meeting, at: datetime) -> dict[str, Any]:
         "kind": kinds.get(meeting.kind),
         "own_url": kinds.get(meeting.kind).url(meeting),
         "facts": facts(meeting),
-        "guests": guests(user, meeting, is_host=is_host, at=at),
+        "when": when(meeting),
+        "guests": guests(who, meeting, at=at),
         "present": present(meeting),
         "minutes": minutes,
         "minutes_badge": minutes_badge(minutes) if minutes else None,
         "sides": [(agreement, agreement_badge(agreement)) for agreement in sides],
-        "codes": [
-            (agreement.office, codes.code_of(agreement))
-            for agreement in sides
-            if not policies.why_not_return(user, agreement)
-        ],
-        "may_agree": any(not policies.why_not_agree(user, agreement) for agreement in sides),
+        "codes": own_codes(who, sides),
+        "may_agree": any(not policies.why_not_agree(who, agreement) for agreement in sides),
         "remarks": last_remarks(minutes),
         "decisions": decision_lines(decided, day),
         "earlier": decision_lines(earlier_decisions(meeting), day),
         "shelf": shelves.shelf(user, About(attachments.MEETING, str(meeting.pk))),
         "zone": meeting.zone,
-        "steering": steering(user, meeting) if is_host else [],
-        "running": running(user, meeting, minutes, at) if is_host else [],
+        "steering": steering(user, meeting) if who.is_host else [],
+        "running": running(user, meeting, minutes, at) if who.is_host else [],
     }
 
 

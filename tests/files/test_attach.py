@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
-from PIL import Image
+from PIL import Image, ImageFile
 
 from krs_portal.files import photos, services
 from krs_portal.files.enums import LARGEST, RETENTION, AttachmentKind, ContentType
@@ -93,6 +93,13 @@ def test_bytes_have_a_name_that_says_nothing_and_only_the_portal_reads_them(agen
 def test_a_photo_that_is_no_photo_is_refused(agency, content, said):
     with pytest.raises(ValidationError, match=said):
         attach(agency, content)
+
+
+def test_half_a_photo_is_refused_even_where_papers_are_printed(agency, monkeypatch):
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)  # as WeasyPrint does when it is imported
+
+    with pytest.raises(ValidationError, match="rusak"):
+        attach(agency, files.picture()[:4000])
 
 
 def test_a_picture_that_would_fill_the_memory_is_never_unpacked(agency, monkeypatch):

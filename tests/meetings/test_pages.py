@@ -4,6 +4,8 @@ import io
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
@@ -98,6 +100,27 @@ def test_a_list_asks_as_many_queries_for_twelve_meetings_as_for_two(
 
     with django_assert_max_num_queries(20):
         browser.get(url("list"))
+
+
+@pytest.mark.parametrize("reader", ["host", "operator"])
+def test_a_meeting_of_twelve_guests_asks_as_many_queries_as_one_of_two(
+    signed_in, request, province, host, guest, operator, reader, django_assert_num_queries
+):
+    few, many = (meetings.meeting(province, host) for _ in range(2))
+    asked = {few: [guest], many: [guest, *(meetings.local_agency(province, f"DINAS-{n}") for n in range(9))]}
+    for meeting, offices_asked in asked.items():
+        services.invite_offices(meeting=meeting, offices=offices_asked, by=host, at=meetings.PLANNED_AT)
+        for office in offices_asked:
+            meetings.held(meeting, office, host)
+        minutes = services.write_minutes(meeting=meeting, text="Isi.", by=host, at=meetings.STARTS_AT)
+        services.propose_minutes(minutes=minutes, by=host, at=meetings.STARTS_AT, sides=offices_asked)
+    browser = signed_in(request.getfixturevalue(reader))
+    browser.get(url("meeting", few.pk))
+    with CaptureQueriesContext(connection) as first:
+        browser.get(url("meeting", few.pk))
+
+    with django_assert_num_queries(len(first)):
+        browser.get(url("meeting", many.pk))
 
 
 def test_the_guest_answers_and_the_host_reads_it(signed_in, invitation, ahead, host, operator):

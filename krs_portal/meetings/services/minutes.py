@@ -53,7 +53,7 @@ def propose_minutes(
 def agree_minutes(*, minutes: Minutes, office: Office, code: str, by: Any, at: datetime) -> Minutes:
     """A side agrees with its code. The last one freezes the minutes, and the kind of meeting does what follows."""
     minutes, agreement = side(minutes, office)
-    refuse(policies.why_not_agree(by, agreement))
+    refuse(policies.why_not_agree(policies.standing(by, minutes.meeting), agreement))
     if not codes.is_code_of(agreement, code):
         raise ValidationError({"code": _("Kode ini bukan kode pihak tersebut untuk notulen versi ini.")})
     agreement.agreed_at, agreement.agreed_by, agreement.code = at, by, codes.code_of(agreement)
@@ -69,7 +69,7 @@ def agree_minutes(*, minutes: Minutes, office: Office, code: str, by: Any, at: d
 def return_minutes(*, minutes: Minutes, office: Office, remark: str, by: Any, at: datetime) -> Minutes:
     """A side does not agree and says why: the minutes are a draft again, of the next version."""
     minutes, agreement = side(minutes, office)
-    refuse(policies.why_not_return(by, agreement))
+    refuse(policies.why_not_return(policies.standing(by, minutes.meeting), agreement))
     if not remark.strip():
         raise ValidationError({"remark": _("Tuliskan apa yang perlu diperbaiki.")})
     agreement.returned_at, agreement.returned_by, agreement.remark = at, by, remark.strip()[:500]

@@ -142,12 +142,13 @@ def invite_offices(*, meeting: Meeting, offices: Iterable[Office], by: Any, at: 
 @transaction.atomic
 def answer_invitation(*, invitation: Invitation, answer: str, by: Any, at: datetime, note: str = "") -> Invitation:
     """`by` is nobody where the link of the letter was used: the link is the proof."""
-    invitation = (
-        Invitation.objects.select_for_update(of=("self",))
-        .select_related("meeting__office", "office")
-        .get(pk=invitation.pk)
+    rows = Invitation.objects.select_for_update(of=("self",)).select_related("meeting__office__parent", "office")
+    invitation = rows.get(pk=invitation.pk)
+    refuse(
+        policies.why_not_answer(policies.standing(by, invitation.meeting), invitation, at=at)
+        if by
+        else policies.why_closed_to_answers(invitation, at=at)
     )
-    refuse(policies.why_not_answer(by, invitation, at=at) if by else policies.why_closed_to_answers(invitation, at=at))
     if answer not in (Answer.YES, Answer.NO):
         raise ValidationError({"answer": _("Pilih hadir atau tidak hadir.")})
     invitation.answer, invitation.answered_at, invitation.answered_by = answer, at, by

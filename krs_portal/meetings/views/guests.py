@@ -60,7 +60,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """For one's own office; the host writes down what was said by telephone."""
     visible = Invitation.objects.visible_to(request.user).select_related("meeting__office__parent", "office")
     invitation = get_object_or_404(visible, pk=pk)
-    refuse(policies.why_not_answer(request.user, invitation, at=now()))
+    refuse(policies.why_not_answer(policies.standing(request.user, invitation.meeting), invitation, at=now()))
     form = answer_form(request, invitation)
     if answered(request, form, invitation, by=request.user):
         return redirect("meetings:meeting", invitation.meeting_id)

@@ -38,7 +38,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "rows": [(meeting, showing.state_badge(meeting, at)) for meeting in page],
         "tabs": [Tab(_("Akan datang"), url, not past), Tab(_("Sudah lewat"), f"{url}?waktu=lewat", past)],
         "past": past,
-        "decisions": showing.decision_lines(open_decisions(request.user), today())[:DECISIONS_SHOWN],
+        "decisions": showing.decision_lines(open_decisions(request.user)[:DECISIONS_SHOWN], today()),
         "may_plan": policies.hosts_anywhere(request.user),
     }
     return render(request, "meetings/list.html", context)

@@ -56,7 +56,7 @@ def agree(request: HttpRequest, pk: int) -> HttpResponse:
             done = _("Semua pihak setuju. Notulen disepakati dan tidak berubah lagi.")
             notices.success(request, done if minutes.is_agreed else _("Persetujuan tercatat."))
             return redirect("meetings:meeting", pk)
-    own = showing.own_codes(request.user, minutes)
+    own = showing.own_codes(policies.standing(request.user, minutes.meeting), showing.agreements(minutes))
     return filled(request, form, _("Setujui notulen"), _("Setujui"), minutes.meeting, minutes=minutes, codes=own)
 
 
@@ -72,9 +72,10 @@ def give_back(request: HttpRequest, pk: int) -> HttpResponse:
 
 def sides(user: Any, minutes: Minutes, policy: Any) -> Any:
     """The sides the user may speak for now; with none, why not."""
+    who = policies.standing(user, minutes.meeting)
     open_to, refusal = [], _("Notulen ini tidak sedang menunggu persetujuan.")
     for agreement in showing.agreements(minutes):
-        why_not = policy(user, agreement)
+        why_not = policy(who, agreement)
         open_to += [] if why_not else [agreement.office_id]
         refusal = why_not or refusal
     if not open_to:
