@@ -11,7 +11,7 @@ from pathlib import Path
 from benchmarks import databases, machine
 from benchmarks.measure import Result, note, taken
 
-PARTS = ["board", "ledger", "seats", "paper", "memory", "booking", "start"]
+PARTS = ["board", "ledger", "seats", "paper", "imports", "memory", "booking", "start"]
 OFFICES = "40"
 PAGE = databases.ROOT / "docs" / "benchmarks.md"
 
@@ -29,7 +29,7 @@ def main() -> int:
     results: list[Result] = []
     if "board" in parts:
         results += board(sizes)
-    if rest := [part for part in parts if part in ("ledger", "seats", "paper", "memory", "booking")]:
+    if rest := [part for part in parts if part in ("ledger", "seats", "paper", "imports", "memory", "booking")]:
         with databases.private("demo") as env:
             databases.manage(env, "load_demo", "--allow-production")
             for part in rest:

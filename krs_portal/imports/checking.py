@@ -23,7 +23,7 @@ Written = dict[str, Any]
 QUOTED = re.compile(r"“[^”]*”")
 
 
-@dataclass
+@dataclass(slots=True)
 class Draft:
     """A row on its way into the table."""
 
@@ -51,37 +51,33 @@ def drafts(rows: Iterable[tuple[int, Cells]], mapping: Mapping[str, str], broken
 
 
 def understand(found: Iterable[Draft], kind: ImportKind) -> None:
-    """Parse every cell. What cannot be parsed is a problem of its column."""
-    columns = [(column, column.code, column.parse) for column in kind.columns]
-    known: dict[str, dict[str, Any]] = {column.code: {} for column in kind.columns}
+    """Parse every cell, each different one once. What cannot be parsed is a problem of its column."""
+    known: dict[str, dict[Any, Any]] = {column.code: {} for column in kind.columns}
+    nothing: Values = dict.fromkeys(known)
+    required = [column.code for column in kind.columns if column.required]
     for draft in found:
-        written = draft.raw | draft.corrections if draft.corrections else draft.raw
-        values: Values = {}
+        values = nothing.copy()
         problems = []
-        for column, code, parse in columns:
-            raw = written.get(code)
-            value = None
-            if raw is not None and raw != "":
-                seen = known[code]
-                try:
-                    if type(raw) is not str:
-                        value = parse(raw)
-                    elif raw in seen:
-                        value = seen[raw]
-                    else:
-                        value = seen[raw] = read(column, raw)
-                except (ValueError, ValidationError) as error:
-                    problems.append({"column": code, "text": said(error, column)})
-                    values[code] = None
-                    continue
-            if value is None and column.required:
-                problems.append({"column": code, "text": _("Wajib diisi.")})
-            values[code] = value
+        for code, raw in (draft.raw | draft.corrections if draft.corrections else draft.raw).items():
+            seen = known[code]
+            if type(raw) is not bool and raw in seen:  # True is 1, in a dict
+                values[code] = seen[raw]
+                continue
+            column = kind.by_code[code]
+            try:
+                values[code] = seen[raw] = read(column, raw)
+            except (ValueError, ValidationError) as error:
+                problems.append({"column": code, "text": said(error, column)})
+        wrong = {problem["column"] for problem in problems}
+        missing = [code for code in required if values[code] is None and code not in wrong]
+        problems += [{"column": code, "text": _("Wajib diisi.")} for code in missing]
         draft.values, draft.problems = values, problems
         draft.identity = "" if problems else sealing.identity(kind.key(values))
 
 
-def read(column: Column, raw: str) -> Any:
+def read(column: Column, raw: Any) -> Any:
+    if raw == "":
+        return None
     if tables.is_broken(raw):
         if column.forgives_errors:
             return None
@@ -108,7 +104,7 @@ def sort(
             draft.state, draft.problems = RowState.SKIPPED, []
         elif draft.problems:
             draft.state = RowState.NEEDS_CORRECTION
-        elif draft.identity and (twin := first.get(draft.identity) or (taken and taken(draft.identity))):
+        elif draft.identity and (twin := first.get(draft.identity) or (taken(draft.identity) if taken else None)):
             draft.state = RowState.DUPLICATE
             draft.problems = [{"column": "", "text": _("Sama dengan baris %d.") % twin}]
         else:
@@ -118,29 +114,27 @@ def sort(
     if lines:
         kind.check([line for _draft, line in lines], office, by)
     for draft, line in lines:
-        judge(draft, line)
+        if line.problems or line.twin:
+            judge(draft, line)
 
 
 def judge(draft: Draft, line: Line) -> None:
-    draft.problems = line.problems or ([{"column": "", "text": line.twin}] if line.twin else [])
-    draft.state = RowState.NEEDS_CORRECTION if line.problems else RowState.DUPLICATE if line.twin else RowState.READY
+    draft.problems = line.problems or [{"column": "", "text": line.twin}]
+    draft.state = RowState.NEEDS_CORRECTION if line.problems else RowState.DUPLICATE
 
 
 def as_columns(draft: Draft, kind: ImportKind) -> dict[str, Any]:
     """What the table keeps of a draft: what is private, sealed; of what was understood, nothing that is nothing."""
-    parts = {
-        "raw": draft.raw,
-        "corrections": draft.corrections,
-        "cleaned": {code: value for code, value in draft.values.items() if value is not None},
-    }
-    sealed = None
-    if kind.private:
-        kept = {name: {c: v for c, v in part.items() if c in kind.private} for name, part in parts.items()}
-        parts = {name: {c: v for c, v in part.items() if c not in kind.private} for name, part in parts.items()}
-        sealed = json.dumps(kept)
+    raw, corrections, sealed = draft.raw, draft.corrections, None
+    cleaned = {code: value for code, value in draft.values.items() if value is not None}
+    private = kind.private
+    if private and not (private.isdisjoint(raw) and private.isdisjoint(corrections) and private.isdisjoint(cleaned)):
+        parts = {"raw": raw, "corrections": corrections, "cleaned": cleaned}
+        sealed = json.dumps({name: {c: v for c, v in part.items() if c in private} for name, part in parts.items()})
+        raw, corrections, cleaned = ({c: v for c, v in part.items() if c not in private} for part in parts.values())
     return {
-        "number": draft.number, "state": draft.state, **parts, "sealed": sealed,
-        "problems": draft.problems, "identity": draft.identity,
+        "number": draft.number, "state": draft.state, "raw": raw, "corrections": corrections, "cleaned": cleaned,
+        "sealed": sealed, "problems": draft.problems, "identity": draft.identity,
     }  # fmt: skip
 
 

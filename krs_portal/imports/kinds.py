@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from krs_portal.imports import values
@@ -37,7 +38,7 @@ class Column:
     forgives_errors: bool = False  # a broken formula (#REF!) counts as unknown instead of waiting for a correction
 
 
-@dataclass
+@dataclass(slots=True)
 class Line:
     """A row while it is checked: its number in the sheet, what was understood, and what stands against it."""
 
@@ -81,21 +82,19 @@ class ImportKind:
     rows_url: Callable[[Batch], str | None] = field(default=lambda batch: None)  # where what was made can be looked at
     intro: Any = ""
 
-    @property
+    @cached_property
     def by_code(self) -> Mapping[str, Column]:
         return {column.code: column for column in self.columns}
 
-    @property
+    @cached_property
     def private(self) -> frozenset[str]:
         return frozenset(column.code for column in self.columns if column.is_private)
 
     def sums(self, rows: Sequence[Values]) -> dict[str, float]:
         """The sum of each summed column over the rows; what is no number counts nothing."""
-        return {
-            column.code: sum(value for row in rows if isinstance(value := row.get(column.code), int | float))
-            for column in self.columns
-            if column.is_summed
-        }
+        summed = [column.code for column in self.columns if column.is_summed]
+        found = {code: [row.get(code) for row in rows] for code in summed}
+        return {code: sum(v for v in values if type(v) in (int, float)) for code, values in found.items()}
 
 
 _kinds: dict[str, ImportKind] = {}

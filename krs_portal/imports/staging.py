@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
+import orjson
 from django.db import connection
 
 from krs_portal.imports import sealing
@@ -20,35 +20,27 @@ COLUMNS = (
 AT_ONCE = 5_000
 
 
-def write(batch: Batch, found: Iterable[Draft], kind: ImportKind) -> None:
-    """COPY them in; a hundred thousand take a second or two."""
-    dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+def write(batch: Batch, found: Sequence[Draft], kind: ImportKind) -> None:
+    """COPY them in. The lines are written here: the driver would look at every cell on its own."""
     with connection.cursor() as cursor, cursor.copy(f"COPY imports_row ({', '.join(COLUMNS)}) FROM STDIN") as copy:
-        for draft in found:
-            row = as_columns(draft, kind)
-            copy.write_row(
-                (
-                    batch.pk,
-                    row["number"],
-                    str(row["state"]),
-                    clean(dumps(row["raw"])),
-                    dumps(row["corrections"]),
-                    clean(dumps(row["cleaned"])),
-                    sealed(row["sealed"]),
-                    clean(dumps(row["problems"])),
-                    row["identity"],
-                    "",
-                )
-            )
+        for start in range(0, len(found), AT_ONCE):
+            copy.write("".join(line(batch.pk, as_columns(draft, kind)) for draft in found[start : start + AT_ONCE]))
 
 
-def sealed(text: str | None) -> str | None:
-    return sealing.seal(text.encode()).decode() if text else None
+def line(batch_id: int, row: dict[str, Any]) -> str:
+    sealed = sealing.seal(row["sealed"].encode()).decode() if row["sealed"] else r"\N"
+    corrections = escaped(row["corrections"]) if row["corrections"] else "{}"
+    problems = escaped(row["problems"]) if row["problems"] else "[]"
+    return (
+        f"{batch_id}\t{row['number']}\t{row['state']!s}\t{escaped(row['raw'])}\t{corrections}"
+        f"\t{escaped(row['cleaned'])}\t{sealed}\t{problems}\t{row['identity']}\t\n"
+    )
 
 
-def clean(text: str) -> str:
-    """jsonb holds no NUL."""
-    return text.replace("\\u0000", "") if "\\u0000" in text else text
+def escaped(value: Any) -> str:
+    """JSON as COPY wants it. There are no tabs and line ends in JSON, and jsonb holds no NUL."""
+    text = orjson.dumps(value).decode()
+    return text.replace("\\u0000", "").replace("\\", "\\\\") if "\\" in text else text
 
 
 def ready(batch: Batch) -> Iterator[list[Row]]:

@@ -226,8 +226,8 @@ def set_totals_aside(table: Table, kind: ImportKind, mapping: dict[str, str]) ->
 
 
 def says_total(cells: Cells) -> bool:
-    first = next((cell for cell in cells if not is_blank(cell)), None)
-    return isinstance(first, str) and first[:1].lower() in "tjg" and normal(first) in TOTAL_WORDS
+    first = next((cell for cell in cells if cell != ""), None)
+    return isinstance(first, str) and first.strip()[:1].lower() in "tjg" and normal(first) in TOTAL_WORDS
 
 
 def is_only_numbers(cells: Cells, naming: Sequence[int]) -> bool:

@@ -158,10 +158,12 @@ class ExcelBook:
         broken = attempted(lambda: self.looked_through(name))
         found = attempted(lambda: self.book.get_sheet_by_name(name))
         left = [""] * (found.start[1] if found.start else 0)
-        rows = []
-        for number, cells in enumerate(found.iter_rows(), start=1):
-            if any(cell != "" for cell in cells):
-                rows.append((number, left + cells if left else cells))
+        blank = [""] * found.width
+        rows = [
+            (number, left + cells if left else cells)
+            for number, cells in enumerate(found.iter_rows(), start=1)
+            if cells != blank
+        ]
         for number in broken:  # calamine shows a broken cell as a blank one
             broken[number] = {index: word for index, word in broken[number].items() if index < MOST_COLUMNS}
         return Sheet(name, rows, found.merged_cell_ranges or (), broken)

@@ -31,7 +31,7 @@ ROW = ["Gedung A", "Kab. Gresik", 98, 90, "Baik", "2010 - 2011", "31/12/2011", "
 
 
 def check(lines, office, user):
-    known = set(Region.objects.filter(name__in=[line.values["name"] for line in lines]).values_list("name", flat=True))
+    known = set(Region.objects.filter(kind=RegionKind.PROVINCE).values_list("name", flat=True))
     for line in lines:
         if (line.values["occupied"] or 0) > (line.values["units"] or 0):
             line.wants("occupied", "Dihuni lebih banyak daripada unitnya.")
