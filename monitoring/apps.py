@@ -2,6 +2,7 @@ from django.apps import AppConfig
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from krs_portal.imports import kinds as import_kinds
 from krs_portal.kit.navigation import NavItem, register
 from krs_portal.meetings import kinds as meeting_kinds
 from krs_portal.meetings.kinds import MeetingKind
@@ -15,7 +16,9 @@ class MonitoringConfig(AppConfig):
 
     def ready(self) -> None:
         from monitoring import attachments, messages, policies  # models are ready only now
+        from monitoring.imports import estates
         from monitoring.report.kind import KIND
+        from monitoring.services import desk_sessions
 
         register(
             NavItem(_("Monitoring"), "monitoring:picture", "building-community", 50, policies.reads_monitoring),
@@ -23,10 +26,18 @@ class MonitoringConfig(AppConfig):
         attachments.register()
         message_kinds.register(*messages.KINDS)
         report_kinds.register(KIND)
+        import_kinds.register(estates.KIND)
         meeting_kinds.register(
             MeetingKind(
                 "monitoring-coordination",
                 _("Rapat koordinasi monitoring"),
                 url=lambda meeting: reverse("monitoring:round", args=[meeting.about_key]),
-            )
+            ),
+            MeetingKind(
+                "monitoring-desk",
+                _("Sesi desk monitoring"),
+                on_agreed=desk_sessions.on_agreed,
+                why_not_propose=desk_sessions.why_not_propose,
+                url=lambda meeting: reverse("monitoring:desk_session", args=[meeting.about_key]),
+            ),
         )

@@ -218,18 +218,6 @@ class ProfileQuerySet(models.QuerySet["Profile"]):
     def visible_to(self, user: Any) -> Self:
         return self.filter(estate__in=estates_of(user))
 
-    def totals(self) -> dict[str, int]:
-        """Locations, regions, towers, units, occupied and empty units; `unanswered` do not know the latter two."""
-        return self.aggregate(
-            locations=Count("pk"),
-            towers=Coalesce(Sum("towers"), Value(0)),
-            units=Coalesce(Sum("units"), Value(0)),
-            occupied=Coalesce(Sum("occupied"), Value(0)),
-            empty=Coalesce(Sum(F("units") - F("occupied")), Value(0)),
-            regions=Count("estate__region", distinct=True),
-            unanswered=Count("pk", filter=Q(occupied__isnull=True)),
-        )
-
 
 class EntryQuerySet(models.QuerySet["ProfileEntry"]):
     def visible_to(self, user: Any) -> Self:

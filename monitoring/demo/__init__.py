@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from monitoring.demo import buildings, people, problems, rounds
+from krs_portal.kit.clock import day_of
+from monitoring import assessing, reference
+from monitoring.demo import backlog, buildings, people, problems, rounds
+from monitoring.models import Household
 
 
 def load(moment: datetime) -> None:
@@ -13,3 +16,7 @@ def load(moment: datetime) -> None:
     rounds.load(estates, moment)
     problems.load(estates)
     people.load(estates, moment)
+    backlog.load()
+    reference.load()
+    homes = assessing.with_facts(Household.objects.living_there())
+    assessing.assess(homes, assessing.Rulebook(day_of(moment)), moment)

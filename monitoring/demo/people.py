@@ -11,7 +11,16 @@ from krs_portal import demo
 from krs_portal.accounts import nik
 from krs_portal.accounts.models import User
 from krs_portal.kit.clock import TimeZone, day_of
-from monitoring.enums import ConsentPurpose, Education, EmptyReason, MaritalStatus, Relation, Sex, UnitState
+from monitoring.enums import (
+    ConsentPurpose,
+    DocumentKind,
+    Education,
+    EmptyReason,
+    MaritalStatus,
+    Relation,
+    Sex,
+    UnitState,
+)
 from monitoring.models import Block, Consent, Estate, Household, Member, Tenancy, Unit
 
 LISTED = 3  # of the seven in Kota Semarang
@@ -19,7 +28,6 @@ MEN = ("Slamet", "Budi", "Joko", "Agung", "Suparman", "Mulyono", "Rahmat", "Yusu
 WOMEN = ("Siti", "Sri", "Wahyuni", "Endang", "Ratna", "Dewi", "Murni", "Fatimah", "Tuti", "Ayu", "Umi", "Lestari")
 LAST = ("Santoso", "Wibowo", "Saputra", "Rahayu", "Pratama", "Kurniawan", "Hidayat", "Permana", "Utami", "Suryani")
 WORK = ("Buruh harian", "Pegawai swasta", "Pedagang", "Sopir", "Tukang bangunan", "PHL/PTT", "Lainnya")
-DOCUMENTS = ("ktp", "kk", "surat-nikah", "belum-punya-rumah", "penghasilan")
 
 
 def load(estates: Sequence[Estate], moment: datetime) -> None:
@@ -81,12 +89,19 @@ def _household(estate: Estate, chance: Random, serial: Iterator[int]) -> Househo
         savings=chance.choice((0, 500_000, 2_000_000, 6_500_000, 12_000_000)) if known else None,
         instalment=chance.choice((300_000, 500_000, 750_000, 1_100_000)) if known else None,
         owns_house=chance.choices([False, True, None], [85, 5, 10])[0],
-        has_land=chance.choices([False, True, None], [60, 25, 15])[0],
         wants_to_own=chance.choices([True, False, None], [75, 15, 10])[0],
         in_welfare_data=chance.choices([True, False, None], [55, 30, 15])[0],
         decile=chance.choice((None, 1, 2, 3, 4, 5)),
-        documents=sorted(chance.sample(DOCUMENTS, chance.choice((3, 5, 5, 5)))) if known else None,
+        documents=sorted(chance.sample(list(DocumentKind), chance.choice((3, 6, 7, 7)))) if known else None,
+        **_land(chance),
     )
+
+
+def _land(chance: Random) -> dict[str, object]:
+    has_land = chance.choices([False, True, None], [55, 30, 15])[0]
+    if not has_land or chance.random() < 0.15:
+        return {"has_land": has_land}
+    return {"has_land": True, "land_width": chance.choice((6, 7, 8)), "land_length": chance.choice((8, 10, 12))}
 
 
 def _members(home: Household, chance: Random, serial: Iterator[int]) -> Iterator[Member]:
@@ -129,6 +144,7 @@ def _tenancy(unit: Unit, home: Household, estate: Estate, today: date, chance: R
     started = today - timedelta(days=chance.randint(120, 2900))
     term = (estate.lease_years or 2) * 365
     extension = min(3, (today - started).days // term)
+    arrears = chance.choices([0, 350_000, 1_400_000, None], [70, 14, 6, 10])[0]
     return Tenancy(
         unit=unit,
         household=home,
@@ -136,7 +152,8 @@ def _tenancy(unit: Unit, home: Household, estate: Estate, today: date, chance: R
         ends_on=started + timedelta(days=term * (extension + 1)),
         extension=extension,
         rent=chance.choice((110_000, 140_000, 175_000, 225_000)),
-        arrears=chance.choices([0, 350_000, 1_400_000, None], [70, 14, 6, 10])[0],
+        arrears=arrears,
+        has_arrears=None if arrears is None else arrears > 0,
     )
 
 

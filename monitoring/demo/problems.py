@@ -108,5 +108,6 @@ def _again(earlier: Problem, found_in: Round, chance: Random) -> Problem:
     problem = _problem(earlier.estate, found_in, chance)
     problem.category, problem.section = earlier.category, earlier.section
     problem.title, problem.plan, problem.repeats = earlier.title, earlier.plan, earlier
+    problem.occurrence = earlier.occurrence + 1
     problem.found_on = max(problem.found_on, (earlier.resolved_on or date.min) + timedelta(days=5))
     return problem

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import time
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -10,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from krs_portal.accounts.audit import tracked
-from krs_portal.kit.constraints import all_or_none, in_order
+from krs_portal.kit.constraints import all_or_none, at_least, in_order
 from krs_portal.meetings.models import Meeting
 from krs_portal.offices.models import Office
 from monitoring.enums import Condition, EmptyReason, EntryState, ProfileState, RoundState, SessionState
@@ -53,6 +55,11 @@ class Round(models.Model):
     desk_starts_on = models.DateField(_("desk mulai"))
     desk_ends_on = models.DateField(_("desk sampai"))
     fill_until_on = models.DateField(_("pengisian sampai"), null=True, blank=True)
+    desk_opens = models.TimeField(_("desk buka"), default=time(8, 30))
+    desk_closes = models.TimeField(_("desk tutup"), default=time(15, 30))
+    desk_break_from = models.TimeField(_("istirahat mulai"), default=time(12))
+    desk_break_until = models.TimeField(_("istirahat sampai"), default=time(13))
+    desk_minutes = models.PositiveSmallIntegerField(_("lama satu sesi (menit)"), default=60)
     form = models.ForeignKey(ProfileForm, models.PROTECT, related_name="rounds", verbose_name=_("formulir"))
     coordination = models.ForeignKey(
         Meeting, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("rapat koordinasi")
@@ -81,6 +88,25 @@ class Round(models.Model):
                 "desk_ends_on",
                 name="monitoring_round_filled_before_the_end",
                 message=_("Pengisian berakhir paling lambat pada hari desk terakhir."),
+            ),
+            in_order(
+                "desk_opens",
+                "desk_closes",
+                name="monitoring_round_desk_hours",
+                message=_("Desk tutup sesudah buka."),
+                strict=True,
+            ),
+            in_order(
+                "desk_break_from",
+                "desk_break_until",
+                name="monitoring_round_desk_break",
+                message=_("Istirahat selesai sebelum mulai."),
+            ),
+            at_least(
+                "desk_minutes",
+                15,
+                name="monitoring_round_desk_minutes",
+                message=_("Satu sesi berlangsung sedikitnya 15 menit."),
             ),
             all_or_none(
                 "opened_at",
@@ -360,6 +386,8 @@ class DeskSession(models.Model):
     meeting = models.OneToOneField(
         Meeting, models.PROTECT, null=True, blank=True, related_name="desk_session", verbose_name=_("rapat")
     )
+    # What the Berita Acara said when both sides had agreed (letters.BeritaAcara): figures, problems, desk form
+    record = models.JSONField(_("isi berita acara"), null=True, blank=True)
 
     objects = SessionQuerySet.as_manager()
 
@@ -377,7 +405,13 @@ class DeskSession(models.Model):
             models.UniqueConstraint(
                 fields=["room", "starts_at"],
                 name="monitoring_session_room_once",
+                deferrable=models.Deferrable.IMMEDIATE,  # two sessions may change places in one statement
                 violation_error_message=_("Ruang ini sudah dipakai pada waktu itu."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state=SessionState.DONE) | Q(record__isnull=True),
+                name="monitoring_session_record_of_agreed",
+                violation_error_message=_("Isi berita acara disimpan begitu kedua pihak setuju."),
             ),
         ]
 

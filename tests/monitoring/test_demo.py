@@ -8,7 +8,8 @@ import pytest
 from krs_portal.accounts import nik
 from krs_portal.kit.clock import TimeZone, day_of
 from krs_portal.offices.models import Region
-from monitoring.models import Block, DeskSession, Member, Profile, Round, Tenancy
+from monitoring import figures
+from monitoring.models import Block, DeskSession, Member, Round, Tenancy
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded_demo")]
 
@@ -19,17 +20,17 @@ def round_of_2021():
 
 
 def test_rusun_of_2021_are_as_published(round_of_2021):
-    found = Profile.objects.filter(round=round_of_2021, estate__kind="RUSUN").totals()
+    found = figures.round_figures(round_of_2021, None)
 
-    assert found == {
-        "locations": 61, "regions": 23, "towers": 120, "units": 9778, "occupied": 8051, "empty": 1727, "unanswered": 0,
-    }  # fmt: skip
+    said = found.rusun
+    assert (said.locations, said.towers, said.units, said.occupied, said.empty) == (61, 120, 9778, 8051, 1727)
+    assert (str(said.percent), said.unanswered, found.rusun_regions) == ("82.34", 0, 23)
 
 
 def test_rusus_of_2021_are_four_in_three_regions(round_of_2021):
-    found = Profile.objects.filter(round=round_of_2021, estate__kind="RUSUS").totals()
+    found = figures.round_figures(round_of_2021, None)
 
-    assert (found["locations"], found["regions"]) == (4, 3)
+    assert (found.rusus.locations, found.rusus_regions) == (4, 3)
 
 
 def test_the_timetable_is_thursday_friday_monday_tuesday(round_of_2021):
