@@ -146,12 +146,9 @@ def let_go(*, at: datetime) -> int:
 
 def sweep_strays(*, at: datetime) -> int:
     """Bytes that no row knows, left by a transaction that failed; how many."""
-    swept = 0
-    for name in Vault().names_before(at - STRAY):
-        if (
-            not Attachment.objects.filter(content=name).exists()
-            and not Attachment.objects.filter(thumbnail=name).exists()
-        ):
-            Vault().delete(name)
-            swept += 1
-    return swept
+    strays = set(Vault().names_before(at - STRAY))
+    for names in Attachment.objects.values_list("content", "thumbnail").iterator():
+        strays.difference_update(names)
+    for name in strays:
+        Vault().delete(name)
+    return len(strays)

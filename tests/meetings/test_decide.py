@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, IntegrityError, transaction
 
 from krs_portal.kit.about import About
-from krs_portal.meetings import codes, messages, services
+from krs_portal.meetings import codes, jobs, messages, services
 from krs_portal.meetings.enums import DecisionState, MinutesState
 from krs_portal.meetings.models import Decision
 from krs_portal.outbox.enums import MessageState
@@ -146,3 +146,11 @@ def test_words_of_a_decision_are_frozen_with_the_minutes_but_it_can_be_finished(
 def test_a_constraint_bites(decision, values, constraint):
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
         Decision.objects.update(**values)
+
+
+def test_the_morning_reminds(decision, monkeypatch):
+    monkeypatch.setattr(jobs, "now", lambda: morning(DUE_ON))
+
+    jobs.remind_of_decisions()
+
+    assert reminded().count() == 1
