@@ -11,6 +11,8 @@ from krs_portal.api_docs import docs
 from krs_portal.imports.api import ImportViewSet
 from krs_portal.offices.api import OfficeViewSet, RegionViewSet
 from krs_portal.reports.api import ReportViewSet
+from monitoring.api.estates import EstateViewSet
+from monitoring.api.people import HouseholdViewSet, ReadinessViewSet
 from monitoring.api.problems import ProblemViewSet
 from monitoring.api.profiles import ProfileViewSet
 from monitoring.api.rounds import RoundViewSet
@@ -27,7 +29,10 @@ router.register("slots", SlotViewSet, "slots")
 router.register("bookings", BookingViewSet, "bookings")
 router.register("consultations", ConsultationViewSet, "consultations")
 router.register("reports", ReportViewSet, "reports")
+router.register("estates", EstateViewSet, "estates")
 router.register("imports", ImportViewSet, "imports")
+router.register("households", HouseholdViewSet, "households")
+router.register("readiness", ReadinessViewSet, "readiness")
 router.register("rounds", RoundViewSet, "rounds")
 router.register("profiles", ProfileViewSet, "profiles")
 router.register("problems", ProblemViewSet, "problems")

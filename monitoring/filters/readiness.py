@@ -1,0 +1,53 @@
+"""How assessed households are narrowed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters as filters
+from django.utils.translation import gettext_lazy as _
+
+from monitoring.enums import Verdict
+from monitoring.filters.estates import ALL, regions_with_estates
+from monitoring.filters.people import estates_in_sight
+from monitoring.models import Assessment, Criterion
+
+
+def criteria(request: Any) -> Any:
+    return Criterion.objects.order_by("programme", "position", "pk")
+
+
+class ReadinessFilter(filters.FilterSet):
+    verdict = filters.ChoiceFilter(choices=Verdict.choices, label=_("Hasil"), empty_label=ALL)
+    unmet = filters.ModelChoiceFilter(
+        queryset=criteria, method="failing", label=_("Syarat yang belum terpenuhi"), empty_label=ALL
+    )
+    unknown = filters.ModelChoiceFilter(
+        queryset=criteria, method="lacking", label=_("Syarat yang belum ada datanya"), empty_label=ALL
+    )
+    region = filters.ModelChoiceFilter(
+        field_name="household__estate__region",
+        queryset=regions_with_estates,
+        to_field_name="code",
+        label=_("Kab/kota"),
+        empty_label=ALL,
+    )
+    estate = filters.ModelChoiceFilter(
+        field_name="household__estate", queryset=estates_in_sight, label=_("Hunian"), empty_label=ALL
+    )
+
+    class Meta:
+        model = Assessment
+        fields = ("verdict", "unmet", "unknown", "region", "estate")
+
+    def __init__(self, *args: Any, programme: Any = None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if programme:
+            for name in ("unmet", "unknown"):
+                self.filters[name].field.queryset = self.filters[name].field.queryset.filter(programme=programme)
+
+    def failing(self, rows: Any, name: str, value: Criterion) -> Any:
+        return rows.failing(value.pk)
+
+    def lacking(self, rows: Any, name: str, value: Criterion) -> Any:
+        return rows.lacking(value.pk)

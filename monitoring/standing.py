@@ -1,0 +1,68 @@
+"""How many households are ready for what, and what the others wait for: each figure with where its rows are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Count, F, Func, QuerySet
+from django.urls import reverse
+
+from monitoring.enums import Verdict
+from monitoring.models import Assessment, Criterion, Programme
+from monitoring.readiness import plain
+
+
+def programmes(assessments: QuerySet[Assessment], kept: dict[str, str]) -> list[dict[str, Any]]:
+    """Every programme with its verdicts and, the most frequent first, what is not met and what is not known."""
+    verdicts = counted(assessments.values_list("programme", "verdict").annotate(rows=Count("pk")).order_by())
+    unmet, unknown = by_criterion(assessments, "unmet"), by_criterion(assessments, "unknown")
+    criteria = {each.pk: each for each in Criterion.objects.filter(pk__in={*unmet, *unknown})}
+    return [
+        {
+            "programme": programme,
+            "total": sum(verdicts.get((programme.pk, verdict), 0) for verdict in Verdict),
+            "verdicts": [
+                {
+                    "verdict": verdict,
+                    "count": verdicts.get((programme.pk, verdict), 0),
+                    "url": rows_url(programme, kept, verdict=verdict),
+                }
+                for verdict in Verdict
+            ],
+            "unmet": reasons(programme, criteria.values(), unmet, Verdict.NOT_YET, kept),
+            "unknown": reasons(programme, criteria.values(), unknown, Verdict.NEEDS_DATA, kept),
+        }
+        for programme in Programme.objects.order_by("name", "pk")
+    ]
+
+
+def counted(rows: Iterable[tuple[Any, Any, int]]) -> dict[tuple[Any, Any], int]:
+    return {(first, second): count for first, second, count in rows}
+
+
+def by_criterion(assessments: QuerySet[Assessment], field: str) -> dict[int, int]:
+    named = assessments.order_by().annotate(criterion=Func(F(field), function="unnest"))
+    return dict(named.values_list("criterion").annotate(rows=Count("pk")))
+
+
+def reasons(
+    programme: Programme, criteria: Iterable[Criterion], counts: dict[int, int], verdict: Verdict, kept: dict[str, str]
+) -> list[dict[str, Any]]:
+    name = "unmet" if verdict == Verdict.NOT_YET else "unknown"
+    found = [
+        {
+            "criterion": each,
+            "text": plain(each.kind, verdict),
+            "count": counts[each.pk],
+            "url": rows_url(programme, kept, **{name: each.pk}),
+        }
+        for each in criteria
+        if each.programme_id == programme.pk and each.pk in counts
+    ]
+    return sorted(found, key=lambda reason: -reason["count"])
+
+
+def rows_url(programme: Programme, kept: dict[str, str], **query: Any) -> str:
+    return f"{reverse('monitoring:readiness_rows', args=[programme.code])}?{urlencode(kept | query)}"
