@@ -134,6 +134,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "krs_portal.meetings.jobs.remind_of_decisions",
         "schedule": crontab(hour="8", minute="0"),
     },
+    "remind-of-filling": {
+        "task": "monitoring.jobs.remind_of_filling",
+        "schedule": crontab(hour="8", minute="10"),
+    },
     "open-slots": {"task": "consultations.jobs.open_slots", "schedule": 3600.0},
     "note-the-scheduler-is-alive": {"task": "krs_portal.kit.health.note_worker_alive", "schedule": 15.0},
 }

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from krs_portal.kit import formats
 from monitoring.enums import ProblemState, ProfileState, RoundState, Severity
 from monitoring.models import Problem, Profile, Round
 
@@ -63,7 +64,7 @@ def due_badge(problem: Problem, day: date) -> Badge | None:
     if problem.state == ProblemState.RESOLVED or problem.due_on is None or problem.due_on >= day:
         return None
     late = (day - problem.due_on).days
-    return Badge(_("Lewat %(days)s hari") % {"days": late}, "danger", "clock")
+    return Badge(_("Lewat %(days)s hari") % {"days": formats.number(late)}, "danger", "clock")
 
 
 def repeat_badge(problem: Problem) -> Badge | None:

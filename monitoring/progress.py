@@ -38,6 +38,10 @@ class Standing:
         return 100 * sum(sheet.filling.answered for sheet in self.sheets) // asked if asked else 100
 
     @property
+    def profiles(self) -> int:
+        return len(self.sheets)
+
+    @property
     def is_enough(self) -> bool:
         return self.percent >= ENOUGH
 
@@ -89,7 +93,7 @@ def summary(standings_: Iterable[Standing]) -> dict[str, Any]:
     for standing in standings_:
         totals["participants"] += 1
         totals["enough"] += standing.is_enough
-        totals["profiles"] += len(standing.sheets)
+        totals["profiles"] += standing.profiles
         totals["submitted"] += standing.submitted
         totals["frozen"] += standing.frozen
         totals["asked"] += sum(sheet.filling.asked for sheet in standing.sheets)

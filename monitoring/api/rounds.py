@@ -28,7 +28,7 @@ class RoundSerializer(serializers.ModelSerializer[Round]):
 class StandingSerializer(serializers.Serializer[Any]):
     office = serializers.CharField(source="participant.office.code")
     percent = serializers.IntegerField()
-    profiles = serializers.IntegerField(source="sheets.__len__")
+    profiles = serializers.IntegerField()
     submitted = serializers.IntegerField()
     frozen = serializers.IntegerField()
 

@@ -24,7 +24,8 @@ def input_for(field: fields.Field) -> forms.Field:
     match field.kind:
         case fields.COUNT | fields.REASON:
             widget = forms.NumberInput({"inputmode": "numeric", "class": "short"})
-            return forms.IntegerField(min_value=0, max_value=MOST, widget=widget, **said)
+            wrong = {"invalid": _("Masukkan bilangan bulat, misalnya 96.")}
+            return forms.IntegerField(min_value=0, max_value=MOST, widget=widget, error_messages=wrong, **said)
         case fields.NUMBER:
             return forms.FloatField(widget=forms.NumberInput({"inputmode": "decimal", "step": "any"}), **said)
         case fields.YES_NO:

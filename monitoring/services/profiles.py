@@ -125,9 +125,7 @@ def settle_entry(*, entry: ProfileEntry, mine: set[str], seen_version: int, by: 
     if entry.state != EntryState.CONFLICT:
         raise ValidationError(_("Pilihan untuk isian ini sudah dibuat."))
     if seen_version != profile.version:
-        raise ValidationError(
-            _("Profil ini berubah lagi sementara Anda memilih. Pilih kembali dari isi terbaru.")
-        )
+        raise ValidationError(_("Profil ini berubah lagi sementara Anda memilih. Pilih kembali dari isi terbaru."))
     chosen = {name: value for name, value in entry.values.items() if name in mine}
     if fields.differences(profile.round.form, fields.read(profile, profile.round.form), chosen):
         take(profile, chosen, by=by, at=at)

@@ -19,12 +19,15 @@ PLACES = [
     (_("Kesiapan"), "monitoring:readiness"),
 ]
 
+ALSO = {"monitoring:rounds": ("/monitoring/profil/", "/monitoring/lapangan/")}  # pages of a place outside its address
+
 
 @register.inclusion_tag("components/tabs.html", takes_context=True)
 def monitoring_tabs(context: dict[str, Any]) -> dict[str, Any]:
     path = context["request"].path
     urls = [(label, url) for label, name in PLACES if (url := address(name))]
-    here = max((url for _label, url in urls if path.startswith(url)), key=len, default="")
+    moved = next((address(name) for name, also in ALSO.items() if path.startswith(also)), "")
+    here = moved or max((url for _label, url in urls if path.startswith(url)), key=len, default="")
     tabs = [Tab(label, url, current=url == here) for label, url in urls]
     return {"tabs": tabs, "label": _("Bagian monitoring")}
 

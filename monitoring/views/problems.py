@@ -23,7 +23,7 @@ from krs_portal.kit.htmx import faces
 from krs_portal.kit.pagination import keyset
 from monitoring import attachments, badges, policies
 from monitoring.enums import ProblemState, RoundState
-from monitoring.filters.problems import ProblemFilter
+from monitoring.filters.problems import GROUPS, ProblemFilter
 from monitoring.forms.problems import NoteForm, ProblemForm, ReopenForm, ResolveForm
 from monitoring.models import Estate, Problem, Round
 from monitoring.services import problems as services
@@ -45,6 +45,7 @@ def problems(request: HttpRequest) -> HttpResponse:
         "rows": [shown(problem, day) for problem in page],
         "total": total(visible, day),
         "groups": groups(chosen),
+        "group_title": _("Menurut %(group)s") % {"group": str(dict(GROUPS)[chosen.group]).lower()},
         "actions": [
             Action(
                 _("Catat masalah"),

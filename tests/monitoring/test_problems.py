@@ -128,3 +128,70 @@ def test_overdue_is_what_is_open_after_its_day(estate, operator):
     create(estate, operator, "Pompa air mati", due_on=date(2021, 8, 20))
 
     assert list(Problem.objects.overdue(date(2021, 8, 11))) == [late]
+
+
+def test_the_board_counts_and_narrows(signed_in, semarang, operator, estate):
+    late = create(estate, operator, due_on=date(2021, 8, 10))
+    create(estate, operator, "Pompa air mati", category="WATER", due_on=date(2999, 1, 1))
+    resolve(create(estate, operator, "Lampu lorong padam", category="POWER"), operator)
+    browser = signed_in(operator)
+
+    page = browser.get("/monitoring/masalah/")
+    overdue = browser.get("/monitoring/masalah/", {"show": "overdue", "by": "category"})
+    water = browser.get("/monitoring/masalah/", {"category": "WATER"}, headers={"HX-Request": "true"})
+
+    assert page.context["total"] == {"open": 2, "overdue": 1, "repeated": 0, "resolved": 1}
+    assert [(group["label"], group["count"]) for group in page.context["groups"]] == [("Kota Semarang", 2)]
+    assert [row["problem"] for row in overdue.context["rows"]] == [late]
+    assert "Pompa air mati" in water.content.decode()
+    assert "<html" not in water.content.decode()
+
+
+def test_a_repeated_problem_is_said_when_it_is_written_down(signed_in, operator, estate):
+    resolve(create(estate, operator), operator)
+    browser = signed_in(operator)
+    given = {
+        "estate": estate.pk, "title": "Atap bocor lantai 4", "category": "BUILDING", "severity": "HEAVY",
+        "found_on": "2021-09-01",
+    }  # fmt: skip
+
+    page = browser.post("/monitoring/masalah/baru/", given, follow=True).content.decode()
+
+    assert "Terulang ke-2" in page
+    assert "kejadian ke-2" in page
+
+
+def test_a_problem_is_resolved_with_its_proof_on_the_web(signed_in, operator, estate):
+    problem = create(estate, operator)
+    browser = signed_in(operator)
+
+    bare = browser.post(f"/monitoring/masalah/{problem.pk}/selesai/", {"resolved_on": "2021-08-03", "proof": ""})
+    done = browser.post(f"/monitoring/masalah/{problem.pk}/selesai/", {"resolved_on": "2021-08-03", "proof": "Diganti"})
+
+    problem.refresh_from_db()
+    assert (bare.status_code, done.status_code, problem.state) == (422, 302, ProblemState.RESOLVED)
+
+
+def test_the_api_lists_creates_and_resolves(signed_in, operator, estate):
+    browser = signed_in(operator)
+    given = {"estate": estate.pk, "category": "WATER", "title": "Pompa mati", "found_on": "2021-08-02"}
+
+    made = browser.post("/api/v1/problems/", given, content_type="application/json")
+    done = browser.post(
+        f"/api/v1/problems/{made.json()['id']}/resolve/",
+        {"proof": "Pompa diganti", "resolved_on": "2021-08-03"},
+        content_type="application/json",
+    )
+
+    assert (made.status_code, done.json()["state"]) == (201, "RESOLVED")
+    assert browser.get("/api/v1/problems/").json()["results"] == []
+    assert len(browser.get("/api/v1/problems/", {"show": "all"}).json()["results"]) == 1
+
+
+def test_an_evaluator_reads_and_writes_nothing(signed_in, operator, estate):
+    problem = create(estate, operator)
+    browser = signed_in(offices.evaluator())
+
+    assert browser.get(f"/monitoring/masalah/{problem.pk}/").status_code == 200
+    assert browser.post(f"/monitoring/masalah/{problem.pk}/tangani/").status_code == 403
+    assert browser.get("/monitoring/masalah/baru/").status_code == 403

@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from krs_portal.meetings.models import Invitation
 from krs_portal.outbox.models import Message
@@ -224,3 +225,96 @@ def test_a_round_closes_when_every_profile_is_frozen_or_explained(agency, semara
 def test_the_database_refuses_filling_after_the_desk(agency):
     with pytest.raises(IntegrityError, match="monitoring_round_filled_before_the_end"), transaction.atomic():
         monitoring.round_of(agency, fill_until_on=date(2021, 9, 1))
+
+
+def test_the_province_sees_every_participant_and_an_agency_itself(signed_in, agency, semarang, head):
+    round_ = monitoring.round_of(agency, state=RoundState.COLLECTING)
+    other = monitoring.local(agency, "33.72", "Surakarta")
+    for office in (semarang, other):
+        monitoring.participant(round_, office)
+        monitoring.profile(round_, monitoring.estate(office, name=f"Rusunawa {office.region.name}"))
+    page = f"/monitoring/putaran/{round_.pk}/"
+
+    whole = signed_in(head).get(page).content.decode()
+    own = signed_in(monitoring.operator(semarang)).get(page).content.decode()
+
+    assert "Kota Semarang" in whole
+    assert "Kota Surakarta" in whole
+    assert "Rusunawa Semarang" in own
+    assert "Surakarta" not in own
+
+
+def test_one_agency_cannot_open_what_is_another_s(signed_in, agency, semarang):
+    round_ = monitoring.round_of(agency, state=RoundState.COLLECTING)
+    other = monitoring.local(agency, "33.72", "Surakarta")
+    participant = monitoring.participant(round_, other)
+    profile = monitoring.profile(round_, monitoring.estate(other))
+    problem = monitoring.problem(profile.estate)
+    monitoring.participant(round_, semarang)
+    browser = signed_in(monitoring.operator(semarang))
+
+    for path in (
+        f"/monitoring/putaran/{round_.pk}/peserta/{participant.pk}/",
+        f"/monitoring/profil/{profile.pk}/",
+        f"/monitoring/masalah/{problem.pk}/",
+        f"/api/v1/profiles/{profile.pk}/",
+        f"/api/v1/problems/{problem.pk}/",
+    ):
+        assert browser.get(path).status_code == 404, path
+    standings = browser.get(f"/api/v1/rounds/{round_.pk}/").json()["participants"]
+    assert [each["office"] for each in standings] == [semarang.code]
+    assert browser.get("/api/v1/problems/").json()["results"] == []
+
+
+def test_a_round_goes_from_new_to_open_on_the_web(signed_in, agency, semarang, head):
+    monitoring.estate(semarang)
+    browser, form = signed_in(head), monitoring.form()
+    days = {
+        "data_as_at": "2020-12-31", "fill_until_on": "2021-08-16", "desk_starts_on": "2021-08-19",
+        "desk_ends_on": "2021-08-24",
+    }  # fmt: skip
+
+    made = browser.post(
+        "/monitoring/putaran/baru/", {"office": agency.pk, "name": "Monitoring 2021", "form": form.pk, **days}
+    )
+    round_ = Round.objects.get()
+    chosen = browser.post(made.url, {"offices": [semarang.pk]})
+    refused = browser.post(f"/monitoring/putaran/{round_.pk}/buka/", {"day": "2021-08-12", "starts": "09:00"})
+    meeting = {"day": "2021-08-12", "starts": "09:00", "ends": "12:00", "link": "https://rapat.uji.krs.test/r1"}
+    opened = browser.post(f"/monitoring/putaran/{round_.pk}/buka/", meeting)
+
+    round_.refresh_from_db()
+    assert [made.status_code, chosen.status_code, refused.status_code, opened.status_code] == [302, 302, 422, 302]
+    assert (round_.state, round_.coordination.starts_at) == ("COLLECTING", datetime(2021, 8, 12, 2, tzinfo=UTC))
+    assert browser.get(opened.url).status_code == 200
+
+
+@pytest.mark.parametrize("step", ["baru/", "{}/ubah/", "{}/peserta/", "{}/buka/", "{}/tutup/"])
+def test_running_a_round_is_the_province_s(signed_in, agency, semarang, step):
+    round_ = monitoring.round_of(agency)
+    monitoring.participant(round_, semarang)
+
+    assert (
+        signed_in(monitoring.operator(semarang)).get(f"/monitoring/putaran/{step.format(round_.pk)}").status_code == 403
+    )
+
+
+def test_the_round_page_asks_as_many_queries_for_thirty_participants_as_for_three(
+    signed_in, agency, head, django_assert_max_num_queries
+):
+    def page_with(number, code):
+        round_ = monitoring.round_of(agency, state=RoundState.COLLECTING)
+        for each in range(number):
+            office = monitoring.local(agency, f"33.{code + each}", f"Wilayah {code + each}")
+            monitoring.participant(round_, office)
+            monitoring.profile(round_, monitoring.estate(office))
+        return f"/monitoring/putaran/{round_.pk}/"
+
+    few, many = page_with(3, 100), page_with(30, 200)
+    browser = signed_in(head)
+    browser.get(few)
+
+    with CaptureQueriesContext(connection) as asked:
+        browser.get(few)
+    with django_assert_max_num_queries(len(asked)):
+        browser.get(many)
