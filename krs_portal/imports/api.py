@@ -67,10 +67,7 @@ class ImportSerializer(serializers.ModelSerializer):
 
     @extend_schema_field(SumSerializer(many=True))
     def get_sums(self, batch: Batch) -> list[dict[str, Any]]:
-        return [
-            {"column": code, **sums, "committed": batch.sums_after.get(code)}
-            for code, sums in batch.sums_before.items()
-        ]
+        return [sums | {"column": sums["column"].code} for sums in batch.sums]
 
 
 class ImportedRowSerializer(serializers.ModelSerializer):

@@ -172,7 +172,7 @@ def totals_beside(table: tables.Table, mapping: Mapping[str, str], found: list[D
             cell = cells[at[code]] if code in at and at[code] < len(cells) else ""
             if isinstance(cell, int | float) and code not in own:
                 own[code] = cell
-    return {code: {"file": own.get(code), "rows": rows[code], "ready": ready[code]} for code in rows}
+    return {code: {"file": own.get(code), "rows": rows[code], "ready": ready[code]} for code in rows if code in at}
 
 
 def strange_totals(table: tables.Table, mapping: Mapping[str, str], kind: ImportKind) -> list[str]:

@@ -9,7 +9,7 @@ class BatchState(models.TextChoices):
     COMMITTING = "COMMITTING", _("Sedang dimasukkan")
     COMMITTED = "COMMITTED", _("Sudah dimasukkan")
     UNDONE = "UNDONE", _("Dibatalkan")
-    FAILED = "FAILED", _("Tidak terbaca")
+    FAILED = "FAILED", _("Belum terbaca")
 
 
 # → QUEUED is reading once more, with other columns or corrected rows. What is committed keeps its rows that wait, and

@@ -58,8 +58,10 @@ class ColumnsForm(forms.Form):
             self.fields[name].initial = batch.mapping.get(str(column["index"]), "")
 
     def columns(self):
-        """(what the file says, the field) of each column, the ones in use first."""
-        return [(column, self[f"column-{column['index']}"]) for column in self.batch.layout["columns"]]
+        """(what the file says, the field) of each column that is in use or wrong, and of the others."""
+        told = [(column, self[f"column-{column['index']}"]) for column in self.batch.layout["columns"]]
+        used = [pair for pair in told if pair[1].value() or pair[1].errors]
+        return {"used": used, "others": [pair for pair in told if pair not in used]}
 
     @property
     def is_same_table(self) -> bool:
@@ -96,7 +98,7 @@ class RowForm(forms.Form):
     """The cells of a row as text. A private one is not shown; left blank it stays."""
 
     def __init__(self, *args, row: Row, kind: ImportKind, **kwargs):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, auto_id=f"id_{row.pk}_%s", **kwargs)
         self.kind, self.row = kind, row
         written = row.written
         reasons: dict[str, list[str]] = {}

@@ -92,9 +92,12 @@ class ImportKind:
 
     def sums(self, rows: Sequence[Values]) -> dict[str, float]:
         """The sum of each summed column over the rows; what is no number counts nothing."""
-        summed = [column.code for column in self.columns if column.is_summed]
-        found = {code: [row.get(code) for row in rows] for code in summed}
-        return {code: sum(v for v in values if type(v) in (int, float)) for code, values in found.items()}
+        total: dict[str, float] = {column.code: 0 for column in self.columns if column.is_summed}
+        for row in rows:
+            for code in total:
+                if isinstance(number := row.get(code), (int, float)):
+                    total[code] += number
+        return total
 
 
 _kinds: dict[str, ImportKind] = {}

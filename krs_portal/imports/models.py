@@ -99,6 +99,15 @@ class Batch(models.Model):
         return kinds.get(self.kind)
 
     @property
+    def sums(self) -> list[dict[str, Any]]:
+        """The named sums side by side: the file's own total, all rows, the rows that are ready, what was brought in."""
+        return [
+            {"column": column, **self.sums_before[column.code], "committed": self.sums_after.get(column.code)}
+            for column in self.import_kind.columns
+            if column.code in self.sums_before
+        ]
+
+    @property
     def is_working(self) -> bool:
         return self.state in WORKING
 

@@ -140,3 +140,18 @@ def test_lists_ask_as_many_queries_for_many_rows(signed_in, office, officer):
             asked.setdefault(rows, []).append(len(queries))
 
     assert asked[3] == asked[30]
+
+
+def test_a_row_is_corrected_inside_its_list(signed_in, office, officer):
+    batch = checked(office, officer, sheet(row("A"), row("B", unit="banyak")))
+    address, browser = f"/impor/baris/{batch.rows.get(number=3).pk}/", signed_in(officer)
+    inside = {"HX-Request": "true"}
+
+    asked = browser.get(address, headers=inside)
+    wrong = browser.post(address, {"units": "tiga"}, headers=inside)
+    right = browser.post(address, {"units": "98"}, headers=inside)
+
+    assert all("<html" not in answer.text for answer in (asked, wrong, right))
+    assert [answer.status_code for answer in (asked, wrong, right)] == [200, 200, 200]
+    assert "“tiga” bukan angka." in wrong.text
+    assert "Siap" in right.text

@@ -83,7 +83,6 @@ def page_of(request: HttpRequest, found: Batch, wrong: CorrectionsForm | None = 
         "batch": found,
         "kind": kind,
         "facts": facts(found),
-        "sums": sums(found),
         "actions": actions(request.user, found),
         "tabs": tabs(found, chosen),
         "may_correct": policies.why_not_correct(request.user, found) is None,
@@ -128,23 +127,6 @@ def facts(found: Batch) -> list[tuple[str, Any]]:
     if found.undone_at:
         told.append((_("Dibatalkan"), f"{formats.moment(found.undone_at)}, {found.undone_by}"))
     return told
-
-
-def sums(found: Batch) -> list[dict[str, Any]]:
-    """The named sums side by side: the file's own totals, all rows, the rows that are ready, what was brought in."""
-    titles = found.import_kind.by_code
-    shown = []
-    for code, before in found.sums_before.items():
-        own = before["file"]
-        shown.append(
-            {
-                "title": titles[code].title if code in titles else code,
-                **before,
-                "committed": found.sums_after.get(code),
-                "differs": own is not None and own != before["rows"],
-            }
-        )
-    return shown
 
 
 def actions(user: Any, found: Batch) -> list[Action]:

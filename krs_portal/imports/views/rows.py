@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from krs_portal.imports import policies, services
@@ -16,7 +16,7 @@ from krs_portal.imports.forms import RowForm
 from krs_portal.imports.kinds import ImportKind
 from krs_portal.imports.models import Batch, Row
 from krs_portal.kit.clock import now
-from krs_portal.kit.htmx import faces
+from krs_portal.kit.htmx import faces, wants_fragment
 from krs_portal.kit.pagination import keyset
 
 KINDS = {RowState.READY: "success", RowState.COMMITTED: "success", RowState.NEEDS_CORRECTION: "warning"}
@@ -55,10 +55,14 @@ def row(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied(refusal)
     kind = found.batch.import_kind
     form = RowForm(request.POST or None, row=found, kind=kind)
+    inside = wants_fragment(request)
     if request.method == "POST" and form.is_valid():
         found = services.correct_row(row=found, written=form.written(), by=request.user, at=now())
-        if found.state == RowState.READY:
+        if found.state == RowState.READY and not inside:
             return redirect(reverse("imports:batch", args=[found.batch_id]) + "?status=NEEDS_CORRECTION#baris")
+        if found.state == RowState.READY:
+            return render(request, "imports/parts/row.html", {"shown": as_shown(found, kind), "may_correct": True})
         form = RowForm(row=found, kind=kind)
     context = {"row": found, "batch": found.batch, "form": form, "shown": as_shown(found, kind)}
-    return faces(request, "imports/row.html", context, fragment="form", status=422 if request.method == "POST" else 200)
+    status = 422 if request.method == "POST" and not inside else 200  # htmx shows only what went well
+    return faces(request, "imports/row.html", context, fragment="form", status=status)
