@@ -72,14 +72,14 @@ def drawn(estates: QuerySet[Estate], asked: dict[str, str]) -> Drawn:
 def by_region(estates: QuerySet[Estate]) -> list[Area]:
     sums = (
         estates.order_by()
-        .values(code=F("region__code"))
+        .values(place=F("region__code"))
         .annotate(
             locations=Count("pk"),
             units=Sum("tally__units", filter=ANSWERED, default=0),
             occupied=Sum("tally__occupied", filter=ANSWERED, default=0),
         )
     )
-    return [Area(**row) for row in sums]
+    return [Area(row.pop("place"), **row) for row in sums]
 
 
 def province_tiles(areas: Iterable[Area], asked: dict[str, str]) -> SafeString:

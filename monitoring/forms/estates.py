@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -78,7 +79,9 @@ class EstateForm(Refusable, forms.ModelForm):
         self.instance.latitude = self.instance.longitude = None
         self.instance.coordinate_quality = CoordinateQuality.MISSING
         if point:
-            self.instance.latitude, self.instance.longitude = round(point["latitude"], 6), round(point["longitude"], 6)
+            self.instance.latitude, self.instance.longitude = (
+                Decimal(f"{point[name]:.6f}") for name in ("latitude", "longitude")
+            )
             self.instance.coordinate_quality = self.quality(point, cleaned["region"], cleaned.get("point_checked"))
         return cleaned
 
