@@ -24,3 +24,8 @@ def positions(codes: Iterable[str]) -> Mapping[str, tuple[int, int]]:
     if all(code in DRAWN for code in wanted):
         return {code: DRAWN[code] for code in wanted}
     return {code: (place % WIDE, place // WIDE) for place, code in enumerate(wanted)}
+
+
+def short(name: str) -> str:
+    """A name that fits a tile."""
+    return name if len(name) <= 7 else f"{name[:6]}."

@@ -29,6 +29,10 @@ class PictureForm(forms.Form):
         chosen: Round | None = self.cleaned_data.get("round")
         return chosen
 
+    def shown(self, round_: Round | None) -> PictureForm:
+        """The same form, filled with what the page shows."""
+        return PictureForm({"round": round_.pk} if round_ else {}, rounds=self.fields["round"].queryset)
+
 
 class RowsForm(forms.Form):
     """Which figure of a round, and of which part of it."""

@@ -12,7 +12,7 @@ from krs_portal.kit.formats import day, number
 from krs_portal.kit.paper import WIDTH
 from krs_portal.reports.models import Figure
 from krs_portal.reports.workbooks import DAY, NUMBER, PERCENT, Column, Sheet
-from monitoring.grid import positions
+from monitoring.grid import positions, short
 from monitoring.models import Round
 from monitoring.report.document import Line, Part, RegionLine, RoundReport
 
@@ -50,7 +50,9 @@ def context(report: RoundReport) -> dict[str, Any]:
 
 
 def bar(line: RegionLine, scale: float) -> str:
-    return charts.bullet(line.rusun.occupied, line.rusun.units, scale=scale, label=line.name, width=BAR, height=18)
+    return charts.bullet(
+        line.rusun.occupied, line.rusun.units, scale=scale, label=line.name, width=BAR, height=18, whole=True
+    )
 
 
 def bars(parts: tuple[Part, ...]) -> list[tuple[Part, str]]:
@@ -64,7 +66,7 @@ def tiles(report: RoundReport) -> str:
     at = positions(line.code for line in report.regions)
     places = [
         charts.Tile(
-            code=line.name.split(" ", 1)[-1][:8],
+            code=short(line.name.split(" ", 1)[-1]),
             name=line.name,
             column=at[line.code][0],
             row=at[line.code][1],

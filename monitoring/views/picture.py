@@ -22,7 +22,7 @@ from monitoring import figures, policies
 from monitoring.enums import EstateKind, RoundState
 from monitoring.figures import RegionLine, RoundFigures, Share, Tally
 from monitoring.forms.picture import PictureForm, RowsForm
-from monitoring.grid import positions
+from monitoring.grid import positions, short
 from monitoring.models import Round, Wage
 
 # What each figure of a round is called, and its unit.
@@ -67,7 +67,7 @@ def picture(request: HttpRequest) -> HttpResponse:
     form = PictureForm(request.GET, rounds=rounds)
     chosen = form.chosen or rounds.filter(state=RoundState.CLOSED).first() or rounds.first()
     shown = board(request.user, chosen) if chosen else None
-    context = {"board": shown, "form": form, "chosen": chosen}
+    context = {"board": shown, "form": form.shown(chosen)}
     return faces(request, "monitoring/picture.html", context, fragment="board")
 
 
@@ -127,7 +127,9 @@ def rows_of(found: RoundFigures) -> list[Row]:
     return [
         Row(
             line=line,
-            chart=charts.bullet(line.rusun.occupied, line.rusun.units, scale=scale, label=str(line.region), height=22),
+            chart=charts.bullet(
+                line.rusun.occupied, line.rusun.units, scale=scale, label=str(line.region), height=22, whole=True
+            ),
             **{
                 f"{name}_url": rows_url(found.round, name, kind=EstateKind.RUSUN, region=line.region.code)
                 for name in ("units", "occupied", "empty", "locations")
@@ -157,10 +159,6 @@ def tile_map(found: RoundFigures) -> SafeString:
         description=_("Persen unit terhuni; makin gelap makin penuh."),
         top=100,
     )
-
-
-def short(name: str) -> str:
-    return name if len(name) <= 8 else f"{name[:7]}."
 
 
 def course_chart(course: list[figures.Course]) -> SafeString:
