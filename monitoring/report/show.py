@@ -16,7 +16,7 @@ from monitoring.grid import positions, short
 from monitoring.models import Round
 from monitoring.report.document import Line, Part, RegionLine, RoundReport
 
-BAR = 170  # CSS px of a bar on paper
+BAR = 130  # CSS px of a bar on paper
 
 
 def name(params: dict[str, Any]) -> str:
