@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -18,6 +19,7 @@ COLUMNS = (
     "batch_id", "number", "state", "raw", "corrections", "cleaned", "sealed", "problems", "identity", "result_key",
 )  # fmt: skip
 AT_ONCE = 5_000
+NUL = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")  # as JSON writes it, not as somebody wrote a backslash
 
 
 def write(batch: Batch, found: Sequence[Draft], kind: ImportKind) -> None:
@@ -40,7 +42,9 @@ def line(batch_id: int, row: dict[str, Any]) -> str:
 def escaped(value: Any) -> str:
     """JSON as COPY wants it. There are no tabs and line ends in JSON, and jsonb holds no NUL."""
     text = orjson.dumps(value).decode()
-    return text.replace("\\u0000", "").replace("\\", "\\\\") if "\\" in text else text
+    if "\\" not in text:
+        return text
+    return NUL.sub(r"\1", text).replace("\\", "\\\\")
 
 
 def ready(batch: Batch) -> Iterator[list[Row]]:

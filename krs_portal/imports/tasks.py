@@ -108,7 +108,6 @@ def check(batch: Batch) -> None:
     kind, tell = kinds.get(batch.kind), partial(progress.note, batch.pk)
     tell(5, _("Membuka berkas"))
     sheet, table = read(batch, kind)
-    tables.set_totals_aside(table, kind, batch.mapping)
     if refusal := why_not_readable(batch, table, kind):
         batch.failure = refusal  # what was found stays, so that columns can be chosen
         moved(batch, BatchState.FAILED)
@@ -144,6 +143,7 @@ def read(batch: Batch, kind: kinds.ImportKind) -> tuple[workbooks.Sheet, tables.
     if not batch.mapping:
         before = Mapping.objects.filter(office=batch.office, kind=kind.code, fingerprint=table.fingerprint).first()
         batch.mapping = before.columns if before else tables.guessed(table, kind)
+    tables.set_totals_aside(table, kind, batch.mapping)
     batch.sheet, batch.header_row = sheet.name, table.header_row
     batch.layout = {
         "sheets": book.sheet_names,

@@ -34,6 +34,7 @@ MONTHS = {
 }  # fmt: skip
 TIMES = {"ribu": 10**3, "rb": 10**3, "juta": 10**6, "jt": 10**6, "miliar": 10**9, "milyar": 10**9, "m": 10**9}
 NUMBER = re.compile(r"([-−]?)\s*([\d.,]+)\s*(%|[a-z]+)?\.?")
+LARGEST = 10**15  # beyond it a cell's number is not exact any more
 EXCEL_BEGAN = date(1899, 12, 30)
 
 
@@ -82,6 +83,13 @@ def as_written(raw: Any) -> str:
 
 def read_number(raw: Any) -> float | int:
     """`1.806`, `82,34`, `Rp 35.000.000,-`, `1,5 juta`, `12.5`. A dot before three digits parts thousands."""
+    value = number_of(raw)
+    if not -LARGEST < value < LARGEST:
+        raise Wrong(_("“%s” terlalu besar untuk sebuah angka.") % quoted(raw))
+    return value
+
+
+def number_of(raw: Any) -> float | int:
     if isinstance(raw, int | float) and not isinstance(raw, bool):
         return int(raw) if isinstance(raw, float) and raw.is_integer() else raw
     written = re.sub(r"^rp\.?|,-+$|\s+unit$", "", str(raw).strip().casefold()).strip()

@@ -168,3 +168,11 @@ def test_what_a_dead_worker_left_is_asked_for_again_and_given_up_after_three_tim
     batch = fresh(batch)
     assert (batch.state, batch.attempts) == ("FAILED", 3)
     assert "coba lagi" in batch.failure
+
+
+def test_text_that_looks_like_an_escape_is_kept(office, officer):
+    names = ["a\\u0000b", "c\\d", "e\tf", 'g"h', "\\."]
+
+    batch = checked(office, officer, sheet(*[row(name) for name in names]))
+
+    assert [found.raw["name"] for found in batch.rows.order_by("number")] == names

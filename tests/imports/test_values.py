@@ -22,7 +22,7 @@ def test_numbers_are_read_as_people_here_write_them(written, read):
     assert values.read_number(written) == read
 
 
-@pytest.mark.parametrize("written", ["abc", "1.2.3", "12a", "", "1..2", "12 34"])
+@pytest.mark.parametrize("written", ["abc", "1.2.3", "12a", "", "1..2", "12 34", "9" * 30, 1e30, float("nan")])
 def test_what_is_no_number_is_refused(written):
     with pytest.raises(values.Wrong):
         values.read_number(written)

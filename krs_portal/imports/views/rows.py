@@ -35,6 +35,7 @@ def as_shown(row: Row, kind: ImportKind) -> dict[str, Any]:
     naming = [code for code in required or written if written.get(code) not in (None, "")][:3]
     return {
         "row": row,
+        "anchor": f"baris-{row.pk}",
         "name": " · ".join(shown(written[code]) for code in naming),
         "kind": KINDS.get(RowState(row.state), "neutral"),
         "problems": [
