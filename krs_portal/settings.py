@@ -138,6 +138,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "monitoring.jobs.remind_of_filling",
         "schedule": crontab(hour="8", minute="10"),
     },
+    "recompute-readiness": {
+        "task": "monitoring.jobs.recompute_readiness",
+        "schedule": crontab(hour="1", minute="10"),
+    },
+    "resume-recomputations": {"task": "monitoring.jobs.resume_recomputations", "schedule": 60.0},
     "open-slots": {"task": "consultations.jobs.open_slots", "schedule": 3600.0},
     "note-the-scheduler-is-alive": {"task": "krs_portal.kit.health.note_worker_alive", "schedule": 15.0},
 }

@@ -16,7 +16,7 @@ class MonitoringConfig(AppConfig):
 
     def ready(self) -> None:
         from monitoring import attachments, messages, policies  # models are ready only now
-        from monitoring.imports import estates
+        from monitoring.imports import estates, occupants
         from monitoring.report.kind import KIND
         from monitoring.services import desk_sessions
 
@@ -27,6 +27,7 @@ class MonitoringConfig(AppConfig):
         message_kinds.register(*messages.KINDS)
         report_kinds.register(KIND)
         import_kinds.register(estates.KIND)
+        import_kinds.register(occupants.KIND)
         meeting_kinds.register(
             MeetingKind(
                 "monitoring-coordination",

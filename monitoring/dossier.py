@@ -10,11 +10,10 @@ from django.utils.translation import gettext as _
 
 from krs_portal.kit import formats
 from krs_portal.kit.actions import Action
-from monitoring import assessing, policies
+from monitoring import assessing, identity, policies
 from monitoring.badges import Badge
 from monitoring.consents import TEXTS
 from monitoring.enums import ConsentPurpose, ObjectionState, ReferralAnswer, Verdict
-from monitoring.identity import initials
 from monitoring.models import Household, Member, Tenancy
 from monitoring.plausible import BOUNDS, doubt
 from monitoring.readiness import plain
@@ -37,14 +36,14 @@ def of(home: Household, user: Any, day: date, *, is_open: bool) -> dict[str, Any
     current = next((stay for stay in stays if stay.ended_on is None), None)
     return {
         "household": home,
-        "name": home.name if known else initials(home.name),
+        "name": home.name if known else identity.initials(home.name),
         "is_open": is_open,
         "refusal": policies.why_not_open_data(user, home.estate),
         "badges": marks(home, current, day),
         "home_facts": home_facts(home, current, stays, is_open),
         "person_facts": person_facts(home, known, is_open),
         "money_facts": money_facts(home, current, is_open),
-        "doubts": doubts(home, is_open),
+        "doubts": [*doubts(home, is_open), *(unknown_regions(home) if known else [])],
         "members": members(home, day, known=known, is_open=is_open),
         "past": [stay for stay in stays if stay.ended_on],
         "judgements": [shown(each, is_open) for each in assessing.judgements_of(home.pk, day)] if current else [],
@@ -134,13 +133,19 @@ def doubts(home: Household, is_open: bool) -> list[str]:
     return said
 
 
+def unknown_regions(home: Household) -> list[str]:
+    """Numbers that were kept although nobody knows their region."""
+    head = next((member for member in home.members.all() if member.relation == "HEAD"), None)
+    return identity.warnings(NIK=(head and head.nik_ciphertext) or "", KK=home.kk_ciphertext or "")
+
+
 def members(home: Household, day: date, *, known: bool, is_open: bool) -> list[dict[str, Any]]:
     """Children by their initials, nobody's day of birth, numbers masked; all of it where it was opened."""
     rows = sorted(home.members.all(), key=lambda each: (each.relation != "HEAD", each.relation != "SPOUSE", each.pk))
     return [
         {
             "member": member,
-            "name": member.name if is_open or (known and not is_child(member, day)) else initials(member.name),
+            "name": member.name if is_open or (known and not is_child(member, day)) else identity.initials(member.name),
             "nik": (member.nik_ciphertext if is_open else member.nik_masked) or formats.BLANK,
             "born_on": formats.day(member.born_on) if is_open else _("disamarkan") if member.born_on else formats.BLANK,
         }

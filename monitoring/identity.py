@@ -50,7 +50,7 @@ def warnings(**numbers: str) -> list[str]:
     """Sentences about numbers that may be right although their region is not known: codes have changed over time."""
     unknown = unknown_regions(numbers.values())
     return [
-        _("Kode wilayah %(code)s pada %(what)s tidak dikenal. Datanya tersimpan; cocokkan dengan dokumennya.")
+        _("Kode wilayah %(code)s pada %(what)s tidak dikenal. Datanya tetap dipakai; cocokkan dengan dokumennya.")
         % {"code": region_code(number), "what": what}
         for what, number in numbers.items()
         if number and region_code(number) in unknown

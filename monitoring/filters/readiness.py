@@ -17,14 +17,23 @@ def criteria(request: Any) -> Any:
     return Criterion.objects.order_by("programme", "position", "pk")
 
 
+class CriterionFilter(filters.ModelChoiceFilter):
+    """Named by its kind: the wording is long, and of a kind only one is in force."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, queryset=criteria, empty_label=ALL, **options)
+
+    @property
+    def field(self) -> Any:
+        field = super().field
+        field.label_from_instance = lambda criterion: str(criterion.get_kind_display())
+        return field
+
+
 class ReadinessFilter(filters.FilterSet):
     verdict = filters.ChoiceFilter(choices=Verdict.choices, label=_("Hasil"), empty_label=ALL)
-    unmet = filters.ModelChoiceFilter(
-        queryset=criteria, method="failing", label=_("Syarat yang belum terpenuhi"), empty_label=ALL
-    )
-    unknown = filters.ModelChoiceFilter(
-        queryset=criteria, method="lacking", label=_("Syarat yang belum ada datanya"), empty_label=ALL
-    )
+    unmet = CriterionFilter(method="failing", label=_("Syarat yang belum terpenuhi"))
+    unknown = CriterionFilter(method="lacking", label=_("Syarat yang belum ada datanya"))
     region = filters.ModelChoiceFilter(
         field_name="household__estate__region",
         queryset=regions_with_estates,
