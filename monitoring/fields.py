@@ -126,11 +126,6 @@ class Line:
         return not same(self.before, self.now)
 
     @property
-    def is_news(self) -> bool:
-        """Another answer than before; none at all is not news yet."""
-        return self.changed and not is_blank(self.now)
-
-    @property
     def before_shown(self) -> str:
         return self.field.shown(self.before)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from typing import Any
 
 from django.db.models import Count
 
@@ -39,11 +40,12 @@ def from_before(round_: Round, estate: Estate, before: Profile) -> Profile:
     )
 
 
-def from_register(estates: list[Estate]) -> dict[int, dict[str, object]]:
+def from_register(estates: list[Estate]) -> dict[int, dict[str, Any]]:
     """A figure that one block does not know is not known of the estate."""
-    blocks: dict[int, list[Block]] = defaultdict(list)
-    for block in Block.objects.filter(estate__in=estates).with_counts():
-        blocks[block.estate_id].append(block)
+    blocks: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    counted = Block.objects.filter(estate__in=estates).with_counts()
+    for row in counted.values("estate", "towers", "is_listed", "unit_count", "occupied_count", "broken_count"):
+        blocks[row["estate"]].append(row)
     reasons: dict[int, dict[str, int]] = defaultdict(dict)
     empty = Unit.objects.filter(block__estate__in=estates).empty().exclude(empty_reason="")
     for estate, reason, units in empty.values_list("block__estate", "empty_reason").annotate(units=Count("pk")):
@@ -51,14 +53,19 @@ def from_register(estates: list[Estate]) -> dict[int, dict[str, object]]:
             reasons[estate][reason] = units
     return {
         estate.pk: {
-            "towers": total([block.towers for block in blocks[estate.pk]]),
-            "units": total([block.unit_count for block in blocks[estate.pk]]),
-            "occupied": total([block.occupied_count for block in blocks[estate.pk]]),
-            "broken_units": total([block.broken_count if block.is_listed else None for block in blocks[estate.pk]]),
+            "towers": total([block["towers"] for block in blocks[estate.pk]]),
+            "units": total([block["unit_count"] for block in blocks[estate.pk]]),
+            "occupied": total([block["occupied_count"] for block in blocks[estate.pk]]),
+            "broken_units": total([broken_in(block) for block in blocks[estate.pk]]),
             "empty_reasons": reasons[estate.pk],
         }
         for estate in estates
     }
+
+
+def broken_in(block: dict[str, Any]) -> int | None:
+    """Declared figures do not say it."""
+    return block["broken_count"] if block["is_listed"] else None
 
 
 def total(figures: list[int | None]) -> int | None:

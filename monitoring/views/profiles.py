@@ -169,7 +169,7 @@ def page(
 
     def rows(asked: Iterable[fields.Field]) -> list[dict[str, Any]]:
         lines = fields.compare(asked, before, values)
-        return [{"line": line, "field": form[line.field.name]} for line in lines]
+        return [{"line": line, "field": form[line.field.name], "is_news": is_news(found, line)} for line in lines]
 
     return {
         "profile": found,
@@ -195,6 +195,11 @@ def page(
         "places": places(found, found.estate.name),
         "zone": found.round.office.time_zone,
     }
+
+
+def is_news(found: Profile, line: fields.Line) -> bool:
+    """Another answer than last round; none is news only where somebody has looked."""
+    return found.previous is not None and line.changed and (found.is_touched or not fields.is_blank(line.now))
 
 
 def unexplained(found: Profile) -> str:

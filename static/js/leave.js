@@ -18,6 +18,7 @@
     });
 
   async function forget() {
+    self.krsLeaving = true; // nothing is kept any more from here on
     indexedDB.deleteDatabase("krs-lapangan");
     localStorage.removeItem("krs-lapangan-pemilik");
     for (const name of await caches.keys()) if (name.startsWith("krs-lapangan")) await caches.delete(name);

@@ -35,12 +35,28 @@ self.krsQueue = (() => {
   // Keep the page as the portal shows it now, if it allows that.
   async function keep(url) {
     const answer = await fetch(url, { credentials: "same-origin", headers: { Accept: "text/html" } });
-    if (!answer.ok || answer.redirected || answer.headers.get("X-Krs-Offline") !== "keep") return false;
+    if (self.krsLeaving || !answer.ok || answer.redirected || answer.headers.get("X-Krs-Offline") !== "keep") return false;
     await (await caches.open(PAGES)).put(new URL(url, self.location.origin).pathname, answer);
     return true;
   }
 
+  // A photo goes the way of the form it was chosen in; the same bytes are kept once there, however often they come.
+  async function sendPhoto(entry, token) {
+    const body = new FormData();
+    body.append("csrfmiddlewaretoken", token || entry.token);
+    body.append("file", entry.photo, entry.filename);
+    for (const [name, value] of Object.entries(entry.values)) body.append(name, value);
+    const answer = await fetch(entry.url, { method: "POST", credentials: "same-origin", body });
+    if (answer.redirected && answer.url.includes("/masuk/")) return { status: 401, said: {} };
+    if (answer.status === 403 && !token) return { status: 401, said: {} }; // the worker's word may be an old one
+    const wrong = answer.status === 422;
+    const page = wrong && self.DOMParser && new DOMParser().parseFromString(await answer.text(), "text/html");
+    const title = page?.querySelector?.(".field-error span")?.textContent || "";
+    return { status: answer.ok ? 200 : wrong ? 400 : answer.status, said: { title } };
+  }
+
   async function sendOne(entry, token) {
+    if (entry.photo) return sendPhoto(entry, token);
     const { key, base_version, after, values, submit, user } = entry;
     const answer = await fetch(entry.url, {
       method: "POST",
@@ -66,7 +82,7 @@ self.krsQueue = (() => {
     if (waits) return { kind: "signed-out", entry };
     if (said.code === "other_user") return { kind: "other", entry };
     if (status === 400 || status === 403 || status === 404) {
-      await put({ ...entry, state: "wrong", message: said.title || String(status) });
+      await put({ ...entry, state: "wrong", message: said.title || "" });
       return { kind: "wrong", entry, said };
     }
     return { kind: "later", entry };

@@ -11,6 +11,7 @@
   const NEWS = "krs-lapangan-kabar";
   let said = "";
   let good = false;
+  let start = ""; // what the form said when the page opened
 
   const token = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] || "";
   const counted = (text, count) => text.replace("{n}", new Intl.NumberFormat(document.documentElement.lang).format(count));
@@ -40,7 +41,7 @@
     const row = document.createElement("li");
     const link = document.createElement("a");
     link.textContent = entry.name;
-    row.append(link, ` – ${entry.state === "conflict" ? box.dataset.conflict : `${box.dataset.wrong}: ${entry.message}`}`);
+    row.append(link, ` – ${entry.state === "conflict" ? box.dataset.conflict : [box.dataset.wrong, entry.message].filter(Boolean).join(": ")}`);
     if (entry.state === "conflict") {
       link.href = entry.settle_url;
       link.addEventListener("click", () => queue.remove(entry.key)); // the portal keeps it until somebody has chosen
@@ -71,38 +72,48 @@
 
   // What this page shows has been taken as that version: the next saving goes on from there.
   function heard(results) {
-    for (const { kind, version } of results) if (kind === "sent") form.elements.base_version.value = version;
+    for (const { kind, version } of results) if (kind === "sent" && version) form.elements.base_version.value = version;
   }
 
   const inputs = () => [...form.elements].filter((each) => each.name && each.type !== "hidden" && each.type !== "submit");
 
+  const values = () => Object.fromEntries(inputs().map((input) => [input.name, input.value]));
+
+  const written = async () =>
+    (await queue.every()).filter(
+      (entry) => entry.user === user && entry.profile === form.dataset.profile && !entry.photo && entry.state !== "conflict",
+    );
+
   // What the device holds of this profile and has not sent yet stands in the form again.
   async function restore() {
-    const own = (await queue.every()).filter((entry) => entry.user === user && entry.profile === form.dataset.profile);
-    const last = own.filter((entry) => entry.state !== "conflict").at(-1);
+    const last = (await written()).at(-1);
     if (!last) return;
     for (const input of inputs()) if (input.name in last.values) input.value = last.values[input.name];
     say(box.dataset.restored);
   }
 
+  const label = () => ({
+    key: crypto.randomUUID(),
+    user,
+    profile: form.dataset.profile,
+    name: form.dataset.name,
+    page: location.pathname,
+    token: token(),
+    written_at: Date.now(),
+    state: "waiting",
+  });
+
   // Write the form down, on top of what this device has not sent yet.
   async function write(submit) {
-    const own = (await queue.every()).filter((entry) => entry.user === user && entry.profile === form.dataset.profile);
-    const before = own.filter((entry) => entry.state !== "conflict").at(-1);
+    const own = await written();
+    const before = own.at(-1);
     const entry = {
-      key: crypto.randomUUID(),
-      user,
-      profile: form.dataset.profile,
-      name: form.dataset.name,
+      ...label(),
       url: form.dataset.url,
-      page: location.pathname,
       base_version: before ? before.base_version : Number(form.elements.base_version.value),
       after: before ? (before.state === "wrong" ? before.after : before.key) : null,
-      values: Object.fromEntries(inputs().map((input) => [input.name, input.value])),
+      values: values(),
       submit,
-      token: token(),
-      written_at: Date.now(),
-      state: "waiting",
     };
     await queue.put(entry);
     for (const each of own) if (each.state === "wrong") await queue.remove(each.key); // this one takes its place
@@ -112,16 +123,32 @@
     navigator.serviceWorker.ready.then((worker) => worker.sync?.register("krs-lapangan")).catch(() => {});
   }
 
+  const attach = document.querySelector('form[action^="/berkas/unggah/"]');
+
+  async function writePhoto() {
+    const { file, ...values } = Object.fromEntries(new FormData(attach));
+    delete values.csrfmiddlewaretoken;
+    const photo = new Blob([await file.arrayBuffer()], { type: file.type });
+    const named = { name: `${form.dataset.name} · ${file.name}`, filename: file.name };
+    await queue.put({ ...label(), ...named, url: attach.getAttribute("action"), photo, values });
+    attach.reset();
+  }
+
+  // The device first, then the portal.
   async function saved(event) {
+    const sent = event.target;
+    if (sent === attach && !attach.elements.file.files.length) return;
     event.preventDefault();
     const button = event.submitter;
     if (button) button.disabled = true;
     try {
-      await write(button?.value === "submit");
+      await (sent === attach ? writePhoto() : write(button?.value === "submit"));
       say(box.dataset.sending);
       await show();
       const result = await send();
-      if (result?.kind === "sent") {
+      if (result?.kind === "sent" && sent === attach && JSON.stringify(values()) !== start) {
+        // something is being written: the new photo is shown with the next page
+      } else if (result?.kind === "sent") {
         sessionStorage.setItem(NEWS, JSON.stringify([result.refusal || box.dataset.sent, !result.refusal]));
         location.replace(location.pathname);
       } else if (result?.kind === "conflict") {
@@ -135,9 +162,9 @@
         box.scrollIntoView({ block: "nearest" });
       }
     } catch {
-      form.removeEventListener("submit", saved); // the device cannot keep anything: the ordinary way
+      sent.removeEventListener("submit", saved); // the device cannot keep anything: the ordinary way
       if (button) button.disabled = false;
-      form.requestSubmit(button);
+      sent.requestSubmit(button);
       return;
     }
     if (button) button.disabled = false;
@@ -169,8 +196,10 @@
     await navigator.serviceWorker.register(box.dataset.worker, { scope: "/monitoring/" });
     navigator.storage?.persist?.();
     if (form) {
+      start = JSON.stringify(values());
       await restore();
       form.addEventListener("submit", saved);
+      attach?.addEventListener("submit", saved);
       form.dataset.ready = "";
     }
     await show();

@@ -1,8 +1,10 @@
 """A kab/kota fills in a profile where there is no network, comes back, and meets what a colleague wrote meanwhile."""
 
+import io
 import re
 
 import pytest
+from PIL import Image
 from playwright.sync_api import expect
 
 from krs_portal.demo import PASSWORD
@@ -24,6 +26,16 @@ def fill(page, **values):
 
 def save(page):
     page.get_by_role("button", name="Simpan", exact=True).click()
+
+
+def choose_photo(page):
+    taken = io.BytesIO()
+    Image.new("RGB", (640, 480), "steelblue").save(taken, "JPEG")
+    form = page.locator('form[action^="/berkas/unggah/"]')
+    picture = {"name": "depan.jpg", "mimeType": "image/jpeg", "buffer": taken.getvalue()}
+    form.locator("input[type=file]").set_input_files(picture)
+    form.locator("input[type=text]").fill("Tampak depan")
+    form.get_by_role("button", name="Unggah").click()
 
 
 def queue(page):
@@ -56,18 +68,31 @@ def test_what_is_written_offline_arrives_and_a_conflict_is_chosen_side_by_side(p
     fill(page, occupied="81")
     save(page)
     expect(queue(page)).to_contain_text("2 isian menunggu jaringan")
+    choose_photo(page)
+    expect(queue(page)).to_contain_text("3 isian menunggu jaringan")
     page.reload()  # the telephone was switched off in between
     expect(page.locator("#id_occupied")).to_have_value("81")
     page.once("dialog", lambda dialog: dialog.dismiss())  # signing out would lose them: it asks
     page.get_by_role("button", name="Keluar").click()
-    expect(queue(page)).to_contain_text("2 isian menunggu jaringan")
+    expect(queue(page)).to_contain_text("3 isian menunggu jaringan")
 
-    # Within reach again: both arrive, the later one stands.
+    # Within reach again: everything arrives, the later saving stands.
     online(phone)
     expect(queue(page)).to_contain_text("Isian terkirim", timeout=20_000)
     phone.go(path).look("profil")
     expect(page.locator("#id_occupied")).to_have_value("81")
-    phone.sees("versi 2")
+    phone.sees("versi 2", "Tampak depan")
+
+    # A week later the session is over: the saving waits until the same person has signed in again.
+    expect(queue(page)).to_have_attribute("data-ready", "", timeout=20_000)
+    phone.context.clear_cookies()
+    fill(page, occupied="82")
+    save(page)
+    expect(queue(page)).to_contain_text("Masuk kembali")
+    phone.refusals.clear()
+    phone.sign_in("kabkota", PASSWORD).go(path)
+    expect(queue(page)).to_contain_text("Isian terkirim", timeout=20_000)
+    phone.go(path).sees("versi 3")
 
     # A colleague saves while the telephone is away again: nobody is overwritten, somebody chooses.
     expect(queue(page)).to_have_attribute("data-ready", "", timeout=20_000)
@@ -90,7 +115,7 @@ def test_what_is_written_offline_arrives_and_a_conflict_is_chosen_side_by_side(p
     page.locator("input[name=occupied][value=mine]").check()
     page.get_by_role("button", name="Simpan pilihan").click()
     expect(page.locator("#id_occupied")).to_have_value("70")
-    phone.sees("versi 4")
+    phone.sees("versi 5")
 
     # Signed out, nothing is left on the device.
     page.get_by_role("button", name="Keluar").click()
