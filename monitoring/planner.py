@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
-from math import ceil
 from typing import Generic, TypeVar
 
 Guest = TypeVar("Guest", bound=Hashable)
+Place = tuple[date, time, int]  # a day, when a turn begins, and its room
 
 
 @dataclass(frozen=True)
@@ -64,32 +64,35 @@ def plan(
     rooms: int,
     hours: Hours,
     unavailable: Mapping[Guest, Collection[date]],
+    taken: Collection[Place] = (),
 ) -> Timetable[Guest]:
-    """A timetable over working `days` that are already free of weekends and holidays."""
-    if not days or rooms < 1:
-        return Timetable(unplaced=list(guests))
-    turns = hours.turns()
-    most = len(turns) * rooms
-    placed = _match(guests, days, _even(len(guests), len(days), most), unavailable)
+    """A timetable over working `days` that are already free of weekends and holidays, around what is `taken`."""
+    every = [(starts, room) for starts in hours.turns() for room in range(rooms)]
+    free = {day: [turn for turn in every if (day, *turn) not in taken] for day in days}
+    room_on = [len(free[day]) for day in days]
+    even = _even(len(guests), room_on, [len(every) - left for left in room_on])
+    placed = _match(guests, days, even, unavailable)
     if len(placed) < len(guests):  # an even spread leaves somebody out: let days fill up to what the rooms hold
-        placed = _match(guests, days, [most] * len(days), unavailable, placed)
+        placed = _match(guests, days, room_on, unavailable, placed)
     return Timetable(
         turns=[
-            Turn(guest, day, turns[n // rooms], n % rooms)
+            Turn(guest, day, starts, room)
             for day in days
-            for n, guest in enumerate(guest for guest in guests if placed.get(guest) == day)
+            for guest, (starts, room) in zip(
+                [each for each in guests if placed.get(each) == day], free[day], strict=False
+            )
         ],
         unplaced=[guest for guest in guests if guest not in placed],
     )
 
 
-def _even(count: int, days: int, most: int) -> list[int]:
-    """`count` over `days`, the earlier ones first: 23 over 4 is 6, 6, 6, 5."""
-    left, loads = count, []
-    for n in range(days):
-        loads.append(min(most, ceil(left / (days - n))))
-        left -= loads[-1]
-    return loads
+def _even(count: int, room_on: Sequence[int], loads: Sequence[int]) -> list[int]:
+    """`count` over days, to the emptiest first and of those to the earliest: 23 over 4 is 6, 6, 6, 5."""
+    given = [0] * len(room_on)
+    for _guest in range(min(count, sum(room_on))):
+        open_days = [n for n, room in enumerate(room_on) if given[n] < room]
+        given[min(open_days, key=lambda n: loads[n] + given[n])] += 1
+    return given
 
 
 def _match(
@@ -102,15 +105,21 @@ def _match(
     placed: dict[Guest, date] = dict(begun or {})
     room_on = dict(zip(days, capacity, strict=True))
 
+    def on(day: date) -> list[Guest]:
+        return [guest for guest, its_day in placed.items() if its_day == day]
+
     def place(guest: Guest, tried: set[date]) -> bool:
-        for day in days:
-            if day in tried or day in unavailable.get(guest, ()):
-                continue
-            tried.add(day)
-            there = [other for other, its_day in placed.items() if its_day == day]
-            if len(there) < room_on[day] or any(place(other, tried) for other in reversed(there)):
-                placed[guest] = day
-                return True
+        possible = [day for day in days if day not in tried and day not in unavailable.get(guest, ())]
+        free = next((day for day in possible if len(on(day)) < room_on[day]), None)
+        if free is not None:
+            placed[guest] = free
+            return True
+        for day in possible:  # nobody moves aside where there is room
+            if day not in tried:
+                tried.add(day)
+                if any(place(other, tried) for other in reversed(on(day))):
+                    placed[guest] = day
+                    return True
         return False
 
     for guest in guests:
