@@ -70,7 +70,7 @@ def only_read(content: bytes) -> int:
     import python_calamine
 
     sheet = python_calamine.load_workbook(io.BytesIO(content)).get_sheet_by_index(0)
-    return sum(1 for _row in sheet.iter_rows())
+    return len(sheet.to_python())
 
 
 if __name__ == "__main__":

@@ -262,6 +262,8 @@ SPECTACULAR_SETTINGS = {
         "ConsultationKindEnum": "consultations.enums.ConsultationKind",
         "SlotKindEnum": "consultations.enums.SlotKind",
         "RevisionStateEnum": "krs_portal.reports.enums.RevisionState",
+        "ImportStateEnum": "krs_portal.imports.enums.BatchState",
+        "ImportedRowStateEnum": "krs_portal.imports.enums.RowState",
     },
 }
 

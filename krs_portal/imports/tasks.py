@@ -53,8 +53,7 @@ def work(
                 doing(batch)
         except Exception as error:
             failing_in_words(error, batch_id, held, failing)
-        finally:
-            progress.forget(batch_id)
+        progress.forget(batch_id)
 
 
 @contextmanager
