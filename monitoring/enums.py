@@ -244,6 +244,13 @@ PROFILE_MOVES = {
 }
 
 
+class QuestionKind(models.TextChoices):
+    TEXT = "TEXT", _("Teks")
+    NUMBER = "NUMBER", _("Angka")
+    YES_NO = "YES_NO", _("Ya atau tidak")
+    CHOICE = "CHOICE", _("Pilihan")
+
+
 class EntryState(models.TextChoices):
     """What became of values somebody saved."""
 

@@ -12,11 +12,11 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from krs_portal.kit import formats
-from monitoring.enums import Condition, EmptyReason
+from monitoring.enums import Condition, EmptyReason, QuestionKind
 from monitoring.models import Profile, ProfileForm
 
 COUNT, CONDITION, REASON = "COUNT", "CONDITION", "REASON"
-TEXT, NUMBER, YES_NO, CHOICE = "TEXT", "NUMBER", "YES_NO", "CHOICE"
+TEXT, NUMBER, YES_NO, CHOICE = QuestionKind
 Values = dict[str, Any]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import time
 
 from django.conf import settings
@@ -15,7 +16,7 @@ from krs_portal.accounts.audit import tracked
 from krs_portal.kit.constraints import all_or_none, at_least, in_order
 from krs_portal.meetings.models import Meeting
 from krs_portal.offices.models import Office
-from monitoring.enums import Condition, EmptyReason, EntryState, ProfileState, RoundState, SessionState
+from monitoring.enums import Condition, EmptyReason, EntryState, ProfileState, QuestionKind, RoundState, SessionState
 from monitoring.models.register import Estate
 from monitoring.querysets import (
     EntryQuerySet,
@@ -24,6 +25,8 @@ from monitoring.querysets import (
     RoundQuerySet,
     SessionQuerySet,
 )
+
+CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 @tracked()
@@ -43,6 +46,24 @@ class ProfileForm(models.Model):
 
     def __str__(self) -> str:
         return f"v{self.version}"
+
+    def clean(self) -> None:
+        """Each question has a code of its own, a label and a kind; a choice has what to choose from."""
+        if not isinstance(self.questions, list) or not all(isinstance(each, dict) for each in self.questions):
+            raise ValidationError({"questions": _("Tuliskan daftar pertanyaan.")})
+        codes = [str(each.get("code") or "") for each in self.questions]
+        wrong = [
+            code
+            for code, each in zip(codes, self.questions, strict=True)
+            if not CODE.fullmatch(code)
+            or codes.count(code) > 1
+            or not each.get("label")
+            or each.get("kind", QuestionKind.TEXT) not in QuestionKind.values
+            or (each.get("kind") == QuestionKind.CHOICE and not each.get("choices"))
+        ]
+        if wrong:
+            said = _("Setiap pertanyaan perlu kode sendiri (huruf kecil dan angka), label, jenis, dan pilihannya:")
+            raise ValidationError({"questions": f"{said} {', '.join(wrong)}."})
 
 
 @tracked()

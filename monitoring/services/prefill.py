@@ -43,7 +43,7 @@ def from_before(round_: Round, estate: Estate, before: Profile) -> Profile:
 def from_register(estates: list[Estate]) -> dict[int, dict[str, Any]]:
     """A figure that one block does not know is not known of the estate."""
     blocks: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    counted = Block.objects.filter(estate__in=estates).with_counts()
+    counted: Any = Block.objects.filter(estate__in=estates).with_counts()
     for row in counted.values("estate", "towers", "is_listed", "unit_count", "occupied_count", "broken_count"):
         blocks[row["estate"]].append(row)
     reasons: dict[int, dict[str, int]] = defaultdict(dict)

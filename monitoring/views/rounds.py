@@ -10,12 +10,14 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from krs_portal.kit import clock, formats
 from krs_portal.kit.actions import Action
 from krs_portal.kit.charts import bullet
+from krs_portal.meetings.models import Meeting
 from krs_portal.offices.models import Office
 from monitoring import badges, policies, progress
 from monitoring.enums import ProfileState, RoundState
@@ -212,9 +214,15 @@ def facts(round_: Round) -> list[tuple[str, Any]]:
         (_("Pengisian sampai"), formats.day(round_.fill_until_on)),
         (_("Sesi desk"), formats.days(round_.desk_starts_on, round_.desk_ends_on)),
         (_("Putaran sebelumnya"), round_.previous),
-        (_("Rapat koordinasi"), formats.moment(meeting.starts_at, round_.office.time_zone) if meeting else None),
+        (_("Rapat koordinasi"), meeting_link(meeting, round_.office.time_zone) if meeting else None),
         (_("Formulir"), round_.form),
     ]
+
+
+def meeting_link(meeting: Meeting, zone: str) -> str:
+    """Its time, which leads to agenda, answers and attendance."""
+    url = reverse("meetings:meeting", args=[meeting.pk])
+    return format_html('<a href="{}">{}</a>', url, formats.moment(meeting.starts_at, zone))
 
 
 def row(standing: progress.Standing) -> dict[str, Any]:

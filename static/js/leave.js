@@ -28,7 +28,7 @@
   form.addEventListener("submit", async (event) => {
     if (form.dataset.left !== undefined) return;
     event.preventDefault();
-    const count = await waiting();
+    const count = await waiting().catch(() => 0);
     if (count && !confirm(form.dataset.leave.replace("{n}", count))) return;
     await forget().catch(() => {});
     form.dataset.left = "";

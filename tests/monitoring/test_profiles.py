@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from krs_portal.outbox.models import Message
 from monitoring.enums import EntryState, ProfileState, RoundState
-from monitoring.models import Profile, ProfileEntry
+from monitoring.models import Profile, ProfileEntry, ProfileForm
 from monitoring.services import profiles
 from tests.factories import monitoring, offices
 
@@ -212,3 +212,48 @@ def test_who_may_not_fill_it_is_told_so(profile, agency):
     for user in (stranger, offices.evaluator()):
         with pytest.raises(PermissionDenied):
             save(profile, {"occupied": 1}, user)
+
+
+QUESTION = {"code": "air", "label": "Bagaimana pasokan air?", "kind": "CHOICE", "choices": ["Cukup", "Kurang"]}
+
+
+@pytest.mark.parametrize(
+    "questions",
+    [
+        "air",
+        [{**QUESTION, "code": "Air Bersih"}],
+        [{**QUESTION, "label": ""}],
+        [{**QUESTION, "kind": "DATE"}],
+        [{**QUESTION, "choices": []}],
+        [QUESTION, QUESTION],
+    ],
+)
+def test_a_form_whose_questions_cannot_be_asked_is_refused(questions):
+    with pytest.raises(ValidationError):
+        ProfileForm(version=9, questions=questions, valid_from=monitoring.TODAY).full_clean()
+
+
+def test_a_version_of_the_form_stays_while_a_round_asks_it(admin_client, profile):
+    used = profile.round.form
+    free = ProfileForm.objects.create(version=9, questions=[QUESTION], valid_from=monitoring.TODAY)
+
+    pages = [admin_client.get(f"/admin/monitoring/profileform/{each.pk}/change/") for each in (used, free)]
+
+    assert [page.context["has_change_permission"] for page in pages] == [False, True]
+
+
+def test_questions_of_the_form_are_asked_answered_and_required(profile, operator, signed_in):
+    form = ProfileForm.objects.create(
+        version=9, questions=[{**QUESTION, "is_required": True}], valid_from=monitoring.TODAY
+    )
+    type(profile.round).objects.filter(pk=profile.round.pk).update(form=form)
+    browser = signed_in(operator)
+    page = f"/monitoring/profil/{profile.pk}/"
+    given = {name: str(value) for name, value in WHOLE.items()} | {"base_version": "0", "then": "submit"}
+
+    unanswered = browser.post(page, given, follow=True).content.decode()
+    browser.post(page, given | {"base_version": "1", "question_air": "Kurang"})
+
+    profile.refresh_from_db()
+    assert "Isian wajib yang masih kosong: Bagaimana pasokan air?" in unanswered
+    assert (profile.state, profile.answers) == (ProfileState.SUBMITTED, {"air": "Kurang"})
