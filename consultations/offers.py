@@ -4,37 +4,47 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from typing import Any, NamedTuple
 
 from django.db.models import Count, F, Min, Q
+from django.db.models.functions import TruncDate
 
 from clinics.models import Place
 from consultations.enums import Channel, SlotKind
 from consultations.models import Slot, Topic
-from krs_portal.kit.clock import day_of
+from krs_portal.kit.clock import TimeZone
 
 AHEAD = timedelta(weeks=6)
+FREE = Count("pk", filter=Q(seats_taken__lt=F("seats")))
 
 
 @dataclass(frozen=True)
 class Day:
-    """One day at a place, in the zone of its office."""
+    """A day on which a place has times, in the zone of its office."""
 
     on: date
-    times: list[Slot]  # individual
-    sessions: list[Slot]  # group
+    free: int
+
+
+class Time(NamedTuple):
+    """A slot as it is offered: a page may show a hundred."""
+
+    pk: int
+    kind: str
+    starts_at: datetime
+    ends_at: datetime
+    title: str
+    seats: int
+    seats_taken: int
 
     @property
-    def first(self) -> Slot:
-        return (*self.times, *self.sessions)[0]
+    def seats_left(self) -> int:
+        return self.seats - self.seats_taken
 
     @property
-    def free_slots(self) -> list[Slot]:
-        return [slot for slot in (*self.times, *self.sessions) if slot.seats_left > 0]
-
-    @property
-    def free(self) -> int:
-        return len(self.free_slots)
+    def is_group(self) -> bool:
+        return self.kind == SlotKind.GROUP
 
 
 ICONS = {
@@ -64,8 +74,7 @@ def manners(places: Iterable[Place], topic: Topic | None, at: datetime, suggeste
     """What the places offer in the next weeks, what the triage suggests first, then what is free soonest."""
     by_pk = {place.pk: place for place in places}
     coming = Slot.objects.offered(at).filter(place__in=by_pk, starts_at__lt=at + AHEAD).about(topic)
-    free = Count("pk", filter=Q(seats_taken__lt=F("seats")))
-    found = coming.values("place", "channel").annotate(free=free, first=Min("starts_at")).order_by("first", "place")
+    found = coming.values("place", "channel").annotate(free=FREE, first=Min("starts_at")).order_by("first", "place")
     made = [
         Manner(by_pk[row["place"]], Channel(row["channel"]), row["free"], row["channel"] == suggested) for row in found
     ]
@@ -74,15 +83,9 @@ def manners(places: Iterable[Place], topic: Topic | None, at: datetime, suggeste
 
 def days(place: Place, topic: Topic | None, at: datetime, channel: str = "") -> list[Day]:
     """Every day of the next weeks that has a slot, full or not."""
-    by_day: dict[date, Day] = {}
-    coming = Slot.objects.offered(at).filter(place=place, starts_at__lt=at + AHEAD).about(topic)
-    if channel:
-        coming = coming.filter(channel=channel)
-    for slot in coming.order_by("starts_at", "pk"):
-        on = day_of(slot.starts_at, place.office.time_zone)
-        day = by_day.setdefault(on, Day(on, [], []))
-        (day.sessions if slot.kind == SlotKind.GROUP else day.times).append(slot)
-    return list(by_day.values())
+    on = TruncDate("starts_at", tzinfo=TimeZone(place.office.time_zone).info)
+    found = _coming(place, topic, at, channel).annotate(on=on).values_list("on").annotate(free=FREE)
+    return [Day(*row) for row in found.order_by("on")]
 
 
 def chosen(days: Iterable[Day], on: date | None) -> Day | None:
@@ -90,6 +93,20 @@ def chosen(days: Iterable[Day], on: date | None) -> Day | None:
     days = list(days)
     asked = next((day for day in days if day.on == on), None)
     return asked or next((day for day in days if day.free), None)
+
+
+def times(place: Place, topic: Topic | None, at: datetime, day: Day, channel: str = "") -> list[Time]:
+    """What the place offers on the day, full or not."""
+    midnight = datetime.combine(day.on, time.min, TimeZone(place.office.time_zone).info)
+    of_day = _coming(place, topic, at, channel).filter(
+        starts_at__gte=midnight, starts_at__lt=midnight + timedelta(days=1)
+    )
+    return [Time(*row) for row in of_day.order_by("starts_at", "pk").values_list(*Time._fields)]
+
+
+def _coming(place: Place, topic: Topic | None, at: datetime, channel: str) -> Any:
+    coming = Slot.objects.offered(at).filter(place=place, starts_at__lt=at + AHEAD).about(topic)
+    return coming.filter(channel=channel) if channel else coming
 
 
 def alternatives(slot: Slot, topic: Topic | None, at: datetime, seats: int = 1, count: int = 3) -> list[Slot]:
