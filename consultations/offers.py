@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any, NamedTuple
+from functools import cached_property
+from typing import NamedTuple
 
 from django.db.models import Count, F, Min, Q
-from django.db.models.functions import TruncDate
+from django.db.models.functions import TruncDate, TruncTime
 
 from clinics.models import Place
 from consultations.enums import Channel, SlotKind
@@ -19,24 +20,17 @@ AHEAD = timedelta(weeks=6)
 FREE = Count("pk", filter=Q(seats_taken__lt=F("seats")))
 
 
-@dataclass(frozen=True)
-class Day:
-    """A day on which a place has times, in the zone of its office."""
-
-    on: date
-    free: int
-
-
 class Time(NamedTuple):
-    """A slot as it is offered: a page may show a hundred."""
+    """A slot as it is offered, by the clock of its office. A page may show a hundred: plain values, no model."""
 
     pk: int
     kind: str
-    starts_at: datetime
-    ends_at: datetime
     title: str
     seats: int
     seats_taken: int
+    on: date
+    starts: time
+    ends: time
 
     @property
     def seats_left(self) -> int:
@@ -45,6 +39,18 @@ class Time(NamedTuple):
     @property
     def is_group(self) -> bool:
         return self.kind == SlotKind.GROUP
+
+
+@dataclass(frozen=True)
+class Day:
+    """One day at a place, with everything that it offers, full or not."""
+
+    on: date
+    times: list[Time]
+
+    @cached_property
+    def free(self) -> int:
+        return sum(time.seats_left > 0 for time in self.times)
 
 
 ICONS = {
@@ -83,9 +89,20 @@ def manners(places: Iterable[Place], topic: Topic | None, at: datetime, suggeste
 
 def days(place: Place, topic: Topic | None, at: datetime, channel: str = "") -> list[Day]:
     """Every day of the next weeks that has a slot, full or not."""
-    on = TruncDate("starts_at", tzinfo=TimeZone(place.office.time_zone).info)
-    found = _coming(place, topic, at, channel).annotate(on=on).values_list("on").annotate(free=FREE)
-    return [Day(*row) for row in found.order_by("on")]
+    coming = Slot.objects.offered(at).filter(place=place, starts_at__lt=at + AHEAD).about(topic)
+    if channel:
+        coming = coming.filter(channel=channel)
+    zone = TimeZone(place.office.time_zone).info
+    by_clock = coming.annotate(
+        on=TruncDate("starts_at", tzinfo=zone),
+        starts=TruncTime("starts_at", tzinfo=zone),
+        ends=TruncTime("ends_at", tzinfo=zone),
+    )
+    by_day: dict[date, list[Time]] = {}
+    for row in by_clock.order_by("starts_at", "pk").values_list(*Time._fields):
+        found = Time(*row)
+        by_day.setdefault(found.on, []).append(found)
+    return [Day(on, times) for on, times in by_day.items()]
 
 
 def chosen(days: Iterable[Day], on: date | None) -> Day | None:
@@ -93,20 +110,6 @@ def chosen(days: Iterable[Day], on: date | None) -> Day | None:
     days = list(days)
     asked = next((day for day in days if day.on == on), None)
     return asked or next((day for day in days if day.free), None)
-
-
-def times(place: Place, topic: Topic | None, at: datetime, day: Day, channel: str = "") -> list[Time]:
-    """What the place offers on the day, full or not."""
-    midnight = datetime.combine(day.on, time.min, TimeZone(place.office.time_zone).info)
-    of_day = _coming(place, topic, at, channel).filter(
-        starts_at__gte=midnight, starts_at__lt=midnight + timedelta(days=1)
-    )
-    return [Time(*row) for row in of_day.order_by("starts_at", "pk").values_list(*Time._fields)]
-
-
-def _coming(place: Place, topic: Topic | None, at: datetime, channel: str) -> Any:
-    coming = Slot.objects.offered(at).filter(place=place, starts_at__lt=at + AHEAD).about(topic)
-    return coming.filter(channel=channel) if channel else coming
 
 
 def alternatives(slot: Slot, topic: Topic | None, at: datetime, seats: int = 1, count: int = 3) -> list[Slot]:

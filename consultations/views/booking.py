@@ -70,18 +70,17 @@ def ask_manner(request: HttpRequest, so_far: Way, manners: list) -> HttpResponse
 
 
 def ask_time(request: HttpRequest, so_far: Way, place: Place) -> HttpResponse:
-    at = now()
-    days = offers.days(place, so_far.topic, at, so_far.channel)
+    days = offers.days(place, so_far.topic, now(), so_far.channel)
     day = offers.chosen(days, so_far.day)
-    shown = offers.times(place, so_far.topic, at, day, so_far.channel) if day else []
+    shown, zone = day.times if day else [], place.office.time_zone
     draft = Draft.find(request, request.GET.get("draft", ""))
     context = {
         "way": so_far,
         "days": days,
         "day": day,
         "first": shown[0] if shown else None,
-        "times": buttons(request, place, [time for time in shown if not time.is_group]),
-        "sessions": buttons(request, place, [time for time in shown if time.is_group]),
+        "times": buttons(request, zone, [time for time in shown if not time.is_group]),
+        "sessions": buttons(request, zone, [time for time in shown if time.is_group]),
         "token": draft.token if draft else uuid.uuid4().hex,
         "challenge": proof.challenge(),
         "others": bool(so_far.channel),
@@ -155,14 +154,15 @@ def is_token(text: str) -> bool:
         return False
 
 
-def buttons(request: HttpRequest, place: Place, times: list[Time]) -> list[tuple[Time, str, str]]:
-    """Each time with its words and where a press leads: made here, as a page may show a hundred."""
-    query, zone = without_draft(request), place.office.time_zone
+def buttons(request: HttpRequest, zone: str, times: list[Time]) -> list[tuple[Time, bool, str, str]]:
+    """Each time, whether it is free, its words and where a press leads: made here, as a page may show a hundred."""
+    query = without_draft(request)
     hold, wait = (reverse(f"consultations:{name}", args=[0]).rsplit("0", 1) for name in ("book_slot", "wait"))
     return [
         (
             time,
-            formats.clock_range(time.starts_at, time.ends_at, zone),
+            time.seats_left > 0,
+            formats.clock_span(time.starts, time.ends, zone),
             f"{time.pk}".join(hold if time.seats_left > 0 else wait) + query,
         )
         for time in times

@@ -129,11 +129,9 @@ def show_times(request: HttpRequest, attendance: Attendance, refusal: str | None
     asked = Choice(request.GET, places=places.select_related("office")).cleaned_data
     place = asked.get("place") or places.filter(pk=slot.place_id).select_related("office").first()
     days = offers.days(place, attendance.topic, at) if place else []
-    day = offers.chosen(days, asked.get("day"))
     context = {
         "days": days,
-        "day": day,
-        "times": offers.times(place, attendance.topic, at, day) if place and day else [],
+        "day": offers.chosen(days, asked.get("day")),
         "places": places.order_by("name", "pk"),
         "place": place,
         "zone": slot.place.office.time_zone,

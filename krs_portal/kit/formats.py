@@ -120,7 +120,7 @@ def clock(value: datetime | None, zone: str | None = None) -> str:
     if value is None:
         return BLANK
     local, name = _local(value, zone)
-    return f"{_time(local.time())}{NBSP}{name}"
+    return f"{_time(local)}{NBSP}{name}"
 
 
 def clock_range(first: datetime | None, last: datetime | None, zone: str | None = None) -> str:
@@ -128,7 +128,12 @@ def clock_range(first: datetime | None, last: datetime | None, zone: str | None 
     if first is None or last is None:
         return BLANK
     local, name = _local(last, zone)
-    return f"{_time(_local(first, zone)[0].time())}-{_time(local.time())}{NBSP}{name}"
+    return f"{_time(first.astimezone(local.tzinfo))}-{_time(local)}{NBSP}{name}"
+
+
+def clock_span(first: time, last: time, zone: str) -> str:
+    """ "07.30-16.00 WIB", of times that are the zone's already."""
+    return f"{_time(first)}-{_time(last)}{NBSP}{ZONES.get(zone, zone)}"
 
 
 def moment(value: datetime | None, zone: str | None = None) -> str:
@@ -145,5 +150,5 @@ def _local(value: datetime, zone: str | None) -> tuple[datetime, str]:
     return local, ZONES.get(key) or local.tzname() or key
 
 
-def _time(value: time) -> str:
-    return value.strftime("%H:%M" if locale().language == "en" else "%H.%M")
+def _time(value: datetime | time) -> str:
+    return f"{value.hour:02}{':' if locale().language == 'en' else '.'}{value.minute:02}"
