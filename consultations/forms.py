@@ -17,14 +17,13 @@ from django.utils.translation import gettext_lazy as _
 
 from clinics.models import Place
 from consultations import consent
-from consultations.enums import Channel, SlotKind
+from consultations.enums import SlotKind
 from consultations.models import Attendance, Consultation, Slot, Topic
 from consultations.nearest import regions_served
 from consultations.policies import FAMILY_SIZE
 from krs_portal.accounts.nik import parse as parse_nik
 from krs_portal.accounts.phones import parse_phone
 from krs_portal.kit.clock import today
-from krs_portal.offices.enums import RegionKind
 from krs_portal.offices.models import Office, Region
 from krs_portal.outbox.enums import Channel as MessageChannel
 
@@ -93,22 +92,14 @@ def day_input() -> forms.DateInput:
 
 
 class Choice(forms.Form):
-    """What a citizen has chosen so far, from the address of the page; anything unreadable is not chosen yet."""
+    """A place and a day, from the address of the page; anything unreadable is not chosen yet."""
 
-    topic = forms.ModelChoiceField(Topic.objects.none(), to_field_name="code", required=False)
-    answers = forms.RegexField(r"^[0-9]+(-[0-9]+)*(-lewati)?$|^lewati$", max_length=100, required=False)
-    region = forms.CharField(max_length=60, required=False)
-    home = forms.ModelChoiceField(
-        Region.objects.filter(kind__in=(RegionKind.KABUPATEN, RegionKind.KOTA)), required=False
-    )
-    office = forms.ModelChoiceField(Office.objects.clinics(), to_field_name="code", required=False)
     place = forms.ModelChoiceField(Place.objects.none(), required=False)
-    channel = forms.ChoiceField(choices=Channel.choices, required=False)
     day = forms.DateField(required=False)
 
     def __init__(self, data: Any, *, places: Any):
         super().__init__(data)
-        offer(self, topic=Topic.objects.offered(), place=places)
+        offer(self, place=places)
         self.full_clean()
 
 
@@ -194,6 +185,40 @@ class WaitingForm(PersonForm):
     def __init__(self, data: Any = None, **options: Any):
         super().__init__(data, **options)
         self.initial["idempotency_key"] = uuid.uuid4().hex
+
+
+class SlotForm(WaitingForm):
+    """Everything on one page, for whoever came by a link. The topic is asked unless the time is kept for one."""
+
+    topic = forms.ModelChoiceField(
+        Topic.objects.none(), to_field_name="code", label=_("Topik"), empty_label=_("Pilih topik")
+    )
+    field_order = ("topic",)
+
+    def __init__(self, data: Any = None, *, slot: Slot, home: Region | None = None, topic: Topic | None = None):
+        super().__init__(data, slot=slot, home=home)
+        self.slot = slot
+        if slot.topic_id:
+            del self.fields["topic"]
+        else:
+            offer(self, topic=Topic.objects.offered())
+            self.initial["topic"] = topic.code if topic else None
+
+    @property
+    def about(self) -> Topic:
+        chosen: Topic = self.cleaned_data.get("topic") or self.slot.topic
+        return chosen
+
+    @property
+    def citizen(self) -> dict[str, Any]:
+        return super().citizen | {"topic": self.about}
+
+    @property
+    def looks(self) -> str:
+        """Forms that say the same here are drawn alike, as long as nothing has been typed."""
+        slot, home, topic = self.slot, self.initial["region"], self.initial.get("topic")
+        size = slot.seats if slot.kind == SlotKind.GROUP else 0
+        return f"{get_language()} {slot.place.office_id} {home and home.pk} {size} {slot.topic_id} {topic}"
 
 
 class StaffBookingForm(WaitingForm):

@@ -1,13 +1,13 @@
 from django.urls import path
 
-from consultations.views import agenda, booking, consultation, desk, evaluation, filling, home, hours, own
+from consultations.views import agenda, booking, consultation, desk, evaluation, filling, home, hours, own, slot
 
 app_name = "consultations"
 urlpatterns = [
     path("", home.home, name="home"),
     path("janji/", booking.book, name="book"),
     path("janji/cek/", own.look_up, name="look_up"),
-    path("janji/jadwal/<int:pk>/", booking.book_slot, name="book_slot"),
+    path("janji/jadwal/<int:pk>/", slot.book_slot, name="book_slot"),
     path("janji/jadwal/<int:pk>/tunggu/", filling.wait, name="wait"),
     path("janji/isi/<slug:token>/", filling.person, name="person"),
     path("janji/isi/<slug:token>/periksa/", filling.check, name="check"),

@@ -103,7 +103,10 @@ DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 8, "timeo
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = address("REDIS_URL", schemes=("redis", "rediss", "unix"), example="redis://host:6379/0")
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL},
+    "template_fragments": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},  # drawn once a process
+}
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://")

@@ -5,7 +5,7 @@ import uuid
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -90,20 +90,6 @@ def ask_time(request: HttpRequest, so_far: Way, place: Place) -> HttpResponse:
     return show(request, "time", way.TIME, _("Waktu"), **context, **about(place))
 
 
-@login_not_required
-def book_slot(request: HttpRequest, pk: int) -> HttpResponse:
-    """One time by its own address; a POST holds it while the form is filled."""
-    slot = get_object_or_404(Slot.objects.public().with_place().select_related("topic"), pk=pk)
-    so_far = way_of(request)
-    topic = slot.topic or so_far.topic
-    gone = policies.why_not_book(slot, at=now())
-    if topic is None and not gone:
-        return redirect(f"{reverse('consultations:book')}?place={slot.place_id}")
-    if request.method == "POST" and topic and not gone:
-        return hold(request, slot, topic, so_far)
-    return show_slot(request, slot, so_far, gone or (slot.seats_left < 1 and _("Jadwal ini sudah penuh.")))
-
-
 def hold(request: HttpRequest, slot: Slot, topic: Topic, so_far: Way) -> HttpResponse:
     token, size = request.POST.get("token", ""), request.POST.get(f"people-{slot.pk}", "1")
     if not may_try(request, "hold", times=HOLDS):
@@ -139,7 +125,7 @@ def show_slot(request: HttpRequest, slot: Slot, so_far: Way, gone: str | bool, s
     context = {"slot": slot, "gone": gone, "token": request.POST.get("token") or uuid.uuid4().hex} | about(slot.place)
     context["can_wait"] = policies.why_not_book(slot, at=now()) is None and slot.seats_left < slot.seats
     context |= {"way": so_far, "alternatives": nearby(slot, so_far, request), "challenge": proof.challenge()}
-    return show(request, "slot", way.TIME, _("Waktu"), status, **context)
+    return show(request, "gone", way.TIME, _("Waktu"), status, **context)
 
 
 def nearby(slot: Slot, so_far: Way, request: HttpRequest) -> list[Slot]:

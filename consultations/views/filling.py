@@ -12,10 +12,10 @@ from consultations.drafts import Draft, is_held, minutes_left
 from consultations.enums import AttendanceState
 from consultations.forms import ConsentForm, PersonForm, WaitingForm
 from consultations.models import Attendance, Slot
+from consultations.remembered import remember
 from consultations.summary import person_facts
 from consultations.throttle import HOUR, may_try, may_try_as
 from consultations.views.booking import about, show, way_of
-from consultations.views.own import remember
 from consultations.way import Way
 from krs_portal.kit.clock import now
 
@@ -92,8 +92,7 @@ def refuse_haste(request: HttpRequest, phone: str) -> None:
 
 
 def to_ticket(request: HttpRequest, made: Attendance) -> HttpResponse:
-    remember(request, made)
-    return redirect("consultations:booked", made.reference)
+    return remember(redirect("consultations:booked", made.reference), request, made)
 
 
 def way_back(draft: Draft) -> Way:
@@ -137,8 +136,7 @@ def wait(request: HttpRequest, pk: int) -> HttpResponse:
         except ValidationError as error:
             form.refuse(error)
         else:
-            remember(request, made)
-            return redirect("consultations:manage", made.reference)
+            return remember(redirect("consultations:manage", made.reference), request, made)
     context = {"slot": slot, "way": so_far, "topic": topic, "form": form, "challenge": proof.challenge()}
     return show(
         request, "wait", way.PERSON, _("Data Anda"), 422 if form.errors else 200, **context, **about(slot.place)
