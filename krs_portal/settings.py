@@ -87,7 +87,7 @@ TEMPLATES = [
             ],
             "builtins": [
                 "django.templatetags.i18n",
-                "django.templatetags.static",
+                "krs_portal.kit.templatetags.files",
                 "krs_portal.kit.templatetags.formats",
             ],
         },
