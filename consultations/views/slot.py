@@ -54,21 +54,6 @@ def book(slot: Slot, form: SlotForm) -> Attendance:
 def ask_everything(
     request: HttpRequest, slot: Slot, so_far: Way, form: SlotForm, others: list[Slot] | None = None
 ) -> HttpResponse:
-    context = {
-        "slot": slot,
-        "form": form,
-        "way": so_far,
-        "others": others,
-        "is_full": others is not None,
-        "challenge": proof.challenge(),
-    }
-    return show(
-        request,
-        "slot",
-        way.PERSON,
-        _("Data Anda"),
-        422 if form.errors else 200,
-        **context,
-        challenge=proof.challenge(),
-        **about(slot.place),
-    )
+    asked = {"slot": slot, "form": form, "way": so_far, "others": others, "is_full": others is not None}
+    context = asked | {"challenge": proof.challenge()} | about(slot.place)
+    return show(request, "slot", way.PERSON, _("Data Anda"), 422 if form.errors else 200, **context)
