@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -45,16 +46,24 @@ class GroupedRegions(forms.models.ModelChoiceIterator):
     def __iter__(self):
         yield ("", self.field.empty_label)
         groups: dict[str, list[Any]] = {}
-        for region in self.queryset:
+        for region in self.field.queryset:
             groups.setdefault(str(region.parent), []).append(self.choice(region))
         yield from groups.items()
 
 
 class RegionField(forms.ModelChoiceField):
+    """Where its regions come from by `find`, they are looked up only to be drawn or picked from."""
+
     iterator = GroupedRegions
+    find: Callable[[], Any] | None = None
 
     def __init__(self, **options: Any):
         super().__init__(Region.objects.none(), required=False, empty_label=_("Pilih kab/kota"), **options)
+
+    def _get_queryset(self) -> Any:
+        return self.find() if self.find else super()._get_queryset()
+
+    queryset = property(_get_queryset, forms.ModelChoiceField._set_queryset)
 
 
 def homes(office: Office, home: Region | None) -> Any:
@@ -136,7 +145,7 @@ class PersonForm(Refusable, forms.Form):
     def __init__(self, data: Any = None, *, slot: Slot, home: Region | None = None, initial: Any = None):
         super().__init__(data, initial={"language": get_language(), "region": home} | (initial or {}))
         office = slot.place.office
-        offer(self, region=homes(office, home))
+        self.fields["region"].find = lambda: homes(office, home)
         if slot.kind == SlotKind.GROUP and not self.asks_group_size:
             del self.fields["party_size"]
             return
