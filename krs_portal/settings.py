@@ -52,7 +52,11 @@ INSTALLED_APPS = [
     "template_partials",
 ]
 
+# How many proxies of our own stand before us, each adding to X-Forwarded-For; what stands before theirs is hearsay.
+TRUSTED_PROXIES = number("KRS_TRUSTED_PROXIES", default=0, low=0, high=10)
+
 MIDDLEWARE = [
+    "krs_portal.kit.proxies.TrustedProxies",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -125,6 +129,7 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 10},
     },
     "expire-holds": {"task": "consultations.jobs.expire_holds", "schedule": 30.0, "options": {"expires": 30}},
+    "forget-holds": {"task": "consultations.jobs.forget_holds", "schedule": 3600.0},
     "open-slots": {"task": "consultations.jobs.open_slots", "schedule": 3600.0},
     "note-the-scheduler-is-alive": {"task": "krs_portal.kit.health.note_worker_alive", "schedule": 15.0},
 }
