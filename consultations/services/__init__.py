@@ -10,7 +10,7 @@ from consultations.services.record import (
     record_consultation,
     reopen_consultation,
 )
-from consultations.services.seats import SlotFull, expire
+from consultations.services.seats import SlotFull, expire, forget_holds
 from consultations.services.sessions import affected, cancel_session, change_session, open_session, overlaps
 from consultations.services.timetable import Realigned, open_slots, realign, renew_feed
 from consultations.services.waiting import accept_offer, join_waiting_list, place_in_line
@@ -31,6 +31,7 @@ __all__ = [
     "correct_consultation",
     "edit_consultation",
     "expire",
+    "forget_holds",
     "hold",
     "house_at",
     "join_waiting_list",

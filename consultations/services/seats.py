@@ -26,6 +26,7 @@ HOLD = timedelta(minutes=15)
 OFFER = timedelta(hours=2)
 OFFER_ENDS_BEFORE = timedelta(hours=1)
 AT_ONCE = 500
+FORGOTTEN_AFTER = timedelta(days=1)
 
 
 class SlotFull(ValidationError):
@@ -147,6 +148,16 @@ def expire(*, at: datetime) -> int:
     """Free every seat kept too long, slot by slot; how many holds and offers ended."""
     slots = Attendance.objects.overdue(at).order_by("slot").values_list("slot", flat=True).distinct()[:AT_ONCE]
     return sum(expire_in(slot_id, at=at) for slot_id in slots)
+
+
+@transaction.atomic
+def forget_holds(*, at: datetime) -> int:
+    """Delete holds that ended a day ago and were never given a name; how many. The audit trail keeps what they were."""
+    nameless = Attendance.objects.filter(state=AttendanceState.EXPIRED, name="", consultation=None)
+    old = nameless.filter(finished_at__lte=at - FORGOTTEN_AFTER).order_by("pk")
+    ids = list(old.select_for_update(skip_locked=True, of=("self",)).values_list("pk", flat=True)[:AT_ONCE])
+    Attendance.objects.filter(pk__in=ids).delete()
+    return len(ids)
 
 
 @transaction.atomic
