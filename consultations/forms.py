@@ -17,7 +17,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from clinics.models import Place
-from consultations import consent
+from consultations import catalogue, consent
 from consultations.enums import SlotKind
 from consultations.models import Attendance, Consultation, Slot, Topic
 from consultations.nearest import regions_served
@@ -196,12 +196,14 @@ class WaitingForm(PersonForm):
         self.initial["idempotency_key"] = uuid.uuid4().hex
 
 
+def topics_offered() -> list[tuple[str, Any]]:
+    return [("", _("Pilih topik")), *((topic.code, topic) for topic in catalogue.known().topics.values())]
+
+
 class SlotForm(WaitingForm):
     """Everything on one page, for whoever came by a link. The topic is asked unless the time is kept for one."""
 
-    topic = forms.ModelChoiceField(
-        Topic.objects.none(), to_field_name="code", label=_("Topik"), empty_label=_("Pilih topik")
-    )
+    topic = forms.TypedChoiceField(label=_("Topik"), choices=topics_offered, coerce=catalogue.topic)
     field_order = ("topic",)
 
     def __init__(self, data: Any = None, *, slot: Slot, home: Region | None = None, topic: Topic | None = None):
@@ -210,7 +212,6 @@ class SlotForm(WaitingForm):
         if slot.topic_id:
             del self.fields["topic"]
         else:
-            offer(self, topic=Topic.objects.offered())
             self.initial["topic"] = topic.code if topic else None
 
     @property

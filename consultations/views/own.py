@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from clinics.models import Place
-from consultations import letters, links, offers, policies, remembered, services
+from consultations import catalogue, letters, links, offers, policies, remembered, services
 from consultations.enums import AttendanceState
 from consultations.forms import Choice, LookUpForm
 from consultations.models import Attendance, Slot
@@ -199,4 +199,5 @@ def ticket(attendance: Attendance) -> dict:
 
 def office_name(attendance: Attendance) -> str:
     office = attendance.slot.place.office
-    return office.name_on(today(office.time_zone))
+    known = catalogue.known().offices.get(office.pk)
+    return known.name if known else office.name_on(today(office.time_zone))

@@ -56,31 +56,23 @@ class Letter(NamedTuple):
 
 
 def enqueue(*, at: datetime, **letter: Any) -> Message:
-    """Write one `Letter`."""
-    (written,) = enqueue_all([Letter(**letter)], at=at)
-    return written
+    """Write one `Letter`. For an event that has its message already, that one is returned and nothing is written."""
+    enqueue_all([Letter(**letter)], at=at)
+    return Message.objects.get(event_key=letter["event_key"])
 
 
-def enqueue_all(letters: Sequence[Letter], *, at: datetime) -> list[Message]:
-    """Write messages that leave once the transaction stands, or not before their `send_after`.
-
-    For an event that has its message already, that one is returned and nothing is written.
-    """
-    made = [message_of(letter, at=at) for letter in letters]
+def enqueue_all(letters: Sequence[Letter], *, at: datetime) -> None:
+    """Write messages that leave once the transaction stands, or not before their `send_after`; one for an event."""
+    made = {message.key: (message, letter) for letter in letters for message in [message_of(letter, at=at)]}
     with transaction.atomic(savepoint=False):  # a booking waits for this
-        Message.objects.bulk_create(made, ignore_conflicts=True)
-        known = {
-            message.event_key: message for message in Message.objects.filter(event_key__in=[m.event_key for m in made])
-        }
-        fresh = [known[message.event_key] for message in made if known[message.event_key].key == message.key]
-        enclosed = {letter.event_key: letter.attachments for letter in letters if letter.attachments}
+        Message.objects.bulk_create([message for message, _letter in made.values()], ignore_conflicts=True)
+        written = [(pk, *made[key]) for pk, key in Message.objects.filter(key__in=made).values_list("pk", "key")]
         Attachment.objects.bulk_create(
-            Attachment(message=message, **each._asdict())
-            for message in fresh
-            for each in enclosed.get(message.event_key, ())
+            Attachment(message_id=pk, **each._asdict())
+            for pk, _message, letter in written
+            for each in letter.attachments
         )
-        ask_to_send(*(message.pk for message in fresh if message.due_at <= at and not message.is_by_hand))
-    return [known[message.event_key] for message in made]
+        ask_to_send(*(pk for pk, message, _letter in written if message.due_at <= at and not message.is_by_hand))
 
 
 def message_of(letter: Letter, *, at: datetime) -> Message:
@@ -110,8 +102,10 @@ def ask_to_send(*message_ids: int) -> None:
     """After the transaction, and without waiting for a broker that is down: `jobs.send_due` looks again anyway."""
 
     def send() -> None:
-        for message_id in message_ids:
-            tasks.send_message.apply_async((message_id,), expires=STALE, retry=False)
+        if len(message_ids) == 1:
+            tasks.send_message.apply_async(message_ids, expires=STALE, retry=False)
+        else:
+            tasks.send_each.apply_async((message_ids, STALE), expires=STALE, retry=False)
 
     if message_ids:
         transaction.on_commit(send, robust=True)
