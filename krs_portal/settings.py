@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "krs_portal.kit.proxies.TrustedProxies",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "krs_portal.kit.compress.CompressedPages",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "krs_portal.kit.language.ChosenLanguage",
