@@ -30,7 +30,7 @@ class Portal:
 
     BROKERS = range(4, 10)  # databases of the Valkey; below are those of the parallel workers
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, **env: str) -> None:
         self.name = f"{name}_{os.getpid()}"
         self.port = free_port()
         self.base = f"http://127.0.0.1:{self.port}"
@@ -45,6 +45,7 @@ class Portal:
             "PORT": str(self.port),
             "DEBUG": "1",
             "DJANGO_SETTINGS_MODULE": "krs_portal.settings",
+            **env,
         }
         self.processes: list[subprocess.Popen[bytes]] = []
 
