@@ -15,7 +15,7 @@ from django.db.models import Prefetch
 
 from clinics.models import OpeningHours, Place
 from consultations import nearest
-from consultations.models import Topic, TriageChoice, TriageQuestion
+from consultations.models import Slot, Topic, TriageChoice, TriageQuestion
 from krs_portal.kit.clock import today
 from krs_portal.offices.models import Office, OfficeName
 
@@ -33,6 +33,7 @@ class Catalogue:
     questions: dict[int, list[TriageQuestion]]
     offices: dict[int, Any]  # with the name of the day
     places: dict[int, Place]
+    names: dict[int, list[OfficeName]]  # of each office, the oldest first
 
 
 _read: Catalogue | None = None
@@ -70,6 +71,24 @@ def place(pk: int) -> Place | None:
     return kept or nearest.places_on(today()).select_related("office").filter(pk=pk).first()
 
 
+def settled(slot: Slot) -> Slot:
+    """The slot with its place, office and topic as they are known here: its own row is all that is asked for."""
+    known_topics = {topic.pk: topic for topic in known().topics.values()}
+    if place := known().places.get(slot.place_id):
+        slot.place = place
+    if topic := known_topics.get(slot.topic_id or 0):
+        slot.topic = topic
+    return slot
+
+
+def office_name(office: Office, day: date) -> str:
+    """Its name of that day, as `Office.name_on` says."""
+    named = known().names.get(office.pk)
+    if not named:
+        return office.name_on(day)
+    return ([name for name in named if name.valid_from <= day] or named[:1])[-1].name
+
+
 def _look(day: date, at: float) -> Catalogue:
     topics = {topic.code: topic for topic in Topic.objects.offered()}
     by_topic: dict[int, list[TriageQuestion]] = {topic.pk: [] for topic in topics.values()}
@@ -77,7 +96,10 @@ def _look(day: date, at: float) -> Catalogue:
         by_topic[question.topic_id].append(question)
     offices = {office.pk: office for office in nearest.clinics(day)}
     places = {place.pk: place for office in offices.values() for place in office.places.all()}
-    return Catalogue(day, at, topics, by_topic, offices, places)
+    names: dict[int, list[OfficeName]] = {}
+    for name in OfficeName.objects.filter(office__in=offices).order_by("valid_from"):
+        names.setdefault(name.office_id, []).append(name)
+    return Catalogue(day, at, topics, by_topic, offices, places, names)
 
 
 def _asked() -> Any:

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from consultations import letters, links
+from consultations import catalogue, letters, links
 from consultations.models import Attendance
 from krs_portal.kit import formats
 from krs_portal.kit.clock import TimeZone
@@ -142,7 +142,7 @@ def words(attendance: Attendance) -> dict[str, Any]:
     """What the templates say, in the citizen's language."""
     slot, office = attendance.slot, attendance.slot.place.office
     with translation.override(attendance.language):
-        office_name = office.name_on(slot.day)
+        office_name = catalogue.office_name(office, slot.day)
         hours = formats.clock_range(slot.starts_at, slot.ends_at, office.time_zone)
         ends_at = attendance.hold_ends_at
         return {

@@ -7,6 +7,7 @@ from typing import TypeVar
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from consultations import catalogue
 from consultations.models import Attendance
 
 COOKIE, SALT = "janji", "consultations.remembered"
@@ -39,7 +40,7 @@ def remember(answer: Answer, request: HttpRequest, attendance: Attendance) -> An
 def find(request: HttpRequest, reference: str) -> Attendance | None:
     if reference not in references(request):
         return None
-    known: Attendance | None = (
-        Attendance.objects.select_related("slot__place__office", "topic").filter(reference=reference).first()
-    )
+    known: Attendance | None = Attendance.objects.select_related("slot", "topic").filter(reference=reference).first()
+    if known:
+        catalogue.settled(known.slot)
     return known

@@ -199,5 +199,4 @@ def ticket(attendance: Attendance) -> dict:
 
 def office_name(attendance: Attendance) -> str:
     office = attendance.slot.place.office
-    known = catalogue.known().offices.get(office.pk)
-    return known.name if known else office.name_on(today(office.time_zone))
+    return catalogue.office_name(office, today(office.time_zone))

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from consultations import offers, policies, proof, services, way
+from consultations import catalogue, offers, policies, proof, services, way
 from consultations.forms import SlotForm
 from consultations.models import Attendance, Slot
 from consultations.views.booking import about, ask_sum, hold, show, show_slot, way_of
@@ -18,7 +18,7 @@ from krs_portal.kit.clock import now
 @login_not_required
 def book_slot(request: HttpRequest, pk: int) -> HttpResponse:
     """The page of times posts here, too, with the token of a form to come: that holds the time."""
-    slot = get_object_or_404(Slot.objects.public().with_place().select_related("topic"), pk=pk)
+    slot = catalogue.settled(get_object_or_404(Slot.objects.public(), pk=pk))
     so_far, is_hold = way_of(request), "token" in request.POST
     if gone := policies.why_not_book(slot, at=now()):
         return show_slot(request, slot, so_far, gone)
