@@ -28,14 +28,24 @@ def gateway():
         yield server
 
 
+PRODUCTION = {"DEBUG": "0", "ALLOWED_HOSTS": "127.0.0.1", "SECRET_KEY": "s" * 40, "KRS_FIELD_KEY": "f" * 40}
+PLACE_AND_TOPIC = (
+    "from tests.factories import clinics, consultations, offices;"
+    "clinics.place(offices.balai('JAW3')); consultations.topic('DESAIN')"
+)
+
+
 class Loaded(Portal):
-    """The portal without a throttle, and with questions to its database."""
+    """The portal as in production but for its throttle, with one place, and with questions to its database."""
 
     BROKERS = range(10, 16)
+    WEB_OPTIONS = ("--preload",)  # a worker that was killed is back at once: more kills meet a request
 
     def __init__(self, mailbox, gateway):
-        super().__init__("load")
-        self.env |= {"KRS_THROTTLE": "off"} | addresses(mailbox, gateway)
+        super().__init__("load", KRS_THROTTLE="off", **PRODUCTION, **addresses(mailbox, gateway))
+
+    def fill(self):
+        self.manage("shell", "--no-imports", "-c", PLACE_AND_TOPIC)
 
     @property
     def web(self):
