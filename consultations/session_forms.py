@@ -57,7 +57,8 @@ class SessionForm(Refusable, forms.ModelForm):
         )
         fields: dict[str, Any] = self.fields
         fields["place"].label, fields["place"].empty_label = _("Tempat layanan"), None
-        fields["topic"].empty_label = _("Semua topik")
+        fields["topic"].label, fields["topic"].empty_label = _("Topik"), _("Semua topik")
+        fields["officer"].empty_label = _("Belum ditentukan")
         self.fields["note"].help_text = _("Tertera pada tiket dan pesan, misalnya apa yang perlu dibawa.")
         self.fields["title"].required = slot is None or slot.kind == SlotKind.GROUP
         if slot and slot.hours_id:
