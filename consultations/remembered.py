@@ -18,7 +18,7 @@ Answer = TypeVar("Answer", bound=HttpResponse)
 
 def references(request: HttpRequest) -> list[str]:
     """Those that were booked here, or proved to be known here, in the last hours."""
-    kept: str = request.get_signed_cookie(COOKIE, default="", salt=SALT, max_age=LASTS)
+    kept = request.get_signed_cookie(COOKIE, default="", salt=SALT, max_age=LASTS) or ""
     return kept.split(".") if kept else []
 
 

@@ -59,7 +59,7 @@ TABLE = {
     "consultations:home": ("22222222", "22222222"),
     "consultations:book": ("22222222", "MMMMMMMM"),
     "consultations:look_up": ("22222222", "44444444"),
-    "consultations:book_slot": ("33333333", "33333333"),  # without a topic: to the question about it
+    "consultations:book_slot": ("22222222", "44444444"),
     "consultations:manage": ("22222222", "44444444"),
     "consultations:booked": ("33333333", "MMMMMMMM"),
     "consultations:wait": ("33333333", "33333333"),
