@@ -33,6 +33,7 @@ TURNS = 2
 HOLD = re.compile(r'formaction="([^"]+)"')
 ERROR = r"(?s)(?:invalid-feedback|alert-danger|errorlist|error)[^>]*>(.{0,200})"
 OPEN = {"KRS_PROOF_OF_WORK": "off", "KRS_LOAD_TEST": "on", "DJANGO_SETTINGS_MODULE": "benchmarks.bare_settings"}
+ANSWERS = {"contact_by": "WHATSAPP", "language": "id", "party_size": "1"}
 # A gateway is set, so that each booking asks the workers to send; nobody works here.
 GATEWAY = {"KRS_GATEWAY_URL": "http://127.0.0.1:9/", "KRS_GATEWAY_TOKEN": "only-for-benchmarks"}
 
@@ -42,9 +43,11 @@ def main() -> None:
     with portal() as base:
         pages(base, "100 times of a week, one day shown", address(week))
         pages(base, "100 times of a day, all shown", address(day))
-        ours = whole_way(base, address(place("Alur", days=5, times=20, seats=100)))
+        many = place("Alur", days=5, times=20, seats=100)
+        at_once(base, many)
+        beside_appointment(base, many)
+        question_by_question(base, address(many))
         rush(base)
-    beside_appointment(ours)
 
 
 @contextmanager
@@ -100,19 +103,52 @@ def pages(base: str, what: str, path: str) -> None:
     emit(Result("booking", what, ours, bare, "a bare list page of 50 rows", limit=2.5))
 
 
-def whole_way(base: str, path: str) -> float:
-    """From the page of times to the ticket, as a browser without JavaScript goes."""
+def at_once(base: str, of: Place) -> None:
+    """By a link to a time: its page, one press, the ticket."""
+    slots = slots_of(of)
+    booked_by(base, slots, 16)
     confirming: list[float] = []
-    crowd(lambda _: confirming.append(booked(base, path)), 16)
-    confirming.clear()
-    each = min(crowd(lambda _: confirming.append(booked(base, path)), BOOKINGS) for _ in range(TURNS))
+    each = min(booked_by(base, slots, BOOKINGS, confirming) for _ in range(TURNS))
     p95 = percentile(confirming, 0.95) * 1000
     emit(Result("booking", f"the POST that confirms, p95, {CLIENTS} clients", p95, limit=40))
-    alone = [booked(base, path) for _ in range(30)]
+    alone: list[float] = []
+    booked_by(base, slots, 30, alone, clients=1)
     emit(Result("booking", "the same, p95, alone", percentile(alone, 0.95) * 1000))
-    what = f"a whole booking, 7 requests, {CLIENTS} clients ({1000 / each:.0f} a second)"
+    what = f"a whole booking, 3 requests, {CLIENTS} clients ({1000 / each:.0f} a second)"
     emit(Result("booking", what, each, limit=10))
-    return each
+
+
+def slots_of(place: Place) -> list[int]:
+    return list(Slot.objects.filter(place=place).values_list("pk", flat=True))
+
+
+def booked_by(
+    base: str, slots: list[int], times: int, told: list[float] | None = None, clients: int = CLIENTS
+) -> float:
+    """Milliseconds for each; how long each press took is told."""
+    taken: list[float] = [] if told is None else told
+    return crowd(lambda turn: taken.append(booked_at_once(base, slots[turn % len(slots)])), times, clients)
+
+
+def question_by_question(base: str, path: str) -> None:
+    """From the page of times to the ticket, as a browser without JavaScript goes; nothing is promised of its speed."""
+    confirming: list[float] = []
+    crowd(lambda _: booked(base, path), 16)
+    each = min(crowd(lambda _: confirming.append(booked(base, path)), BOOKINGS) for _ in range(TURNS))
+    p95 = percentile(confirming, 0.95) * 1000
+    emit(Result("booking", f"question by question: the POST that confirms, p95, {CLIENTS} clients", p95))
+    what = f"question by question: a whole booking, 7 requests, {CLIENTS} clients ({1000 / each:.0f} a second)"
+    emit(Result("booking", what, each))
+
+
+def booked_at_once(base: str, slot: int) -> float:
+    """How long the press took."""
+    who, browser, path = citizen(), Browser(base), f"/janji/jadwal/{slot}/"
+    expect(browser.get(path), 200)
+    said = {name: who[name] for name in ("topic", "name", "phone", "email")} | ANSWERS
+    confirmed = expect(browser.post(path, **said, consents="on"), 302)
+    assert "KRS-" in expect(browser.get(confirmed.location), 200).body
+    return confirmed.seconds
 
 
 def booked(base: str, path: str) -> float:
@@ -122,8 +158,7 @@ def booked(base: str, path: str) -> float:
     held = browser.post(times[hash(who["phone"]) % len(times)].replace("&amp;", "&"))
     person = expect(held, 302).location
     browser.get(person)
-    fields = {"name": who["name"], "phone": who["phone"], "email": who["email"]}
-    filled = browser.post(person, **fields, contact_by="WHATSAPP", language="id", party_size="1")
+    filled = browser.post(person, **{name: who[name] for name in ("name", "phone", "email")}, **ANSWERS)
     check = expect(filled, 302).location
     browser.get(check)
     confirmed = expect(browser.post(check, consents="on"), 302)
@@ -156,13 +191,18 @@ def rush(base: str) -> None:
         emit(Result("booking", what, percentile(waited, 0.95), unit="s", limit=1.8))
 
 
-def beside_appointment(ours: float) -> None:
+def beside_appointment(base: str, of: Place) -> None:
+    """Ours and its own in turn; the best of each."""
+    slots, both = slots_of(of), ([], [])  # type: list[int], tuple[list[float], list[float]]
     try:
         with appointment.running() as peer:
-            theirs = min(crowd(lambda _: appointment.booked(peer), BOOKINGS) for _ in range(TURNS))
+            for _ in range(TURNS):
+                both[0].append(booked_by(base, slots, BOOKINGS))
+                both[1].append(crowd(lambda _: appointment.booked(peer), BOOKINGS))
     except appointment.NotHere as reason:
         note(f"booking: not measured beside django-appointment: {reason}")
         return
+    ours, theirs = map(min, both)
     what = f"a whole booking ({1000 / ours:.0f} a second)"
     beside = f"django-appointment ({1000 / theirs:.0f} a second)"
     emit(Result("booking", what, ours, theirs, beside, limit=0.2))

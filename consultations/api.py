@@ -18,7 +18,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.throttling import BaseThrottle
 
-from consultations import people, policies, services
+from consultations import catalogue, people, policies, services
 from consultations.enums import AttendanceState, Outcome
 from consultations.filters import ConsultationFilter, SlotFilter
 from consultations.models import Attendance, Consultation, Slot, Topic
@@ -152,6 +152,7 @@ class BookingViewSet(viewsets.GenericViewSet):
         asked = BookingSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         key = request.headers.get("Idempotency-Key", "")[:100] or None
+        catalogue.settled(asked.validated_data["slot"])
         try:
             made = services.book(**asked.validated_data, at=now(), idempotency_key=key)
         except services.SlotFull as error:

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_delete, post_save
 from django.utils.translation import gettext_lazy as _
 
 from clinics import sources
@@ -13,7 +14,7 @@ class ConsultationsConfig(AppConfig):
     verbose_name = _("Konsultasi")
 
     def ready(self) -> None:
-        from consultations import messages, policies  # models are ready only now
+        from consultations import catalogue, messages, policies  # models are ready only now
         from consultations.evaluation.kind import KIND
 
         navigation.register(
@@ -24,6 +25,9 @@ class ConsultationsConfig(AppConfig):
             NavItem(_("Konsultasi"), "consultations:list", "message-2", 20, policies.reads_consultations),
             NavItem(_("Evaluasi"), "consultations:evaluation", "clipboard-check", 50, policies.reads_evaluation),
         )
+        for model in catalogue.KEPT:
+            post_save.connect(catalogue.forget, model, dispatch_uid=f"catalogue {model.__name__}")
+            post_delete.connect(catalogue.forget, model, dispatch_uid=f"catalogue {model.__name__}")
         kinds.register(KIND)
         message_kinds.register(*messages.KINDS)
         sources.register(sources.SourceKind("consultation", _("Konsultasi"), "consultations:consultation"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -16,15 +17,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from clinics.models import Place
-from consultations import consent
-from consultations.enums import Channel, SlotKind
+from consultations import catalogue, consent
+from consultations.enums import SlotKind
 from consultations.models import Attendance, Consultation, Slot, Topic
 from consultations.nearest import regions_served
 from consultations.policies import FAMILY_SIZE
 from krs_portal.accounts.nik import parse as parse_nik
 from krs_portal.accounts.phones import parse_phone
 from krs_portal.kit.clock import today
-from krs_portal.offices.enums import RegionKind
 from krs_portal.offices.models import Office, Region
 from krs_portal.outbox.enums import Channel as MessageChannel
 
@@ -46,16 +46,24 @@ class GroupedRegions(forms.models.ModelChoiceIterator):
     def __iter__(self):
         yield ("", self.field.empty_label)
         groups: dict[str, list[Any]] = {}
-        for region in self.queryset:
+        for region in self.field.queryset:
             groups.setdefault(str(region.parent), []).append(self.choice(region))
         yield from groups.items()
 
 
 class RegionField(forms.ModelChoiceField):
+    """Where its regions come from by `find`, they are looked up only to be drawn or picked from."""
+
     iterator = GroupedRegions
+    find: Callable[[], Any] | None = None
 
     def __init__(self, **options: Any):
         super().__init__(Region.objects.none(), required=False, empty_label=_("Pilih kab/kota"), **options)
+
+    def _get_queryset(self) -> Any:
+        return self.find() if self.find else super()._get_queryset()
+
+    queryset = property(_get_queryset, forms.ModelChoiceField._set_queryset)
 
 
 def homes(office: Office, home: Region | None) -> Any:
@@ -93,22 +101,14 @@ def day_input() -> forms.DateInput:
 
 
 class Choice(forms.Form):
-    """What a citizen has chosen so far, from the address of the page; anything unreadable is not chosen yet."""
+    """A place and a day, from the address of the page; anything unreadable is not chosen yet."""
 
-    topic = forms.ModelChoiceField(Topic.objects.none(), to_field_name="code", required=False)
-    answers = forms.RegexField(r"^[0-9]+(-[0-9]+)*(-lewati)?$|^lewati$", max_length=100, required=False)
-    region = forms.CharField(max_length=60, required=False)
-    home = forms.ModelChoiceField(
-        Region.objects.filter(kind__in=(RegionKind.KABUPATEN, RegionKind.KOTA)), required=False
-    )
-    office = forms.ModelChoiceField(Office.objects.clinics(), to_field_name="code", required=False)
     place = forms.ModelChoiceField(Place.objects.none(), required=False)
-    channel = forms.ChoiceField(choices=Channel.choices, required=False)
     day = forms.DateField(required=False)
 
     def __init__(self, data: Any, *, places: Any):
         super().__init__(data)
-        offer(self, topic=Topic.objects.offered(), place=places)
+        offer(self, place=places)
         self.full_clean()
 
 
@@ -145,7 +145,7 @@ class PersonForm(Refusable, forms.Form):
     def __init__(self, data: Any = None, *, slot: Slot, home: Region | None = None, initial: Any = None):
         super().__init__(data, initial={"language": get_language(), "region": home} | (initial or {}))
         office = slot.place.office
-        offer(self, region=homes(office, home))
+        self.fields["region"].find = lambda: homes(office, home)
         if slot.kind == SlotKind.GROUP and not self.asks_group_size:
             del self.fields["party_size"]
             return
@@ -194,6 +194,41 @@ class WaitingForm(PersonForm):
     def __init__(self, data: Any = None, **options: Any):
         super().__init__(data, **options)
         self.initial["idempotency_key"] = uuid.uuid4().hex
+
+
+def topics_offered() -> list[tuple[str, Any]]:
+    return [("", _("Pilih topik")), *((topic.code, topic) for topic in catalogue.known().topics.values())]
+
+
+class SlotForm(WaitingForm):
+    """Everything on one page, for whoever came by a link. The topic is asked unless the time is kept for one."""
+
+    topic = forms.TypedChoiceField(label=_("Topik"), choices=topics_offered, coerce=catalogue.topic)
+    field_order = ("topic",)
+
+    def __init__(self, data: Any = None, *, slot: Slot, home: Region | None = None, topic: Topic | None = None):
+        super().__init__(data, slot=slot, home=home)
+        self.slot = slot
+        if slot.topic_id:
+            del self.fields["topic"]
+        else:
+            self.initial["topic"] = topic.code if topic else None
+
+    @property
+    def about(self) -> Topic:
+        chosen: Topic = self.cleaned_data.get("topic") or self.slot.topic
+        return chosen
+
+    @property
+    def citizen(self) -> dict[str, Any]:
+        return super().citizen | {"topic": self.about}
+
+    @property
+    def looks(self) -> str:
+        """Forms that say the same here are drawn alike, as long as nothing has been typed."""
+        slot, home, topic = self.slot, self.initial["region"], self.initial.get("topic")
+        size = slot.seats if slot.kind == SlotKind.GROUP else 0
+        return f"{get_language()} {slot.place.office_id} {home and home.pk} {size} {slot.topic_id} {topic}"
 
 
 class StaffBookingForm(WaitingForm):

@@ -15,6 +15,13 @@ def expire_holds() -> None:
 
 
 @shared_task
+def forget_holds() -> None:
+    """Every hour: forms that nobody finished leave nothing behind but their trail."""
+    with acting("forget_holds"):
+        services.forget_holds(at=now())
+
+
+@shared_task
 def open_slots() -> None:
     """Every hour: each place is opened for as many days ahead as its hours may be booked."""
     with acting("open_slots"):

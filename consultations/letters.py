@@ -47,6 +47,7 @@ def facts(attendance: Attendance, office_name: str) -> list[tuple[str, Any]]:
         *([(_("Petunjuk"), place.directions)] if place.directions else []),
         *([(_("Tautan"), slot.link)] if slot.link else []),
         *([(_("Narasumber"), slot.speaker)] if slot.speaker else []),
+        *([(_("Keterangan"), slot.note)] if slot.note else []),
         (_("Topik"), str(attendance.topic)),
         (_("Atas nama"), attendance.name),
         (_("Jumlah orang"), formats.number(attendance.party_size)),

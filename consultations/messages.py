@@ -13,7 +13,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from consultations import letters, links
+from consultations import catalogue, letters, links
 from consultations.models import Attendance
 from krs_portal.kit import formats
 from krs_portal.kit.clock import TimeZone
@@ -21,7 +21,7 @@ from krs_portal.outbox import ics
 from krs_portal.outbox import services as outbox
 from krs_portal.outbox.enums import Channel
 from krs_portal.outbox.kinds import MessageKind
-from krs_portal.outbox.services import About, Attached, Recipient
+from krs_portal.outbox.services import About, Attached, Letter, Recipient
 
 ABOUT = "booking"
 CONFIRMED, MOVED, CANCELLED = "booking-confirmed", "booking-moved", "booking-cancelled"
@@ -42,52 +42,56 @@ REMIND_AT = time(8)
 
 
 def booked(attendance: Attendance, *, at: datetime) -> None:
-    said = words(attendance)
-    say(CONFIRMED, attendance, said, at=at, method="REQUEST")
-    remind(attendance, said, at=at)
+    tell(attendance, CONFIRMED, at=at, method="REQUEST")
 
 
 def moved(attendance: Attendance, *, at: datetime, reason: str = "") -> None:
     take_back(attendance, at=at)
-    said = words(attendance)
-    say(MOVED, attendance, said, at=at, method="REQUEST", reason=reason)
-    remind(attendance, said, at=at)
+    tell(attendance, MOVED, at=at, method="REQUEST", reason=reason)
 
 
 def cancelled(attendance: Attendance, *, at: datetime, reason: str = "") -> None:
     take_back(attendance, at=at)
-    say(CANCELLED, attendance, words(attendance), at=at, method="CANCEL", reason=reason)
+    tell(attendance, CANCELLED, at=at, method="CANCEL", reason=reason, remind=False)
 
 
 def place_changed(attendance: Attendance, *, at: datetime, reason: str = "") -> None:
     """Same time, another door or link; the caller has raised the sequence."""
     take_back(attendance, at=at)
-    said = words(attendance)
-    say(PLACE_CHANGED, attendance, said, at=at, method="REQUEST", reason=reason)
-    remind(attendance, said, at=at)
+    tell(attendance, PLACE_CHANGED, at=at, method="REQUEST", reason=reason)
 
 
 def offered(attendance: Attendance, *, at: datetime) -> None:
-    say(OFFER, attendance, words(attendance), at=at, expires_at=attendance.hold_ends_at)
+    outbox.enqueue_all(letters_of(OFFER, attendance, words(attendance), expires_at=attendance.hold_ends_at), at=at)
 
 
-def remind(attendance: Attendance, said: dict[str, Any], *, at: datetime) -> None:
+def tell(
+    attendance: Attendance, kind: str, *, at: datetime, method: str, reason: str = "", remind: bool = True
+) -> None:
+    """By every way, the mail with a calendar entry; and the reminders to come. All of it is one statement."""
+    said = words(attendance)
+    written = letters_of(kind, attendance, said | {"reason": reason}, calendar=(method, at))
+    outbox.enqueue_all(written + (reminders(attendance, said, at=at) if remind else []), at=at)
+
+
+def reminders(attendance: Attendance, said: dict[str, Any], *, at: datetime) -> list[Letter]:
     """Two days and one day before, at eight in the morning where the office is; what is past already is left out."""
     slot = attendance.slot
     zone = TimeZone(slot.place.office.time_zone).info
-    for days in REMIND_DAYS_BEFORE:
-        send_after = datetime.combine(slot.day - timedelta(days=days), REMIND_AT, zone)
-        if send_after > at:
-            say(
-                REMINDER,
-                attendance,
-                said,
-                at=at,
-                number=days,
-                days_left=days,
-                send_after=send_after,
-                expires_at=slot.starts_at,
-            )
+    turns = [(days, datetime.combine(slot.day - timedelta(days=days), REMIND_AT, zone)) for days in REMIND_DAYS_BEFORE]
+    return [
+        letter
+        for days, send_after in turns
+        if send_after > at
+        for letter in letters_of(
+            REMINDER,
+            attendance,
+            said | {"days_left": days},
+            number=days,
+            send_after=send_after,
+            expires_at=slot.starts_at,
+        )
+    ]
 
 
 def take_back(attendance: Attendance, *, at: datetime) -> None:
@@ -105,46 +109,44 @@ def ways(attendance: Attendance) -> list[tuple[str, str]]:
     return by_phone + by_mail
 
 
-def say(
+def letters_of(
     kind: str,
     attendance: Attendance,
     said: dict[str, Any],
     *,
-    at: datetime,
-    method: str = "",
     number: int = 0,
-    send_after: datetime | None = None,
-    expires_at: datetime | None = None,
-    **more: Any,
-) -> None:
-    office = attendance.slot.place.office
-    context = said | more
-    for channel, address in ways(attendance):
-        with_calendar = method and channel == Channel.EMAIL
-        outbox.enqueue(
+    calendar: tuple[str, datetime] | None = None,
+    **times: datetime | None,
+) -> list[Letter]:
+    """One for each way."""
+    return [
+        Letter(
             kind=kind,
             event_key=f"{kind}:{attendance.reference}:{attendance.sequence}:{number}:{channel}",
             to=Recipient(address, attendance.name),
             channel=channel,
             language=attendance.language,
-            context=context,
-            at=at,
-            office=office,
+            context=said,
+            office=attendance.slot.place.office,
             about=About(ABOUT, attendance.reference),
-            send_after=send_after,
-            expires_at=expires_at,
-            attachments=[calendar(attendance, method, at)] if with_calendar else (),
+            attachments=[invitation(attendance, said["office"], *calendar)]
+            if calendar and channel == Channel.EMAIL
+            else [],
+            **times,
         )
+        for channel, address in ways(attendance)
+    ]
 
 
 def words(attendance: Attendance) -> dict[str, Any]:
     """What the templates say, in the citizen's language."""
     slot, office = attendance.slot, attendance.slot.place.office
     with translation.override(attendance.language):
-        office_name = office.name_on(slot.day)
+        office_name = catalogue.office_name(office, slot.day)
         hours = formats.clock_range(slot.starts_at, slot.ends_at, office.time_zone)
         ends_at = attendance.hold_ends_at
         return {
+            "office": office_name,
             "name": attendance.name,
             "on_behalf_of": attendance.on_behalf_of,
             "reference": attendance.reference,
@@ -158,14 +160,13 @@ def words(attendance: Attendance) -> dict[str, Any]:
         }
 
 
-def calendar(attendance: Attendance, method: str, at: datetime) -> Attached:
+def invitation(attendance: Attendance, office_name: str, method: str, at: datetime) -> Attached:
     with translation.override(attendance.language):
-        name = attendance.slot.place.office.name_on(attendance.slot.day)
         entry = letters.entry(
             attendance,
-            name,
+            office_name,
             at,
-            organizer=(name, parseaddr(settings.DEFAULT_FROM_EMAIL)[1]),
+            organizer=(office_name, parseaddr(settings.DEFAULT_FROM_EMAIL)[1]),
             attendee=(attendance.name, attendance.email),
             cancelled=method == "CANCEL",
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -36,8 +37,8 @@ class Clinic:
         return list(self.office.places.all())
 
 
-def find(text: str, day: date) -> list[Clinic]:
-    """The clinics that serve a region of that name on the day, the best match first."""
+def find(text: str, day: date, offices: Mapping[int, Office]) -> list[Clinic]:
+    """Those of the offices that serve a region of that name on the day, the best match first."""
     name = PREFIX.sub("", text.strip())
     if not name:
         return []
@@ -56,17 +57,17 @@ def find(text: str, day: date) -> list[Clinic]:
     for region in regions:
         for office in covering.get(region.pk) or covering.get(region.parent_id or 0, []):
             served.setdefault(office, []).append(region)
-    offices = {office.pk: office for office in clinics(day).filter(pk__in=served)}
     found = [Clinic(offices[pk], here) for pk, here in served.items() if pk in offices]
     return sorted(found, key=lambda clinic: not clinic.places)  # first where somebody can be met
 
 
-def everywhere(day: date) -> list[Clinic]:
-    """Every clinic that is open to the public on the day."""
-    return [Clinic(office) for office in clinics(day).filter(places__in=places_on(day)).distinct()]
+def everywhere(offices: Iterable[Office]) -> list[Clinic]:
+    """Those of the offices that are open to the public."""
+    return [clinic for clinic in map(Clinic, offices) if clinic.places]
 
 
 def clinics(day: date) -> Any:
+    """The offices that run a clinic, with their name of the day and the places that receive people."""
     doors = Prefetch("places", places_on(day).prefetch_related("hours").order_by("kind", "name", "pk"))
     offices = Office.objects.filter(kind__in=CLINIC_KINDS, closed_on__isnull=True)
     return offices.with_name_on(day).prefetch_related(doors).order_by("code", "pk")

@@ -4,37 +4,53 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
+from typing import NamedTuple
 
 from django.db.models import Count, F, Min, Q
+from django.db.models.functions import TruncDate, TruncTime
 
 from clinics.models import Place
 from consultations.enums import Channel, SlotKind
 from consultations.models import Slot, Topic
-from krs_portal.kit.clock import day_of
+from krs_portal.kit.clock import TimeZone
 
 AHEAD = timedelta(weeks=6)
+FREE = Count("pk", filter=Q(seats_taken__lt=F("seats")))
+
+
+class Time(NamedTuple):
+    """A slot as it is offered, by the clock of its office. A page may show a hundred: plain values, no model."""
+
+    pk: int
+    kind: str
+    title: str
+    seats: int
+    seats_taken: int
+    on: date
+    starts: time
+    ends: time
+
+    @property
+    def seats_left(self) -> int:
+        return self.seats - self.seats_taken
+
+    @property
+    def is_group(self) -> bool:
+        return self.kind == SlotKind.GROUP
 
 
 @dataclass(frozen=True)
 class Day:
-    """One day at a place, in the zone of its office."""
+    """One day at a place, with everything that it offers, full or not."""
 
     on: date
-    times: list[Slot]  # individual
-    sessions: list[Slot]  # group
+    times: list[Time]
 
-    @property
-    def first(self) -> Slot:
-        return (*self.times, *self.sessions)[0]
-
-    @property
-    def free_slots(self) -> list[Slot]:
-        return [slot for slot in (*self.times, *self.sessions) if slot.seats_left > 0]
-
-    @property
+    @cached_property
     def free(self) -> int:
-        return len(self.free_slots)
+        return sum(time.seats_left > 0 for time in self.times)
 
 
 ICONS = {
@@ -64,8 +80,7 @@ def manners(places: Iterable[Place], topic: Topic | None, at: datetime, suggeste
     """What the places offer in the next weeks, what the triage suggests first, then what is free soonest."""
     by_pk = {place.pk: place for place in places}
     coming = Slot.objects.offered(at).filter(place__in=by_pk, starts_at__lt=at + AHEAD).about(topic)
-    free = Count("pk", filter=Q(seats_taken__lt=F("seats")))
-    found = coming.values("place", "channel").annotate(free=free, first=Min("starts_at")).order_by("first", "place")
+    found = coming.values("place", "channel").annotate(free=FREE, first=Min("starts_at")).order_by("first", "place")
     made = [
         Manner(by_pk[row["place"]], Channel(row["channel"]), row["free"], row["channel"] == suggested) for row in found
     ]
@@ -74,15 +89,20 @@ def manners(places: Iterable[Place], topic: Topic | None, at: datetime, suggeste
 
 def days(place: Place, topic: Topic | None, at: datetime, channel: str = "") -> list[Day]:
     """Every day of the next weeks that has a slot, full or not."""
-    by_day: dict[date, Day] = {}
     coming = Slot.objects.offered(at).filter(place=place, starts_at__lt=at + AHEAD).about(topic)
     if channel:
         coming = coming.filter(channel=channel)
-    for slot in coming.order_by("starts_at", "pk"):
-        on = day_of(slot.starts_at, place.office.time_zone)
-        day = by_day.setdefault(on, Day(on, [], []))
-        (day.sessions if slot.kind == SlotKind.GROUP else day.times).append(slot)
-    return list(by_day.values())
+    zone = TimeZone(place.office.time_zone).info
+    by_clock = coming.annotate(
+        on=TruncDate("starts_at", tzinfo=zone),
+        starts=TruncTime("starts_at", tzinfo=zone),
+        ends=TruncTime("ends_at", tzinfo=zone),
+    )
+    by_day: dict[date, list[Time]] = {}
+    for row in by_clock.order_by("starts_at", "pk").values_list(*Time._fields):
+        found = Time(*row)
+        by_day.setdefault(found.on, []).append(found)
+    return [Day(on, times) for on, times in by_day.items()]
 
 
 def chosen(days: Iterable[Day], on: date | None) -> Day | None:

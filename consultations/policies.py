@@ -87,6 +87,13 @@ def why_not_book(slot: Slot, *, at: datetime) -> str | None:
     return None
 
 
+def why_not_change_slot(slot: Slot, *, at: datetime) -> str | None:
+    """What is over, or was called off, stays as it was."""
+    if slot.state != SlotState.OPEN:
+        return _("Jadwal ini dibatalkan.")
+    return None if slot.starts_at > at else _("Jadwal ini sudah lewat.")
+
+
 def why_not_change(attendance: Attendance, *, at: datetime) -> str | None:
     """A booking is moved as long as its time has not come."""
     if attendance.state != AttendanceState.BOOKED:

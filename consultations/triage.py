@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from consultations import catalogue
 from consultations.enums import LeadsTo
 from consultations.models import Topic, TriageChoice, TriageQuestion
 
@@ -42,7 +43,7 @@ class Triage:
 
 def walk(topic: Topic, trail: str) -> Triage:
     """Follow the answers in the address (`3-17`). What fits no question is still open; `lewati` skips the rest."""
-    questions = list(topic.questions.filter(is_asked=True).prefetch_related("choices").order_by("position", "pk"))
+    questions = catalogue.questions(topic)
     answers = trail.split("-") if trail else []
     answered: list[TriageChoice] = []
     for number, question in enumerate(questions, 1):
@@ -60,7 +61,3 @@ def walk(topic: Topic, trail: str) -> Triage:
 
 def _answer(question: TriageQuestion, answers: Sequence[str]) -> TriageChoice | None:
     return next((choice for choice in question.choices.all() if str(choice.pk) in answers), None)
-
-
-def choices_of(question: TriageQuestion) -> list[TriageChoice]:
-    return sorted(question.choices.all(), key=lambda choice: (choice.position, choice.pk))

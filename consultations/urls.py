@@ -1,13 +1,25 @@
 from django.urls import path
 
-from consultations.views import agenda, booking, consultation, desk, evaluation, filling, home, hours, own
+from consultations.views import (
+    agenda,
+    booking,
+    consultation,
+    desk,
+    evaluation,
+    filling,
+    home,
+    hours,
+    own,
+    sessions,
+    slot,
+)
 
 app_name = "consultations"
 urlpatterns = [
     path("", home.home, name="home"),
     path("janji/", booking.book, name="book"),
     path("janji/cek/", own.look_up, name="look_up"),
-    path("janji/jadwal/<int:pk>/", booking.book_slot, name="book_slot"),
+    path("janji/jadwal/<int:pk>/", slot.book_slot, name="book_slot"),
     path("janji/jadwal/<int:pk>/tunggu/", filling.wait, name="wait"),
     path("janji/isi/<slug:token>/", filling.person, name="person"),
     path("janji/isi/<slug:token>/periksa/", filling.check, name="check"),
@@ -23,6 +35,10 @@ urlpatterns = [
     path("agenda/jadwal/<int:pk>/", agenda.agenda_book, name="agenda_book"),
     path("agenda/jam/<int:pk>/", hours.hours, name="hours"),
     path("agenda/ubah/", agenda.agenda_change, name="agenda_change"),
+    path("agenda/sesi/baru/<int:pk>/", sessions.session_new, name="session_new"),
+    path("agenda/sesi/<int:pk>/", sessions.session, name="session"),
+    path("agenda/sesi/<int:pk>/batal/", sessions.session_cancel, name="session_cancel"),
+    path("agenda/umpan/ganti/<int:pk>/", agenda.feed_renew, name="feed_renew"),
     path("agenda/umpan/<str:token>.ics", agenda.agenda_feed, name="agenda_feed"),
     path("meja/", desk.desk, name="desk"),
     path("meja/<int:pk>/datang/", desk.check_in, name="check_in"),

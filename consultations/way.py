@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
+
+from django.http import QueryDict
+from django.utils.dateparse import parse_date
 
 from clinics.models import Place
-from consultations import nearest, triage
+from consultations import catalogue, nearest, triage
+from consultations.enums import Channel
 from consultations.models import Topic
+from krs_portal.offices.enums import RegionKind
 from krs_portal.offices.models import Office, Region
 
 STEPS = 7
 TOPIC, QUESTIONS, OFFICE, MANNER, TIME, PERSON, CHECK = range(1, STEPS + 1)
+HOMES = (RegionKind.KABUPATEN, RegionKind.KOTA)
+TRAIL = re.compile(r"[0-9]+(-[0-9]+)*(-lewati)?|lewati")
 
 
 @dataclass(frozen=True)
@@ -53,8 +60,29 @@ class Way:
         return not nearest.regions_served(self.at_office, on).filter(pk=self.home.pk).exists()
 
 
-def read(cleaned: dict[str, Any]) -> Way:
-    """From a cleaned `forms.Choice`."""
-    names = ("answers", "region", "home", "office", "place", "channel", "day")
-    given = {name: cleaned[name] for name in names if cleaned.get(name)}
-    return Way(asked=cleaned.get("topic"), **given)
+def read(query: QueryDict) -> Way:
+    """From the address of a page; anything unreadable is not chosen yet."""
+    trail, place, home = _text(query, "answers", 100), _text(query, "place", 18), _text(query, "home", 18)
+    channel = _text(query, "channel", 10)
+    return Way(
+        asked=catalogue.topic(_text(query, "topic", 20)),
+        answers=trail if TRAIL.fullmatch(trail) else "",
+        region=_text(query, "region", 60),
+        home=Region.objects.filter(pk=home, kind__in=HOMES).first() if home.isdecimal() else None,
+        office=catalogue.office(_text(query, "office", 20)),
+        place=catalogue.place(int(place)) if place.isdecimal() else None,
+        channel=channel if channel in Channel.values else "",
+        day=_day(query),
+    )
+
+
+def _text(query: QueryDict, name: str, most: int) -> str:
+    text = query.get(name, "").strip()
+    return text if len(text) <= most and text.isprintable() else ""
+
+
+def _day(query: QueryDict) -> date | None:
+    try:
+        return parse_date(query.get("day", ""))
+    except ValueError:  # 31 February
+        return None

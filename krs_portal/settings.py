@@ -58,9 +58,14 @@ INSTALLED_APPS = [
     "template_partials",
 ]
 
+# How many proxies of our own stand before us, each adding to X-Forwarded-For; what stands before theirs is hearsay.
+TRUSTED_PROXIES = number("KRS_TRUSTED_PROXIES", default=0, low=0, high=10)
+
 MIDDLEWARE = [
+    "krs_portal.kit.proxies.TrustedProxies",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "krs_portal.kit.compress.CompressedPages",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "krs_portal.kit.language.ChosenLanguage",
@@ -93,7 +98,7 @@ TEMPLATES = [
             ],
             "builtins": [
                 "django.templatetags.i18n",
-                "django.templatetags.static",
+                "krs_portal.kit.templatetags.files",
                 "krs_portal.kit.templatetags.formats",
             ],
         },
@@ -109,7 +114,10 @@ DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 8, "timeo
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = address("REDIS_URL", schemes=("redis", "rediss", "unix"), example="redis://host:6379/0")
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL},
+    "template_fragments": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},  # drawn once a process
+}
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://")
@@ -143,6 +151,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour="1", minute="10"),
     },
     "resume-recomputations": {"task": "monitoring.jobs.resume_recomputations", "schedule": 60.0},
+    "forget-holds": {"task": "consultations.jobs.forget_holds", "schedule": 3600.0},
     "open-slots": {"task": "consultations.jobs.open_slots", "schedule": 3600.0},
     "note-the-scheduler-is-alive": {"task": "krs_portal.kit.health.note_worker_alive", "schedule": 15.0},
 }

@@ -46,7 +46,10 @@ def empty_cache():
     """No test sees what another cached or how often it asked."""
     from django.core.cache import cache
 
+    from consultations import catalogue
+
     cache.clear()
+    catalogue.forget()
     return
 
 

@@ -1,7 +1,7 @@
 from consultations.models.agenda import Attendance, Slot, Topic
 from consultations.models.evaluation import EvaluationNote
 from consultations.models.record import Amendment, Consultation, House
-from consultations.models.timetable import Absence, WeeklyHours
+from consultations.models.timetable import Absence, Feed, WeeklyHours
 from consultations.models.triage import TriageChoice, TriageQuestion
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "Attendance",
     "Consultation",
     "EvaluationNote",
+    "Feed",
     "House",
     "Slot",
     "Topic",

@@ -58,6 +58,7 @@ class Slot(models.Model):
     title = models.CharField(_("judul"), max_length=150, blank=True)
     speaker = models.CharField(_("narasumber"), max_length=150, blank=True)
     link = models.URLField(_("tautan pertemuan daring"), blank=True)
+    note = models.CharField(_("keterangan untuk warga"), max_length=300, blank=True, default="", db_default="")
     hours = models.ForeignKey(
         WeeklyHours, models.PROTECT, null=True, blank=True, related_name="slots", verbose_name=_("jam janji")
     )

@@ -92,3 +92,26 @@ class Absence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.officer} {self.starts_on:%Y-%m-%d}"
+
+
+@tracked()
+class Feed(models.Model):
+    """A calendar subscription of one officer to one place; a higher number ends all addresses given out before."""
+
+    officer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("petugas"))
+    place = models.ForeignKey(Place, models.PROTECT, related_name="+", verbose_name=_("tempat layanan"))
+    number = models.PositiveIntegerField(_("alamat ke-"), default=0)
+
+    class Meta:
+        verbose_name = _("langganan kalender")
+        verbose_name_plural = _("langganan kalender")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["officer", "place"],
+                name="consultations_feed_once",
+                violation_error_message=_("Langganan kalender untuk petugas dan tempat ini sudah ada."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.officer} {self.place} #{self.number}"

@@ -10,36 +10,43 @@ from consultations.services.record import (
     record_consultation,
     reopen_consultation,
 )
-from consultations.services.seats import SlotFull, expire
-from consultations.services.timetable import Realigned, clashes, open_slots, realign
+from consultations.services.seats import SlotFull, expire, forget_holds
+from consultations.services.sessions import affected, cancel_session, change_session, open_session, overlaps
+from consultations.services.timetable import Realigned, open_slots, realign, renew_feed
 from consultations.services.waiting import accept_offer, join_waiting_list, place_in_line
 
 __all__ = [
     "Realigned",
     "SlotFull",
     "accept_offer",
+    "affected",
     "book",
     "call",
     "cancel",
+    "cancel_session",
+    "change_session",
     "check_in",
-    "clashes",
     "close_consultation",
     "confirm",
     "correct_consultation",
     "edit_consultation",
     "expire",
+    "forget_holds",
     "hold",
     "house_at",
     "join_waiting_list",
     "mark_no_show",
     "move",
     "on_my_way",
+    "open_session",
     "open_slots",
+    "overlaps",
     "place_in_line",
     "realign",
     "record_consultation",
     "register_walk_in",
     "release",
+    "renew_feed",
     "reopen_consultation",
     "write_note",
 ]

@@ -19,6 +19,7 @@ from consultations.services.seats import (
     new_reference,
     offer_next,
     save_seated,
+    with_room,
 )
 from krs_portal.offices.models import Region
 
@@ -87,7 +88,7 @@ def confirm(
     party_size = party_size or attendance.party_size
     refuse(attendance.slot, party_size, at, consents=consents)
     attendance.party_size, attendance.seats = party_size, attendance.slot.seats_for(party_size)
-    attendance.idempotency_key = idempotency_key
+    attendance.idempotency_key = idempotency_key or None
     fill(attendance, citizen, at)
     save_seated(attendance, at=at)
     messages.booked(attendance, at=at)
@@ -109,28 +110,34 @@ def book(
     Raises `SlotFull`, or `ValidationError` with the field that is wrong.
     """
     phone = as_phone(citizen["phone"])
-    if earlier := booked_before(idempotency_key, slot, phone):
-        return earlier
-    refuse(slot, party_size, at, consents=consents)
-    attendance = Attendance(
+    try:
+        refuse(slot, party_size, at, consents=consents)
+        attendance = newly(slot, topic, party_size, idempotency_key, at)
+        fill(attendance, citizen, at)
+        with_room(attendance, lambda: write_booked(attendance, at), at=at)
+    except (IntegrityError, ValidationError):  # perhaps the same request again, or sent twice at once
+        if earlier := booked_before(idempotency_key, slot, phone):
+            return earlier
+        raise
+    return attendance
+
+
+@transaction.atomic
+def write_booked(attendance: Attendance, at: datetime) -> None:
+    attendance.save(force_insert=True)
+    messages.booked(attendance, at=at)
+
+
+def newly(slot: Slot, topic: Topic, party_size: int, key: str | None, at: datetime) -> Attendance:
+    return Attendance(
         slot=slot,
         topic=topic,
         reference=new_reference(),
         party_size=party_size,
         seats=slot.seats_for(party_size),
-        idempotency_key=idempotency_key,
+        idempotency_key=key or None,
         created_at=at,
     )
-    fill(attendance, citizen, at)
-    try:
-        with transaction.atomic():
-            save_seated(attendance, at=at)
-            messages.booked(attendance, at=at)
-    except (IntegrityError, ValidationError):  # perhaps the same request, sent twice at once
-        if earlier := booked_before(idempotency_key, slot, phone):
-            return earlier
-        raise
-    return attendance
 
 
 def refuse(slot: Slot, party_size: int, at: datetime, *, consents: bool = True) -> None:

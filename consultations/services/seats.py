@@ -7,10 +7,13 @@ never stands in the way: docs/decisions/0006.
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from consultations import messages
@@ -23,6 +26,7 @@ HOLD = timedelta(minutes=15)
 OFFER = timedelta(hours=2)
 OFFER_ENDS_BEFORE = timedelta(hours=1)
 AT_ONCE = 500
+FORGOTTEN_AFTER = timedelta(days=1)
 
 
 class SlotFull(ValidationError):
@@ -42,24 +46,48 @@ def as_phone(value: str) -> str:
 
 
 def save_seated(attendance: Attendance, *, at: datetime) -> None:
-    """Save an attendance that now has seats. When none is free, those kept too long are freed first."""
+    """Save an attendance that now has seats."""
+    with_room(attendance, lambda: save(attendance), at=at)
+
+
+def with_room(attendance: Attendance, take: Callable[[], object], *, at: datetime) -> None:
+    """Take the attendance's seats. When none is free, those kept too long are freed first.
+
+    `take` undoes itself when the database refuses: it is a transaction, or a savepoint in one.
+    """
     try:
-        save(attendance)
+        refuse_if_full(attendance)
+        with in_words(attendance):
+            take()
     except SlotFull:
-        if not expire_in(attendance.slot_id, at=at, but=attendance.pk):
+        if not has_overdue(attendance, at) or not expire_in(attendance.slot_id, at=at, but=attendance.pk):
             raise
-        save(attendance)
+        with in_words(attendance):
+            take()
+
+
+def refuse_if_full(attendance: Attendance) -> None:
+    """Spares the database a write that it must refuse; a second look, so that nobody is refused by an old number."""
+    if attendance.pk is None and attendance.slot.seats_left < attendance.seats:
+        left = left_in(attendance.slot_id)
+        if left < attendance.seats:
+            raise full(attendance, left)
 
 
 def save(attendance: Attendance) -> None:
-    """Save it, the database's refusals told as sentences."""
+    with in_words(attendance), transaction.atomic():
+        attendance.save()
+
+
+@contextmanager
+def in_words(attendance: Attendance) -> Iterator[None]:
+    """The database's refusals told as sentences."""
     try:
-        with transaction.atomic():
-            attendance.save()
+        yield
     except IntegrityError as error:
         match constraint_of(error):
             case "consultations_seats_enough":
-                raise full(attendance) from error
+                raise full(attendance, left_in(attendance.slot_id)) from error
             case "consultations_slot_is_open":
                 raise ValidationError({"slot": _("Jadwal ini dibatalkan.")}) from error
             case "consultations_one_booking_a_day":
@@ -72,8 +100,12 @@ def constraint_of(error: IntegrityError) -> str:
     return getattr(diagnosis, "constraint_name", None) or ""
 
 
-def full(attendance: Attendance) -> SlotFull:
-    left = Slot.objects.get(pk=attendance.slot_id).seats_left
+def left_in(slot_id: int) -> int:
+    left: int = Slot.objects.values_list(F("seats") - F("seats_taken"), flat=True).get(pk=slot_id)
+    return left
+
+
+def full(attendance: Attendance, left: int) -> SlotFull:
     if left > 0:
         sentence = _("Sisa %(left)d kursi, tidak cukup untuk %(seats)d orang. Pilih waktu lain; isian Anda tetap ada.")
         return SlotFull(sentence % {"left": left, "seats": attendance.seats}, code="full")
@@ -96,6 +128,11 @@ def give_up_seats(attendance: Attendance, state: AttendanceState, *, at: datetim
     offer_next(attendance.slot_id, at=at)
 
 
+def has_overdue(attendance: Attendance, at: datetime) -> bool:
+    overdue = Attendance.objects.overdue(at).filter(slot=attendance.slot_id).exclude(pk=attendance.pk or 0)
+    return bool(overdue.exists())
+
+
 @transaction.atomic
 def expire_in(slot_id: int, *, at: datetime, but: int | None = None) -> int:
     """End the holds and offers of a slot whose time is up; how many. Those another transaction works on are left."""
@@ -111,6 +148,16 @@ def expire(*, at: datetime) -> int:
     """Free every seat kept too long, slot by slot; how many holds and offers ended."""
     slots = Attendance.objects.overdue(at).order_by("slot").values_list("slot", flat=True).distinct()[:AT_ONCE]
     return sum(expire_in(slot_id, at=at) for slot_id in slots)
+
+
+@transaction.atomic
+def forget_holds(*, at: datetime) -> int:
+    """Delete holds that ended a day ago and were never given a name; how many. The audit trail keeps what they were."""
+    nameless = Attendance.objects.filter(state=AttendanceState.EXPIRED, name="", consultation=None)
+    old = nameless.filter(finished_at__lte=at - FORGOTTEN_AFTER).order_by("pk")
+    ids = list(old.select_for_update(skip_locked=True, of=("self",)).values_list("pk", flat=True)[:AT_ONCE])
+    Attendance.objects.filter(pk__in=ids).delete()
+    return len(ids)
 
 
 @transaction.atomic

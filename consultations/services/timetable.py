@@ -14,7 +14,7 @@ from django.db import transaction
 from clinics.models import Closure, Place
 from consultations import policies
 from consultations.enums import SlotState
-from consultations.models import Absence, Attendance, Slot, WeeklyHours
+from consultations.models import Absence, Attendance, Feed, Slot, WeeklyHours
 from krs_portal.kit.clock import TimeZone, day_of
 from krs_portal.offices.calendar import working_days
 
@@ -74,7 +74,7 @@ def open_slots(*, place: Place, at: datetime) -> list[Slot]:
     """Open what is not open yet; run as often as you like, also twice at once."""
     place = Place.objects.select_for_update(no_key=True, of=("self",)).select_related("office").get(pk=place.pk)
     start, until = horizon(place, at)
-    known = set(Slot.objects.filter(place=place, hours__isnull=False).values_list("hours", "starts_at"))
+    known = set(Slot.objects.filter(hours__place=place).values_list("hours", "starts_at"))
     fresh = [
         Slot(
             place=place,
@@ -105,8 +105,8 @@ def realign(*, place: Place, by: Any, at: datetime) -> Realigned:
     start, _until = horizon(place, at)
     midnight = datetime.combine(start, time.min, TimeZone(place.office.time_zone).info)
     future = list(
-        Slot.objects.select_for_update(no_key=True)
-        .filter(place=place, hours__isnull=False, starts_at__gte=midnight)
+        Slot.objects.select_for_update(no_key=True, of=("self",))
+        .filter(hours__place=place, starts_at__gte=midnight)
         .order_by("pk")
     )
     last = max((day_of(slot.starts_at, place.office.time_zone) for slot in future), default=start)
@@ -126,11 +126,13 @@ def realign(*, place: Place, by: Any, at: datetime) -> Realigned:
     )
 
 
-def clashes(slot: Slot) -> list[Slot]:
-    """Other slots that want the same officer at the same time."""
-    if slot.officer_id is None:
-        return []
-    others = Slot.objects.filter(
-        officer=slot.officer_id, state=SlotState.OPEN, starts_at__lt=slot.ends_at, ends_at__gt=slot.starts_at
-    )
-    return list(others.exclude(pk=slot.pk).with_place().order_by("starts_at", "pk"))
+@transaction.atomic
+def renew_feed(*, place: Place, by: Any) -> Feed:
+    """Every address of this calendar subscription that was given out so far ends."""
+    if refusal := policies.why_not_serve(by, place.office):
+        raise PermissionDenied(refusal)
+    feed, _made = Feed.objects.get_or_create(officer=by, place=place)
+    feed = Feed.objects.select_for_update(of=("self",)).get(pk=feed.pk)
+    feed.number += 1
+    feed.save(update_fields=["number"])
+    return feed

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from consultations import messages, policies
 from consultations.enums import AttendanceState
 from consultations.models import Attendance, Slot, Topic
-from consultations.services.booking import Citizen, booked_before, fill, locked, refuse
-from consultations.services.seats import as_phone, new_reference, offer_next, save, save_seated
+from consultations.services.booking import Citizen, booked_before, fill, locked, newly, refuse
+from consultations.services.seats import as_phone, offer_next, save, save_seated
 
 
 @transaction.atomic
@@ -35,15 +35,7 @@ def join_waiting_list(
     Slot.objects.select_for_update(no_key=True).get(pk=slot.pk)
     if earlier := Attendance.objects.in_line().filter(slot=slot, phone=phone).first():
         return earlier
-    attendance = Attendance(
-        slot=slot,
-        topic=topic,
-        reference=new_reference(),
-        party_size=party_size,
-        seats=slot.seats_for(party_size),
-        idempotency_key=idempotency_key,
-        created_at=at,
-    )
+    attendance = newly(slot, topic, party_size, idempotency_key, at)
     fill(attendance, citizen, at)
     attendance.state = AttendanceState.WAITLISTED
     save(attendance)

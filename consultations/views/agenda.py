@@ -135,14 +135,23 @@ def change(person: Attendance, asked: dict[str, Any]) -> None:
     to_slot = book.next_free(person.slot, person.seats, set(), at)
     if to_slot is None:
         raise ValidationError(_("Tidak ada waktu kosong sesudahnya; janji ini tetap pada waktunya."))
-    services.move(attendance=person, to_slot=to_slot, at=at)
+    services.move(attendance=person, to_slot=to_slot, at=at, reason=asked["reason"])
 
 
 @login_not_required
 @require_GET
 def agenda_feed(request: HttpRequest, token: str) -> HttpResponse:
-    """A calendar program has no password: the address is the secret, and ends with the officer's membership."""
+    """A calendar program has no password: the address is the secret. It ends with the membership, or when renewed."""
     place = feeds.opened(token)
     if place is None:
         raise Http404
     return HttpResponse(feeds.feed(place, now()), content_type="text/calendar; charset=utf-8")
+
+
+@require_POST
+def feed_renew(request: HttpRequest, pk: int) -> HttpResponse:
+    """The address went to somebody it was not meant for: one's own next address, and the end of those before."""
+    place = get_object_or_404(places_of(request), pk=pk)
+    services.renew_feed(place=place, by=request.user)
+    messages.success(request, _("Alamat langganan diganti; alamat yang lama tidak berlaku lagi."))
+    return redirect(f"{reverse('consultations:agenda')}?place={place.pk}")

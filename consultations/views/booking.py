@@ -5,18 +5,20 @@ import uuid
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from consultations import nearest, offers, opening, policies, proof, services, triage, way
+from clinics.models import Place
+from consultations import catalogue, nearest, offers, opening, policies, proof, services, triage, way
 from consultations.drafts import Draft
 from consultations.enums import Channel
-from consultations.forms import Choice
 from consultations.models import Slot, Topic
+from consultations.offers import Time
 from consultations.throttle import may_try
 from consultations.way import Way
+from krs_portal.kit import formats
 from krs_portal.kit.clock import now, today
 from krs_portal.offices.models import Office
 
@@ -33,20 +35,21 @@ def book(request: HttpRequest) -> HttpResponse:
         return ask_question(request, so_far)
     if not so_far.at_office:
         return ask_office(request, so_far)
+    if so_far.place and so_far.channel:
+        return ask_time(request, so_far, so_far.place)
     manners = offers.manners(doors(so_far), so_far.topic, now(), so_far.triage.channel)
-    is_open = len(manners) > 1 if so_far.place else len(manners) != 1
-    if is_open and not (so_far.place and so_far.channel):
+    if len(manners) > 1 or not (manners or so_far.place):
         return ask_manner(request, so_far, manners)
-    return ask_time(request, so_far, manners)
+    return ask_time(request, so_far, so_far.place or manners[0].place)
 
 
 def ask_topic(request: HttpRequest) -> HttpResponse:
-    return show(request, "topic", way.TOPIC, _("Topik"), topics=Topic.objects.offered())
+    return show(request, "topic", way.TOPIC, _("Topik"), topics=catalogue.known().topics.values())
 
 
 def ask_question(request: HttpRequest, so_far: Way) -> HttpResponse:
     asked = so_far.triage
-    choices = [(choice, asked.after(choice)) for choice in triage.choices_of(asked.question)]
+    choices = [(choice, asked.after(choice)) for choice in asked.question.choices.all()]
     skipped = "-".join(filter(None, (asked.trail, triage.SKIPPED)))
     return show(
         request, "question", way.QUESTIONS, _("Keadaan Anda"), way=so_far, asked=asked, choices=choices, skipped=skipped
@@ -54,8 +57,9 @@ def ask_question(request: HttpRequest, so_far: Way) -> HttpResponse:
 
 
 def ask_office(request: HttpRequest, so_far: Way) -> HttpResponse:
-    found = nearest.find(so_far.region, today()) if so_far.region else []
-    clinics = found or nearest.everywhere(today())
+    known = catalogue.known()
+    found = nearest.find(so_far.region, known.day, known.offices) if so_far.region else []
+    clinics = found or nearest.everywhere(known.offices.values())
     return show(request, "office", way.OFFICE, _("Klinik"), way=so_far, found=found, clinics=clinics)
 
 
@@ -65,35 +69,25 @@ def ask_manner(request: HttpRequest, so_far: Way, manners: list) -> HttpResponse
     return show(request, "manner", way.MANNER, _("Cara"), way=so_far, manners=manners, **context)
 
 
-def ask_time(request: HttpRequest, so_far: Way, manners: list) -> HttpResponse:
-    place = so_far.place or manners[0].place
+def ask_time(request: HttpRequest, so_far: Way, place: Place) -> HttpResponse:
     days = offers.days(place, so_far.topic, now(), so_far.channel)
+    day = offers.chosen(days, so_far.day)
+    shown, zone = day.times if day else [], place.office.time_zone
     draft = Draft.find(request, request.GET.get("draft", ""))
     context = {
         "way": so_far,
         "days": days,
-        "day": offers.chosen(days, so_far.day),
+        "day": day,
+        "first": shown[0] if shown else None,
+        "times": buttons(request, zone, [time for time in shown if not time.is_group]),
+        "sessions": buttons(request, zone, [time for time in shown if time.is_group]),
         "token": draft.token if draft else uuid.uuid4().hex,
         "challenge": proof.challenge(),
-        "others": len(manners) > 1 or bool(so_far.channel),
+        "others": bool(so_far.channel),
         "manner": Channel(so_far.channel).label if so_far.channel else "",
         "elsewhere": elsewhere(so_far),
     }
     return show(request, "time", way.TIME, _("Waktu"), **context, **about(place))
-
-
-@login_not_required
-def book_slot(request: HttpRequest, pk: int) -> HttpResponse:
-    """One time by its own address; a POST holds it while the form is filled."""
-    slot = get_object_or_404(Slot.objects.public().with_place().select_related("topic"), pk=pk)
-    so_far = way_of(request)
-    topic = slot.topic or so_far.topic
-    gone = policies.why_not_book(slot, at=now())
-    if topic is None and not gone:
-        return redirect(f"{reverse('consultations:book')}?place={slot.place_id}")
-    if request.method == "POST" and topic and not gone:
-        return hold(request, slot, topic, so_far)
-    return show_slot(request, slot, so_far, gone or (slot.seats_left < 1 and _("Jadwal ini sudah penuh.")))
 
 
 def hold(request: HttpRequest, slot: Slot, topic: Topic, so_far: Way) -> HttpResponse:
@@ -115,9 +109,7 @@ def hold(request: HttpRequest, slot: Slot, topic: Topic, so_far: Way) -> HttpRes
         if error.code == "booked":
             return redirect("consultations:person", draft.token)
         return show_slot(request, slot, so_far, " ".join(error.messages), 422)
-    answers = request.GET.copy()
-    answers.pop("draft", None)
-    draft.slot, draft.way = held.slot_id, answers.urlencode()
+    draft.slot, draft.way = held.slot_id, without_draft(request).removeprefix("?")
     draft.keep(request)
     return redirect("consultations:person", draft.token)
 
@@ -133,7 +125,7 @@ def show_slot(request: HttpRequest, slot: Slot, so_far: Way, gone: str | bool, s
     context = {"slot": slot, "gone": gone, "token": request.POST.get("token") or uuid.uuid4().hex} | about(slot.place)
     context["can_wait"] = policies.why_not_book(slot, at=now()) is None and slot.seats_left < slot.seats
     context |= {"way": so_far, "alternatives": nearby(slot, so_far, request), "challenge": proof.challenge()}
-    return show(request, "slot", way.TIME, _("Waktu"), status, **context)
+    return show(request, "gone", way.TIME, _("Waktu"), status, **context)
 
 
 def nearby(slot: Slot, so_far: Way, request: HttpRequest) -> list[Slot]:
@@ -148,15 +140,36 @@ def is_token(text: str) -> bool:
         return False
 
 
+def buttons(request: HttpRequest, zone: str, times: list[Time]) -> list[tuple[Time, bool, str, str]]:
+    """Each time, whether it is free, its words and where a press leads: made here, as a page may show a hundred."""
+    query = without_draft(request)
+    hold, wait = (reverse(f"consultations:{name}", args=[0]).rsplit("0", 1) for name in ("book_slot", "wait"))
+    return [
+        (
+            time,
+            time.seats_left > 0,
+            formats.clock_span(time.starts, time.ends, zone),
+            f"{time.pk}".join(hold if time.seats_left > 0 else wait) + query,
+        )
+        for time in times
+    ]
+
+
+def without_draft(request: HttpRequest) -> str:
+    answers = request.GET.copy()
+    answers.pop("draft", None)
+    return f"?{answers.urlencode()}"
+
+
 def way_of(request: HttpRequest) -> Way:
-    return way.read(Choice(request.GET, places=nearest.places_on(today()).select_related("office")).cleaned_data)
+    return way.read(request.GET)
 
 
 def doors(so_far: Way) -> list:
     """The places that may be chosen: the one asked for, or all of the office."""
     if so_far.place:
         return [so_far.place]
-    return list(nearest.places_on(today()).filter(office=so_far.office).select_related("office").order_by("name", "pk"))
+    return list(so_far.office.places.all())
 
 
 def elsewhere(so_far: Way) -> str:
@@ -180,6 +193,7 @@ def show(request: HttpRequest, page: str, step: int, label: str, status: int = 2
 
 def about(place) -> dict:
     """A place as the pages of booking show it."""
+    place = catalogue.known().places.get(place.pk, place)
     return {
         "place": place,
         "zone": place.office.time_zone,
@@ -189,4 +203,4 @@ def about(place) -> dict:
 
 
 def office_name(office: Office) -> str:
-    return office.name_on(today(office.time_zone))
+    return getattr(office, "name", "") or office.name_on(today(office.time_zone))

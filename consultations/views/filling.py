@@ -7,17 +7,17 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from consultations import nearest, offers, policies, proof, services, way
+from consultations import offers, policies, proof, services, way
 from consultations.drafts import Draft, is_held, minutes_left
 from consultations.enums import AttendanceState
-from consultations.forms import Choice, ConsentForm, PersonForm, WaitingForm
+from consultations.forms import ConsentForm, PersonForm, WaitingForm
 from consultations.models import Attendance, Slot
+from consultations.remembered import remember
 from consultations.summary import person_facts
 from consultations.throttle import HOUR, may_try, may_try_as
 from consultations.views.booking import about, show, way_of
-from consultations.views.own import remember
 from consultations.way import Way
-from krs_portal.kit.clock import now, today
+from krs_portal.kit.clock import now
 
 BOOKINGS = 30  # a minute and address
 PER_PHONE = 8  # an hour
@@ -92,13 +92,11 @@ def refuse_haste(request: HttpRequest, phone: str) -> None:
 
 
 def to_ticket(request: HttpRequest, made: Attendance) -> HttpResponse:
-    remember(request, made)
-    return redirect("consultations:booked", made.reference)
+    return remember(redirect("consultations:booked", made.reference), request, made)
 
 
 def way_back(draft: Draft) -> Way:
-    places = nearest.places_on(today()).select_related("office")
-    return way.read(Choice(QueryDict(draft.way), places=places).cleaned_data)
+    return way.read(QueryDict(draft.way))
 
 
 def standing(draft: Draft, held: Attendance | None, slot: Slot, so_far: Way) -> dict:
@@ -138,8 +136,7 @@ def wait(request: HttpRequest, pk: int) -> HttpResponse:
         except ValidationError as error:
             form.refuse(error)
         else:
-            remember(request, made)
-            return redirect("consultations:manage", made.reference)
+            return remember(redirect("consultations:manage", made.reference), request, made)
     context = {"slot": slot, "way": so_far, "topic": topic, "form": form, "challenge": proof.challenge()}
     return show(
         request, "wait", way.PERSON, _("Data Anda"), 422 if form.errors else 200, **context, **about(slot.place)

@@ -11,8 +11,7 @@ from django.shortcuts import render
 from clinics.enums import PeriodKind
 from clinics.figures import achievements
 from clinics.models import Indicator, ReportingPeriod
-from consultations import nearest
-from consultations.models import Topic
+from consultations import catalogue, nearest
 from krs_portal.kit.clock import today
 from krs_portal.offices.models import Office
 
@@ -33,14 +32,14 @@ class Standing:
 
 @login_not_required
 def home(request: HttpRequest) -> HttpResponse:
-    query = request.GET.get("region", "").strip()[:60]
+    query, known = request.GET.get("region", "").strip()[:60], catalogue.known()
     return render(
         request,
         "consultations/home.html",
         {
-            "topics": Topic.objects.offered(),
+            "topics": known.topics.values(),
             "query": query,
-            "clinics": nearest.find(query, today()) if query else None,
+            "clinics": nearest.find(query, known.day, known.offices) if query else None,
             "standing": cache.get_or_set("home-standing", standing, 60),
         },
     )

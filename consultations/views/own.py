@@ -12,15 +12,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from clinics.models import Place
-from consultations import letters, links, offers, policies, services
+from consultations import catalogue, letters, links, offers, policies, remembered, services
 from consultations.enums import AttendanceState
 from consultations.forms import Choice, LookUpForm
 from consultations.models import Attendance, Slot
+from consultations.remembered import remember
 from consultations.throttle import HOUR, may_try, may_try_as
 from krs_portal.kit import qr
 from krs_portal.kit.clock import now, today
 
-REMEMBERED = 10  # bookings of one browser
 LOOK_UPS = 10  # a minute and address
 PER_PHONE = 10  # an hour, whatever the address
 STATUS = {
@@ -36,7 +36,7 @@ STATUS = {
 @require_GET
 def booked(request: HttpRequest, reference: str) -> HttpResponse:
     """The ticket, for the browser that booked or proved to know the number."""
-    attendance = remembered(request, reference)
+    attendance = remembered.find(request, reference)
     if attendance is None or attendance.state in (AttendanceState.WAITLISTED, AttendanceState.OFFERED):
         return redirect("consultations:manage", reference)
     return render(request, "consultations/booked.html", ticket(attendance))
@@ -45,7 +45,7 @@ def booked(request: HttpRequest, reference: str) -> HttpResponse:
 @login_not_required
 @never_cache
 def manage(request: HttpRequest, reference: str) -> HttpResponse:
-    if attendance := remembered(request, reference):
+    if attendance := remembered.find(request, reference):
         return render(request, "consultations/manage.html", ticket(attendance))
     return look_up(request, reference)
 
@@ -61,8 +61,7 @@ def look_up(request: HttpRequest, reference: str = "") -> HttpResponse:
         return render(request, "consultations/look_up.html", {"form": form}, status=429)
     if is_valid:
         if attendance := Attendance.objects.known_by(**form.cleaned_data).first():
-            remember(request, attendance)
-            return redirect("consultations:manage", attendance.reference)
+            return remember(redirect("consultations:manage", attendance.reference), request, attendance)
         form.add_error(None, _("Nomor janji dan nomor telepon ini tidak cocok. Periksa keduanya pada tiket Anda."))
     return render(request, "consultations/look_up.html", {"form": form}, status=422 if form.errors else 200)
 
@@ -78,8 +77,7 @@ def may_look(request: HttpRequest, phone: str) -> bool:
 def link(request: HttpRequest, token: str) -> HttpResponse:
     """The link in a message; one that has run out asks for reference and telephone number."""
     if attendance := links.opened(token, now()):
-        remember(request, attendance)
-        return redirect("consultations:manage", attendance.reference)
+        return remember(redirect("consultations:manage", attendance.reference), request, attendance)
     messages.warning(request, _("Tautan ini sudah tidak berlaku. Buka janji dengan nomor janji dan nomor telepon."))
     return redirect("consultations:look_up")
 
@@ -87,7 +85,7 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
 @login_not_required
 @never_cache
 def cancel(request: HttpRequest, reference: str) -> HttpResponse:
-    attendance = remembered(request, reference)
+    attendance = remembered.find(request, reference)
     if attendance is None:
         return redirect("consultations:manage", reference)
     refusal = policies.why_not_move(attendance, AttendanceState.CANCELLED)
@@ -101,7 +99,7 @@ def cancel(request: HttpRequest, reference: str) -> HttpResponse:
 @never_cache
 def move(request: HttpRequest, reference: str) -> HttpResponse:
     """Another time of the same office; the old seat is kept until the new one is ours."""
-    attendance = remembered(request, reference)
+    attendance = remembered.find(request, reference)
     if attendance is None:
         return redirect("consultations:manage", reference)
     refusal = policies.why_not_change(attendance, at=now())
@@ -156,7 +154,7 @@ def accept(request: HttpRequest, reference: str) -> HttpResponse:
 
 def do(request: HttpRequest, reference: str, service: Callable, said: str) -> HttpResponse:
     """One step by one press; a refusal is told on the page it came from."""
-    if attendance := remembered(request, reference):
+    if attendance := remembered.find(request, reference):
         try:
             service(attendance=attendance, at=now())
         except ValidationError as error:
@@ -170,24 +168,12 @@ def do(request: HttpRequest, reference: str, service: Callable, said: str) -> Ht
 @never_cache
 @require_GET
 def calendar(request: HttpRequest, reference: str) -> HttpResponse:
-    attendance = remembered(request, reference)
+    attendance = remembered.find(request, reference)
     if attendance is None:
         return redirect("consultations:manage", reference)
     text = letters.calendar(attendance, office_name(attendance), now())
     disposition = {"Content-Disposition": f'attachment; filename="{attendance.reference}.ics"'}
     return HttpResponse(text, content_type="text/calendar; charset=utf-8", headers=disposition)
-
-
-def remember(request: HttpRequest, attendance: Attendance) -> None:
-    """This browser may see the booking from now on, until its session ends."""
-    known = [reference for reference in request.session.get("bookings", []) if reference != attendance.reference]
-    request.session["bookings"] = [*known, attendance.reference][-REMEMBERED:]
-
-
-def remembered(request: HttpRequest, reference: str) -> Attendance | None:
-    if reference not in request.session.get("bookings", []):
-        return None
-    return Attendance.objects.select_related("slot__place__office", "topic").filter(reference=reference).first()
 
 
 def ticket(attendance: Attendance) -> dict:
@@ -213,4 +199,4 @@ def ticket(attendance: Attendance) -> dict:
 
 def office_name(attendance: Attendance) -> str:
     office = attendance.slot.place.office
-    return office.name_on(today(office.time_zone))
+    return catalogue.office_name(office, today(office.time_zone))

@@ -5,11 +5,11 @@ A day is a `date`, a moment an aware `datetime`; a clock time always carries its
 
 from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_time
+from babel.dates import format_date
 from babel.numbers import format_decimal
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -19,6 +19,7 @@ from krs_portal.kit.clock import TimeZone
 BLANK = "–"
 NBSP = "\u00a0"
 MINUS = "\u2212"
+ZONES = {zone.value: zone.label for zone in TimeZone}
 Number = int | float | Decimal
 
 
@@ -95,7 +96,12 @@ def _date(value: date | None, pattern: str) -> str:
         return BLANK
     if isinstance(value, datetime):
         value = timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
-    return format_date(value, pattern, locale())
+    return _formatted(value, pattern, locale())
+
+
+@lru_cache(4096)
+def _formatted(value: date, pattern: str, where: Locale) -> str:
+    return format_date(value, pattern, where)
 
 
 def days(first: date | None, last: date | None) -> str:
@@ -114,7 +120,7 @@ def clock(value: datetime | None, zone: str | None = None) -> str:
     if value is None:
         return BLANK
     local, name = _local(value, zone)
-    return f"{_time(local.time())}{NBSP}{name}"
+    return f"{_time(local)}{NBSP}{name}"
 
 
 def clock_range(first: datetime | None, last: datetime | None, zone: str | None = None) -> str:
@@ -122,7 +128,12 @@ def clock_range(first: datetime | None, last: datetime | None, zone: str | None 
     if first is None or last is None:
         return BLANK
     local, name = _local(last, zone)
-    return f"{_time(_local(first, zone)[0].time())}-{_time(local.time())}{NBSP}{name}"
+    return f"{_time(first.astimezone(local.tzinfo))}-{_time(local)}{NBSP}{name}"
+
+
+def clock_span(first: time, last: time, zone: str) -> str:
+    """ "07.30-16.00 WIB", of times that are the zone's already."""
+    return f"{_time(first)}-{_time(last)}{NBSP}{ZONES.get(zone, zone)}"
 
 
 def moment(value: datetime | None, zone: str | None = None) -> str:
@@ -136,8 +147,8 @@ def _local(value: datetime, zone: str | None) -> tuple[datetime, str]:
     info = ZoneInfo(zone) if zone else timezone.get_current_timezone()
     local = value.astimezone(info)
     key = str(info)
-    return local, TimeZone(key).label if key in TimeZone.values else local.tzname() or key
+    return local, ZONES.get(key) or local.tzname() or key
 
 
-def _time(value: time) -> str:
-    return format_time(value, "HH:mm" if locale().language == "en" else "HH.mm", locale=locale())
+def _time(value: datetime | time) -> str:
+    return f"{value.hour:02}{':' if locale().language == 'en' else '.'}{value.minute:02}"

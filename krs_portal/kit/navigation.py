@@ -40,20 +40,31 @@ class Place:
 
 
 _items: dict[str, NavItem] = {}
+_public: dict[NavItem, str] = {}  # what everybody without an account may go to
 
 
 def register(*items: NavItem) -> None:
     """The last one to register a URL name wins, so that an upper room may rename what a lower one offers."""
     _items.update({item.url_name: item for item in items})
+    _public.clear()
 
 
 def places(request: HttpRequest) -> list[Place]:
     """What this user may go to, in order; the longest address that begins this page's path is the current one."""
     user = getattr(request, "user", None)
-    items = [item for item in sorted(_items.values(), key=lambda item: item.order) if user is None or item.shown(user)]
-    urls = {item: url for item in items if (url := _url(item))}
+    urls = _urls(user) if user is None or user.is_authenticated else _public or _public_of(user)
     here = max((url for url in urls.values() if _holds(url, request.path)), key=len, default=None)
     return [Place(item.label, url, item.icon, url == here) for item, url in urls.items()]
+
+
+def _public_of(nobody: Any) -> dict[NavItem, str]:
+    _public.update(_urls(nobody))
+    return _public
+
+
+def _urls(user: Any) -> dict[NavItem, str]:
+    items = [item for item in sorted(_items.values(), key=lambda item: item.order) if user is None or item.shown(user)]
+    return {item: url for item in items if (url := _url(item))}
 
 
 def _holds(url: str, path: str) -> bool:

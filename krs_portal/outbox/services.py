@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -39,70 +39,82 @@ class Attached(NamedTuple):
     content: bytes
 
 
-def enqueue(
-    *,
-    kind: str,
-    event_key: str,
-    to: Recipient,
-    channel: str,
-    context: Mapping[str, Any],
-    at: datetime,
-    language: str = "id",
-    office: Office | None = None,
-    about: About = About(),  # noqa: B008 a tuple does not change
-    send_after: datetime | None = None,
-    expires_at: datetime | None = None,
-    attachments: Iterable[Attached] = (),
-) -> Message:
-    """Write a message that leaves once the transaction stands, or not before `send_after`.
+class Letter(NamedTuple):
+    """A message before it is written: of this kind, about this event, to these people, in these words."""
 
-    For an event that has its message already, that one is returned and nothing is written.
-    """
-    spec = kinds.get(kind)
-    if channel not in spec.channels:
-        raise ValueError(f"messages of kind {kind} do not leave over {channel}")
-    subject, body = spec.written(channel, language, context)
-    message = Message(
-        event_key=event_key,
-        kind=kind,
-        channel=channel,
-        language=language,
-        recipient=to.address,
-        recipient_name=" ".join(to.name.split()),
+    kind: str
+    event_key: str
+    to: Recipient
+    channel: str
+    context: Mapping[str, Any]
+    language: str = "id"
+    office: Office | None = None
+    about: About = About()
+    send_after: datetime | None = None
+    expires_at: datetime | None = None
+    attachments: Sequence[Attached] = ()
+
+
+def enqueue(*, at: datetime, **letter: Any) -> Message:
+    """Write one `Letter`. For an event that has its message already, that one is returned and nothing is written."""
+    enqueue_all([Letter(**letter)], at=at)
+    return Message.objects.get(event_key=letter["event_key"])
+
+
+def enqueue_all(letters: Sequence[Letter], *, at: datetime) -> None:
+    """Write messages that leave once the transaction stands, or not before their `send_after`; one for an event."""
+    made = {message.key: (message, letter) for letter in letters for message in [message_of(letter, at=at)]}
+    with transaction.atomic(savepoint=False):  # a booking waits for this
+        Message.objects.bulk_create([message for message, _letter in made.values()], ignore_conflicts=True)
+        written = [(pk, *made[key]) for pk, key in Message.objects.filter(key__in=made).values_list("pk", "key")]
+        Attachment.objects.bulk_create(
+            Attachment(message_id=pk, **each._asdict())
+            for pk, _message, letter in written
+            for each in letter.attachments
+        )
+        ask_to_send(*(pk for pk, message, _letter in written if message.due_at <= at and not message.is_by_hand))
+
+
+def message_of(letter: Letter, *, at: datetime) -> Message:
+    spec = kinds.get(letter.kind)
+    if letter.channel not in spec.channels:
+        raise ValueError(f"messages of kind {letter.kind} do not leave over {letter.channel}")
+    subject, body = spec.written(letter.channel, letter.language, letter.context)
+    return Message(
+        event_key=letter.event_key,
+        kind=letter.kind,
+        channel=letter.channel,
+        language=letter.language,
+        recipient=letter.to.address,
+        recipient_name=" ".join(letter.to.name.split()),
         subject=subject[:200],
         body=body,
-        office=office,
-        about_kind=about.kind,
-        about_key=about.key,
+        office=letter.office,
+        about_kind=letter.about.kind,
+        about_key=letter.about.key,
         created_at=at,
-        due_at=send_after or at,
-        expires_at=expires_at,
+        due_at=letter.send_after or at,
+        expires_at=letter.expires_at,
     )
-    with transaction.atomic(savepoint=False):  # a booking waits for this
-        Message.objects.bulk_create([message], ignore_conflicts=True)
-        written = Message.objects.get(event_key=event_key)
-        if written.key != message.key:
-            return written
-        Attachment.objects.bulk_create(Attachment(message=written, **each._asdict()) for each in attachments)
-        if written.due_at <= at and not written.is_by_hand:
-            ask_to_send(written.pk)
-    return written
 
 
-def ask_to_send(message_id: int) -> None:
+def ask_to_send(*message_ids: int) -> None:
     """After the transaction, and without waiting for a broker that is down: `jobs.send_due` looks again anyway."""
 
     def send() -> None:
-        tasks.send_message.apply_async((message_id,), expires=STALE, retry=False)
+        if len(message_ids) == 1:
+            tasks.send_message.apply_async(message_ids, expires=STALE, retry=False)
+        else:
+            tasks.send_each.apply_async((message_ids, STALE), expires=STALE, retry=False)
 
-    transaction.on_commit(send, robust=True)
+    if message_ids:
+        transaction.on_commit(send, robust=True)
 
 
 def ask_for_due(*, at: datetime) -> int:
     """Everything whose turn has come, the lost and the forgotten too."""
     due = list(Message.objects.sendable(at).order_by("due_at", "pk").values_list("pk", flat=True)[:AT_ONCE])
-    for message_id in due:
-        ask_to_send(message_id)
+    ask_to_send(*due)
     return len(due)
 
 

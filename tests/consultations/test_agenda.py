@@ -11,6 +11,7 @@ from consultations.enums import AttendanceState
 from consultations.models import Attendance, Slot, WeeklyHours
 from krs_portal.offices.enums import Role
 from krs_portal.offices.models import Membership
+from krs_portal.outbox.models import Message
 from tests.factories import clinics, consultations, offices
 from tests.factories.booking import typed
 
@@ -111,11 +112,12 @@ def test_many_are_cancelled_with_a_reason(signed_in, officer, two):
 def test_many_are_moved_to_what_is_free_next_and_who_does_not_fit_stays(signed_in, officer, two, slot):
     later = consultations.slot(slot.place, seats=1, starts_at=slot.starts_at + timedelta(hours=1))
 
-    page = change(signed_in(officer), two, what="move", sure=1).content.decode()
+    page = change(signed_in(officer), two, what="move", sure=1, reason="Petugas sakit").content.decode()
 
     assert "Tidak ada waktu kosong sesudahnya" in page
     assert Slot.objects.get(pk=later.pk).seats_left == 0
     assert Slot.objects.get(pk=slot.pk).seats_left == 3
+    assert "Petugas sakit" in Message.objects.get(kind="booking-moved").body
 
 
 def test_a_stranger_changes_nobody(signed_in, two):
@@ -134,6 +136,20 @@ def test_the_subscription_has_no_names_and_ends_with_the_membership(client, offi
 
     Membership.objects.update(ended_on="2022-12-31")
     assert client.get(address).status_code == 404
+
+
+def test_the_address_can_be_renewed_by_its_owner_only(signed_in, officer, slot):
+    consultations.attendance(slot)
+    renew = reverse("consultations:feed_renew", args=[slot.place_id])
+    old = feeds.address(officer, slot.place)
+
+    assert signed_in(offices.officer(offices.balai("JAW4"))).post(renew).status_code == 404
+    signed_in(officer).post(renew)
+
+    new = feeds.address(officer, slot.place)
+    browser = signed_in(officer)
+    assert browser.get(old.removeprefix("http://127.0.0.1:8000")).status_code == 404
+    assert browser.get(new.removeprefix("http://127.0.0.1:8000")).status_code == 200
 
 
 # Hours

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pghistory.models
 import pytest
 from django.core.exceptions import ValidationError
 
@@ -121,3 +122,17 @@ def test_a_hold_given_up_is_free_at_once_and_a_booking_stays(place, slot, at):
     services.release(attendance=made, at=at)
 
     assert (left(slot), left(other)) == (1, 0)
+
+
+def test_a_form_nobody_finished_is_forgotten_after_a_day_and_its_trail_stays(place, slot, at):
+    held = hold(slot, at)
+    named = consultations.attendance(consultations.slot(place), AttendanceState.EXPIRED, finished_at=at)
+    services.expire(at=at + timedelta(minutes=16))
+    event = pghistory.models.Events.objects.tracks(held)
+
+    assert services.forget_holds(at=at + timedelta(hours=23)) == 0
+    assert services.forget_holds(at=at + timedelta(hours=25)) == 1
+
+    assert list(Attendance.objects.values_list("pk", flat=True)) == [named.pk]
+    assert [row.pgh_label for row in event.order_by("pgh_created_at", "pgh_slug")][-1] == "delete"
+    assert left(slot) == 1

@@ -131,4 +131,4 @@ def test_an_officer_wanted_in_two_places_at_once_is_warned_of(place):
         slot.officer = officer
         slot.save()
 
-    assert (services.clashes(one), services.clashes(other)) == ([other], [one, later])
+    assert (services.overlaps(one), services.overlaps(other)) == ([other], [one, later])

@@ -29,8 +29,9 @@ class Portal:
     """Start with `with Portal("name") as portal`; `portal.url("/")` is its address."""
 
     BROKERS = range(4, 10)  # databases of the Valkey; below are those of the parallel workers
+    WEB_OPTIONS: tuple[str, ...] = ()
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, **env: str) -> None:
         self.name = f"{name}_{os.getpid()}"
         self.port = free_port()
         self.base = f"http://127.0.0.1:{self.port}"
@@ -45,21 +46,26 @@ class Portal:
             "PORT": str(self.port),
             "DEBUG": "1",
             "DJANGO_SETTINGS_MODULE": "krs_portal.settings",
+            **env,
         }
         self.processes: list[subprocess.Popen[bytes]] = []
 
     def __enter__(self) -> "Portal":
         with psycopg.connect(self.server, autocommit=True) as connection:
             connection.execute(f'CREATE DATABASE "{self.name}" TEMPLATE "{ensure_template(self.server)}"')
-        for command in ("load_regions", "load_demo"):
-            self.manage(*command.split())
-        self.start("-m", "gunicorn", "krs_portal.wsgi", "--bind", f"127.0.0.1:{self.port}", "--workers", "2")
+        self.fill()
+        web = ("-m", "gunicorn", "krs_portal.wsgi", "--bind", f"127.0.0.1:{self.port}", "--workers", "2")
+        self.start(*web, *self.WEB_OPTIONS)
         self.start_worker()
         self.start(
             "-m", "celery", "-A", "krs_portal.celery", "beat", "--pidfile=", "--schedule", str(self.logs / "schedule")
         )
         self.wait_for("/healthz")
         return self
+
+    def fill(self) -> None:
+        for command in ("load_regions", "load_demo"):
+            self.manage(command)
 
     def start_worker(self) -> subprocess.Popen[bytes]:
         return self.start("-m", "celery", "-A", "krs_portal.celery", "worker", "--concurrency", "1", "-n", self.name)

@@ -1,10 +1,14 @@
 """Booking on a telephone: in both languages, with and without JavaScript; moved, cancelled, and seen by staff."""
 
+import time
+from datetime import timedelta
+
 import brotli
 import pytest
 
 from krs_portal.demo import PASSWORD
-from tests.journeys.conftest import Visitor
+from krs_portal.kit import clock
+from tests.journeys.conftest import TWICE, Visitor
 
 PHONE_SIZE = {"width": 360, "height": 800}
 WORDS = {
@@ -15,17 +19,14 @@ WORDS = {
 
 @pytest.fixture
 def phone(chromium, portal):
-    """`phone(javascript=False)`: a small screen."""
+    """`phone(javascript=False)`: a small screen; axe looks at it at 360 px and at twice the size."""
     opened = []
 
     def open_one(javascript=True):
-        one = Visitor(chromium, portal)
-        one.context.close()
-        one.context = chromium.new_context(
-            base_url=portal.base, locale="id", viewport=PHONE_SIZE, java_script_enabled=javascript
-        )
-        one.page = one.context.new_page()
-        one.page.on("console", one.hear)
+        one = Visitor(
+            chromium, portal, axe_at=(TWICE, 360), viewport=PHONE_SIZE, java_script_enabled=javascript,
+            device_scale_factor=2,
+        )  # fmt: skip
         one.sees_with = one.look if javascript else lambda name="": one
         opened.append(one)
         return one
@@ -77,37 +78,51 @@ def finish(visitor):
     return visitor.page.locator(".ticket-reference").inner_text()
 
 
-@pytest.mark.parametrize(("language", "number"), [("id", "0812 3456 7001"), ("en", "0812 3456 7002")])
-def test_a_booking_on_a_phone_is_moved_and_cancelled(phone, language, number):
-    citizen = phone()
-    to_the_form(citizen, language, "booking" if language == "id" else "booking-en")
-    citizen.look("booking-6-data" if language == "id" else "")
+@pytest.mark.parametrize("javascript", [True, False], ids=["script", "no-script"])
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_a_booking_on_a_phone_is_moved_and_cancelled(phone, mailbox, gateway, language, javascript):
+    citizen, picture = phone(javascript), "booking" if language == "id" else "booking-en"
+    number = f"0812 3456 7{language == 'en':d}{javascript:d}1"
+    to_the_form(citizen, language, picture)
+    citizen.sees_with(f"{picture}-6-data")
     fill(citizen, "12")
-    citizen.look()
+    citizen.sees_with(f"{picture}-6-salah")
     assert citizen.page.locator("#id_name").input_value() == "Siti Aminah"
-    fill(citizen, number, party_size="2")
+    fill(citizen, number, party_size="2", email="siti@uji.krs.test")
     citizen.page.wait_for_url("**/periksa/")
-    citizen.look("booking-7-periksa" if language == "id" else "")
+    citizen.sees_with(f"{picture}-7-periksa")
     reference = finish(citizen)
-    citizen.look("booking-8-tiket" if language == "id" else "")
+    citizen.sees_with(f"{picture}-8-tiket")
+    assert is_told(mailbox, gateway, reference, "METHOD:REQUEST", "SEQUENCE:0")
 
-    citizen.go(f"/janji/{reference}/").look("booking-9-kelola" if language == "id" else "")
-    citizen.go(f"/janji/{reference}/pindah/").look("booking-10-pindah" if language == "id" else "")
+    citizen.go(f"/janji/{reference}/").sees_with(f"{picture}-9-kelola")
+    citizen.go(f"/janji/{reference}/pindah/").sees_with(f"{picture}-10-pindah")
     citizen.page.locator(".times button").last.click()
     citizen.page.wait_for_url("**/tiket/")
     assert citizen.page.locator(".ticket-reference").inner_text() == reference
-    citizen.go(f"/janji/{reference}/batal/").look()
+    assert is_told(mailbox, gateway, reference, "METHOD:REQUEST", "SEQUENCE:1")
+    citizen.go(f"/janji/{reference}/batal/").sees_with(f"{picture}-11-batal")
     citizen.page.locator("main form button").click()
     citizen.page.wait_for_url(f"**/janji/{reference}/")
-    citizen.look().sees("Dibatalkan" if language == "id" else "Cancelled")
+    citizen.sees("Dibatalkan" if language == "id" else "Cancelled").sees_with(f"{picture}-12-dibatalkan")
+    assert is_told(mailbox, gateway, reference, "METHOD:CANCEL", "SEQUENCE:2")
 
 
-def test_without_javascript_it_is_the_same_way(phone):
-    citizen = phone(javascript=False)
-    to_the_form(citizen)
-    fill(citizen, "0812 3456 7003")
-
-    assert finish(citizen).startswith("KRS-")
+def is_told(mailbox, gateway, reference, *calendar, seconds=30):
+    """By mail with a calendar entry that says so, and by the gateway of WhatsApp."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        entries = [
+            part.get_content() if isinstance(part.get_content(), str) else part.get_content().decode()
+            for letter in mailbox.letters
+            for part in letter.walk()
+            if part.get_content_type() == "text/calendar"
+        ]
+        by_mail = any(all(word in entry for word in (reference, *calendar)) for entry in entries)
+        if by_mail and any(reference in str(body) for body in gateway.bodies):
+            return True
+        time.sleep(0.2)
+    return False
 
 
 def test_back_keeps_answers_and_another_press_is_the_same_booking(phone):
@@ -146,6 +161,26 @@ def test_the_first_page_is_light(phone):
     assert sum(weights.values()) <= 60_000, weights
 
 
+def test_a_booking_is_found_again_by_its_number_and_telephone(phone):
+    citizen, stranger = phone(), phone(javascript=False)
+    to_the_form(citizen)
+    fill(citizen, "0812 3456 7005")
+    reference = finish(citizen)
+
+    stranger.go("/janji/cek/")
+    look_up(stranger, reference, "0812 3456 7999")
+    stranger.sees("tidak cocok")
+    look_up(stranger, reference, "0812 3456 7005")
+    stranger.page.wait_for_url(f"**/janji/{reference}/")
+    citizen.go("/janji/cek/").look("booking-13-cek")
+
+
+def look_up(visitor, reference, number):
+    visitor.page.locator("#id_reference").fill(reference)
+    visitor.page.locator("#id_phone").fill(number)
+    visitor.page.locator("main form button[type=submit]").click()
+
+
 def test_staff_see_the_day_and_the_week(visitor):
     officer = visitor().sign_in("petugas", PASSWORD)
     officer.go("/agenda/").look("agenda-hari").sees("Sisa")
@@ -153,3 +188,50 @@ def test_staff_see_the_day_and_the_week(visitor):
     officer.go("/agenda/").page.locator("input[name=attendance]").first.check()
     officer.page.get_by_role("button", name="Batalkan yang dipilih").click()
     officer.look("agenda-ubah").sees("Ubah 1 janji")
+
+
+def test_a_session_is_opened_joined_moved_elsewhere_and_called_off(visitor, phone, gateway):
+    officer, citizen = visitor().sign_in("petugas", PASSWORD), phone(javascript=False)
+    day = (clock.today() + timedelta(days=9)).isoformat()
+    officer.go("/agenda/")
+    press(officer, "Buat sesi kelompok")
+    for field, value in {"title": "Klinik gambar", "day": day, "begins": "05:00", "ends": "06:00"}.items():
+        officer.page.locator(f"#id_{field}").fill(value)
+    officer.page.locator("#id_note").fill("Bawa foto rumah dari empat sisi.")
+    officer.look("agenda-sesi").page.get_by_role("button", name="Simpan").click()
+    officer.sees("Klinik gambar", "terbuka untuk pendaftaran").look()
+
+    card = officer.page.locator("li.card", has_text="Klinik gambar")
+    edit = card.get_by_role("link", name="Ubah jadwal").get_attribute("href")
+    number = edit.strip("/").split("/")[-1]
+    citizen.go(f"/janji/jadwal/{number}/").page.locator("#id_topic").select_option(index=1)
+    citizen.page.locator("#id_consents").check()
+    fill(citizen, "0812 3456 7006", party_size="2")
+    citizen.page.wait_for_url("**/tiket/")
+    citizen.sees("Bawa foto rumah")
+    reference = citizen.page.locator(".ticket-reference").inner_text()
+
+    officer.go(edit).page.locator("#id_channel").select_option("ONLINE")
+    officer.page.locator("#id_link").fill("https://rapat.example.go.id/klinik")
+    officer.page.get_by_role("button", name="Simpan").click()
+    officer.sees("1 janji terkena", "Siti Aminah").look("agenda-sesi-terkena")
+    officer.page.locator("#id_reason").fill("Ruang sedang diperbaiki")
+    officer.page.get_by_role("button", name="Simpan dan kirim pesan").click()
+    officer.sees("1 orang menerima pesan")
+    assert said_by(gateway, reference, "rapat.example.go.id")
+
+    officer.go(edit)
+    press(officer, "Batalkan jadwal ini")
+    officer.page.locator("#id_reason").fill("Narasumber sakit")
+    officer.look("agenda-sesi-batal").page.get_by_role("button", name="Batalkan dan beri tahu").click()
+    officer.sees("Jadwal dibatalkan")
+    assert said_by(gateway, reference, "Narasumber sakit")
+
+
+def said_by(gateway, *words, seconds=30):
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if any(all(word in str(body) for word in words) for body in gateway.bodies):
+            return True
+        time.sleep(0.2)
+    return False

@@ -1,17 +1,10 @@
 """The whole portal under load, with a real mail server and HTTP gateway; the database tells what stood."""
 
-import json
-import time
-from email.parser import BytesParser
-from email.policy import default
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
-
 import psycopg
 import pytest
-from aiosmtpd.controller import Controller
 
-from tests.journeys.portal import Portal, free_port
+from tests.journeys.portal import Portal
+from tests.journeys.post import addresses, http_gateway, mail_server
 
 TOOK = 0.03  # seconds that mail server and gateway need for a message
 
@@ -23,73 +16,36 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.xdist_group("load"))
 
 
-class Mailbox:
-    """The Message-IDs that the mail server was given, each as often as it came."""
-
-    def __init__(self):
-        self.given = []
-
-    async def handle_DATA(self, server, session, envelope):
-        time.sleep(TOOK)
-        self.given.append(BytesParser(policy=default).parsebytes(envelope.content)["Message-ID"])
-        return "250 OK"
-
-
-class Gateway(BaseHTTPRequestHandler):
-    """Accepts a key once and says the same to its repetition, as the contract asks."""
-
-    def do_POST(self):
-        asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        server = self.server
-        server.asked.append(asked["idempotency_key"])
-        number = server.accepted.setdefault(asked["idempotency_key"], f"wa-{len(server.accepted) + 1}")
-        time.sleep(TOOK)
-        text = json.dumps({"id": number}).encode()
-        self.send_response(202)
-        self.send_header("Content-Length", str(len(text)))
-        self.end_headers()
-        self.wfile.write(text)
-
-    def log_message(self, *arguments):
-        pass
-
-
 @pytest.fixture(scope="session")
 def mailbox():
-    box = Mailbox()
-    server = Controller(box, hostname="127.0.0.1", port=free_port())
-    server.start()
-    box.port = server.port
-    yield box
-    server.stop()
+    with mail_server(TOOK) as box:
+        yield box
 
 
 @pytest.fixture(scope="session")
 def gateway():
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Gateway)
-    server.daemon_threads = True
-    server.asked, server.accepted = [], {}
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-    thread.start()
-    yield server
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with http_gateway(TOOK) as server:
+        yield server
+
+
+PRODUCTION = {"DEBUG": "0", "ALLOWED_HOSTS": "127.0.0.1", "SECRET_KEY": "s" * 40, "KRS_FIELD_KEY": "f" * 40}
+PLACE_AND_TOPIC = (
+    "from tests.factories import clinics, consultations, offices;"
+    "clinics.place(offices.balai('JAW3')); consultations.topic('DESAIN')"
+)
 
 
 class Loaded(Portal):
-    """The portal without a throttle, and with questions to its database."""
+    """The portal as in production but for its throttle, with one place, and with questions to its database."""
 
     BROKERS = range(10, 16)
+    WEB_OPTIONS = ("--preload",)  # a worker that was killed is back at once: more kills meet a request
 
     def __init__(self, mailbox, gateway):
-        super().__init__("load")
-        self.env |= {
-            "KRS_THROTTLE": "off",
-            "EMAIL_URL": f"smtp://127.0.0.1:{mailbox.port}",
-            "KRS_GATEWAY_URL": f"http://127.0.0.1:{gateway.server_port}/messages",
-            "KRS_GATEWAY_TOKEN": "rahasia-gerbang",
-        }
+        super().__init__("load", KRS_THROTTLE="off", **PRODUCTION, **addresses(mailbox, gateway))
+
+    def fill(self):
+        self.manage("shell", "--no-imports", "-c", PLACE_AND_TOPIC)
 
     @property
     def web(self):

@@ -107,4 +107,5 @@ def asked(monkeypatch):
 
     ids = []
     monkeypatch.setattr(tasks.send_message, "apply_async", lambda arguments, **options: ids.extend(arguments))
+    monkeypatch.setattr(tasks.send_each, "apply_async", lambda arguments, **options: ids.extend(arguments[0]))
     return ids

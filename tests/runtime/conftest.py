@@ -26,6 +26,7 @@ OURS = (
     "PORT",
     "FAIL",
     "DEBUG",
+    "DJANGO_SETTINGS_MODULE",  # pytest's own; the stand-in has no settings, so Celery would die looking for them
 )
 
 
@@ -89,11 +90,27 @@ class Copy:
     def said(self):
         return self.output.read_text()
 
+    @property
+    def told(self):
+        """What it said, and the last lines of each of its logs."""
+        logs = sorted((self.data / "logs").glob("*.log"))
+        return "\n".join([self.said, *(f"== {log.name}\n{log.read_text(errors='replace')[-2000:]}" for log in logs)])
+
     def wait_open(self):
         deadline = time.monotonic() + 90
         while "The portal is open" not in self.said:
-            assert self.process.poll() is None, self.said
-            assert time.monotonic() < deadline, self.said
+            assert self.process.poll() is None, self.told
+            assert time.monotonic() < deadline, self.told
+            time.sleep(0.1)
+        return self
+
+    def wait_working(self):
+        """Worker and scheduler are slower to start than the web server that opens the portal."""
+        marks = {"worker": "ready.", "scheduler": "beat: Starting"}
+        deadline = time.monotonic() + 90
+        while not all(mark in (self.data / "logs" / f"{name}.log").read_text() for name, mark in marks.items()):
+            assert self.process.poll() is None, self.told
+            assert time.monotonic() < deadline, self.told
             time.sleep(0.1)
         return self
 

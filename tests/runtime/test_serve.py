@@ -22,8 +22,7 @@ def page(copy):
         with urllib.request.urlopen(f"http://127.0.0.1:{copy.port}/") as answer:
             return answer.read()
     except OSError as error:
-        time.sleep(1)
-        pytest.fail(f"{error}\n{copy.said}")
+        pytest.fail(f"{error}\nstatus {copy.process.poll()}\n{copy.told}", pytrace=False)
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
@@ -51,8 +50,8 @@ def test_regions_and_demo_data_are_loaded_by_the_first_run_only(start):
 
 def test_two_copies_run_side_by_side(start, place):
     first, second = start(place / "one"), start(place / "two")
-    first.wait_open()
-    second.wait_open()
+    first.wait_open().wait_working()
+    second.wait_open().wait_working()
 
     assert page(first) != page(second)
 

@@ -30,3 +30,9 @@ for _name in ("day", "day_short", "day_full", "day_named", "month", "days", "clo
 def clock_range(first, last, zone=None):
     """{% clock_range starts_at ends_at zone %}"""
     return formats.clock_range(first, last, zone)
+
+
+@register.simple_tag
+def clock_span(first, last, zone):
+    """{% clock_span starts ends zone %}"""
+    return formats.clock_span(first, last, zone)
