@@ -1,4 +1,4 @@
-"""Where the bytes lie: below KRS_DATA_DIR, under names nobody can guess and no URL leads to. docs/decisions/0007."""
+"""Where the bytes lie: below KRS_DATA_DIR, under names nobody can guess and no URL leads to. docs/decisions/0008."""
 
 from __future__ import annotations
 
