@@ -288,13 +288,12 @@ def why_not_answer_referral(user: Any, referral: Referral) -> str | None:
 
 
 def estates_filled_by(user: Any) -> Q:
-    """The estates the user may write about, as a condition: of the own agencies and those right below."""
-    own = Membership.objects.of(user).filter(office__kind__in=AGENCIES, role__in=FILLING_ROLES).values("office")
-    return Q(office__in=own) | Q(office__parent__in=own)
+    """The estates the user may write about, as a condition: what `why_not_edit_estate` allows."""
+    return Q(office__in=known_agencies(user))
 
 
 def fills_anywhere(user: Any) -> bool:
-    return Membership.objects.of(user).filter(office__kind__in=AGENCIES, role__in=FILLING_ROLES).exists()
+    return bool(known_agencies(user))
 
 
 def not_the_writer() -> str:
