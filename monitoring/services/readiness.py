@@ -12,7 +12,7 @@ from krs_portal.offices.models import Office
 from monitoring import policies
 from monitoring.models import Recomputation
 from monitoring.services.people import refuse
-from monitoring.tasks.readiness import households_of, recompute
+from monitoring.tasks.readiness import living, recompute
 
 SILENCE = timedelta(minutes=3)
 
@@ -31,7 +31,7 @@ def start(*, office: Office | None, by: Any, at: datetime) -> Recomputation:
         defaults={"as_at": day_of(at), "requested_at": at, "requested_by": by, "moved_at": at},
     )
     if is_new:
-        Recomputation.objects.filter(pk=run.pk).update(total=households_of(run).count())
+        Recomputation.objects.filter(pk=run.pk).update(total=living(run).count())
         transaction.on_commit(lambda: recompute.delay(run.pk))
     return run
 

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from krs_portal.accounts.audit import acting
 from krs_portal.kit.clock import now
 from monitoring.assessing import FIELDS, Rulebook, assess, with_facts
-from monitoring.models import Assessment, Household, Recomputation
+from monitoring.models import Assessment, Household, Recomputation, Tenancy
 
 CHUNK = 1000  # households; what a worker holds at once stays small however many there are
 
@@ -30,15 +30,12 @@ def claim_and_go(recomputation_id: int, book: Rulebook | None) -> Rulebook | Non
     if run is None:
         return None
     book = book or Rulebook(run.as_at)
-    chunk = list(
-        with_facts(households_of(run).filter(pk__gt=run.last_household))
-        .only("pk", "doubts", *FIELDS)
-        .order_by("pk")[:CHUNK]
-    )
+    chunk = list(living(run).filter(household__gt=run.last_household).order_by("household")[:CHUNK])
     moment = now()
     if chunk:
-        assess(chunk, book, moment)
-        run.last_household, run.done = chunk[-1].pk, run.done + len(chunk)
+        homes = with_facts(Household.objects.filter(pk__in=chunk)).only("pk", "doubts", *FIELDS)
+        assess(homes.iterator(CHUNK), book, moment)
+        run.last_household, run.done = chunk[-1], run.done + len(chunk)
     else:
         stale(run).delete()
         run.finished_at, run.total = moment, run.done
@@ -47,9 +44,11 @@ def claim_and_go(recomputation_id: int, book: Rulebook | None) -> Rulebook | Non
     return book if chunk else None
 
 
-def households_of(run: Recomputation) -> QuerySet[Household]:
-    living = Household.objects.living_there()
-    return living if run.office_id is None else living.filter(estate__office__in=run.offices)
+def living(run: Recomputation) -> QuerySet[Tenancy, int]:
+    """The keys of the households to be assessed: each lives in one unit."""
+    stays = Tenancy.objects.active()
+    mine = stays if run.office_id is None else stays.filter(unit__block__estate__office__in=run.offices)
+    return mine.order_by().values_list("household", flat=True)
 
 
 def stale(run: Recomputation) -> QuerySet[Assessment]:
