@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from krs_portal.kit import formats
 from krs_portal.kit.actions import Action
@@ -23,6 +24,12 @@ LOOK = {
     Verdict.READY: ("success", "circle-check"),
     Verdict.NOT_YET: ("danger", "circle-x"),
     Verdict.NEEDS_DATA: ("warning", "clock"),
+}
+
+MET = {
+    Verdict.READY: gettext_lazy("Terpenuhi"),
+    Verdict.NOT_YET: gettext_lazy("Belum terpenuhi"),
+    Verdict.NEEDS_DATA: gettext_lazy("Perlu data"),
 }
 
 
@@ -43,7 +50,8 @@ def of(home: Household, user: Any, day: date, *, is_open: bool) -> dict[str, Any
         "home_facts": home_facts(home, current, stays, is_open),
         "person_facts": person_facts(home, known, is_open),
         "money_facts": money_facts(home, current, is_open),
-        "doubts": [*doubts(home, is_open), *(unknown_regions(home) if known else [])],
+        "doubts": doubts(home, is_open),
+        "warnings": unknown_regions(home) if known else [],
         "members": members(home, day, known=known, is_open=is_open),
         "past": [stay for stay in stays if stay.ended_on],
         "judgements": [shown(each, is_open) for each in assessing.judgements_of(home.pk, day)] if current else [],
@@ -127,7 +135,7 @@ def doubts(home: Household, is_open: bool) -> list[str]:
     """Which values wait for a correction; why, only where they may be seen."""
     said = []
     for field in home.doubts:
-        label = home._meta.get_field(field).verbose_name.capitalize()
+        label = str(getattr(home._meta.get_field(field), "verbose_name", field)).capitalize()
         reason = doubt(getattr(home, field), BOUNDS[field]) if is_open else None
         said.append(f"{label}: {reason or _('perlu koreksi')}")
     return said
@@ -170,7 +178,7 @@ def shown(judgement: assessing.Judgement, is_open: bool) -> dict[str, Any]:
         "conditions": [
             {
                 "criterion": each.criterion,
-                "badge": Badge(each.finding.verdict.label, *LOOK[each.finding.verdict]),
+                "badge": Badge(MET[each.finding.verdict], *LOOK[each.finding.verdict]),
                 "text": each.finding.text if is_open else plain(each.criterion.kind, each.finding.verdict),
             }
             for each in judgement.conditions

@@ -49,11 +49,11 @@ def unknown_regions(numbers: Iterable[str]) -> set[str]:
 def warnings(**numbers: str) -> list[str]:
     """Sentences about numbers that may be right although their region is not known: codes have changed over time."""
     unknown = unknown_regions(numbers.values())
+    codes = {what: region_code(number) for what, number in numbers.items() if number}
     return [
         _("Kode wilayah %(code)s pada %(what)s tidak dikenal. Datanya tetap dipakai; cocokkan dengan dokumennya.")
-        % {"code": region_code(number), "what": what}
-        for what, number in numbers.items()
-        if number and region_code(number) in unknown
+        % {"code": code, "what": f" {_('dan')} ".join(what for what in codes if codes[what] == code)}
+        for code in sorted(unknown)
     ]
 
 

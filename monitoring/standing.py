@@ -8,7 +8,9 @@ from urllib.parse import urlencode
 
 from django.db.models import Count, F, Func, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from krs_portal.kit.charts import bullet
 from monitoring.enums import Verdict
 from monitoring.models import Assessment, Criterion, Programme
 from monitoring.readiness import plain
@@ -19,10 +21,11 @@ def programmes(assessments: QuerySet[Assessment], kept: dict[str, str]) -> list[
     verdicts = counted(assessments.values_list("programme", "verdict").annotate(rows=Count("pk")).order_by())
     unmet, unknown = by_criterion(assessments, "unmet"), by_criterion(assessments, "unknown")
     criteria = {each.pk: each for each in Criterion.objects.filter(pk__in={*unmet, *unknown})}
+    totals = {pk: sum(verdicts.get((pk, verdict), 0) for verdict in Verdict) for pk, _verdict in verdicts}
     return [
         {
             "programme": programme,
-            "total": sum(verdicts.get((programme.pk, verdict), 0) for verdict in Verdict),
+            "total": totals.get(programme.pk, 0),
             "verdicts": [
                 {
                     "verdict": verdict,
@@ -31,8 +34,14 @@ def programmes(assessments: QuerySet[Assessment], kept: dict[str, str]) -> list[
                 }
                 for verdict in Verdict
             ],
-            "unmet": reasons(programme, criteria.values(), unmet, Verdict.NOT_YET, kept),
-            "unknown": reasons(programme, criteria.values(), unknown, Verdict.NEEDS_DATA, kept),
+            "reasons": [
+                (title, found)
+                for title, counts, verdict in (
+                    (_("Belum terpenuhi"), unmet, Verdict.NOT_YET),
+                    (_("Perlu data"), unknown, Verdict.NEEDS_DATA),
+                )
+                if (found := reasons(programme, criteria.values(), counts, verdict, totals.get(programme.pk), kept))
+            ],
         }
         for programme in Programme.objects.order_by("name", "pk")
     ]
@@ -48,7 +57,12 @@ def by_criterion(assessments: QuerySet[Assessment], field: str) -> dict[int, int
 
 
 def reasons(
-    programme: Programme, criteria: Iterable[Criterion], counts: dict[int, int], verdict: Verdict, kept: dict[str, str]
+    programme: Programme,
+    criteria: Iterable[Criterion],
+    counts: dict[int, int],
+    verdict: Verdict,
+    total: int | None,
+    kept: dict[str, str],
 ) -> list[dict[str, Any]]:
     name = "unmet" if verdict == Verdict.NOT_YET else "unknown"
     found = [
@@ -56,6 +70,7 @@ def reasons(
             "criterion": each,
             "text": plain(each.kind, verdict),
             "count": counts[each.pk],
+            "chart": bullet(counts[each.pk], None, scale=total, label=plain(each.kind, verdict)),
             "url": rows_url(programme, kept, **{name: each.pk}),
         }
         for each in criteria

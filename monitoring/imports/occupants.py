@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -23,13 +23,14 @@ from monitoring import assessing, identity, plausible, policies
 from monitoring.enums import DocumentKind, Education, MaritalStatus, Relation, Sex, UnitState
 from monitoring.models import Estate, Household, Member, Tenancy, Unit
 
-SEXES = {Sex.MALE: ["Laki-laki", "L", "Pria"], Sex.FEMALE: ["Perempuan", "P", "Wanita"]}
-MARITAL = {
+Options = Mapping[str, Sequence[str]]
+SEXES: Options = {Sex.MALE: ["Laki-laki", "L", "Pria"], Sex.FEMALE: ["Perempuan", "P", "Wanita"]}
+MARITAL: Options = {
     MaritalStatus.SINGLE: ["Lajang", "Belum kawin", "Belum menikah"],
     MaritalStatus.MARRIED: ["Menikah", "Kawin"],
     MaritalStatus.DIVORCED: ["Cerai", "Cerai hidup", "Cerai mati", "Janda", "Duda"],
 }
-EDUCATION = {
+EDUCATION: Options = {
     Education.NONE: ["Tidak punya ijazah", "Tidak sekolah", "Tidak tamat SD"],
     Education.PRIMARY: ["SD"],
     Education.JUNIOR: ["SMP", "SLTP"],
@@ -85,7 +86,7 @@ def column(code: str, title: Any, parse: values.Parse, *aliases: str, **more: An
     return Column(code, title, parse, aliases=aliases, **more)
 
 
-def first(options: dict[Any, list[str]]) -> list[str]:
+def first(options: Options) -> list[str]:
     return [known[0] for known in options.values()]
 
 
@@ -282,7 +283,7 @@ def stay(home: Household, row: Values) -> Tenancy:
     made = Tenancy(
         unit_id=row["unit_id"],
         household=home,
-        started_on=day(row["started_on"]),
+        started_on=date.fromisoformat(row["started_on"]),
         ends_on=day(row.get("ends_on")),
         extension=row.get("extension") or 0,
         rent=row.get("rent"),

@@ -196,12 +196,12 @@ class Tenancy(models.Model):
     def __str__(self) -> str:
         return f"{self.unit} – {self.household}"
 
-    def clean(self) -> None:
-        self.has_arrears = None if self.arrears is None else self.arrears > 0
-
     def save(self, *args: Any, **options: Any) -> None:
         self.clean()
         super().save(*args, **options)
+
+    def clean(self) -> None:
+        self.has_arrears = None if self.arrears is None else self.arrears > 0
 
 
 @tracked()

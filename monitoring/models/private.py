@@ -13,7 +13,7 @@ class PrivateAmount(EncryptedIntegerField):
     """Rupiah, of any size. Nothing saved is not the same as nothing known, so 0 is kept (the base class drops it)."""
 
     @cached_property
-    def validators(self) -> list[Any]:  # type: ignore[override]
+    def validators(self) -> list[Any]:
         return [*self.default_validators, *self._validators, MinValueValidator(0)]
 
     def get_prep_value(self, value: Any) -> str | None:

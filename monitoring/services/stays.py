@@ -104,8 +104,10 @@ def record_dues(*, tenancy: Tenancy, rent: int | None, arrears: int | None, by: 
     """The rent, and what is owed by now; what is not said stays as it was."""
     tenancy = held_stay(tenancy)
     refuse(policies.why_not_change_stay(by, tenancy))
-    tenancy.rent = tenancy.rent if rent is None else rent
-    tenancy.arrears = tenancy.arrears if arrears is None else arrears
+    said = {"rent": rent, "arrears": arrears}
+    for name, amount in said.items():
+        if amount is not None:
+            setattr(tenancy, name, amount)
     keep(tenancy)
     weigh(tenancy.household, at)
     return tenancy

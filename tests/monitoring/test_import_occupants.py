@@ -116,7 +116,7 @@ def test_an_unknown_region_code_only_warns(local, signed_in):
 
     assert batch.counts[RowState.COMMITTED] == 1
     page = signed_in(operator).get(f"/monitoring/penghuni/{Household.objects.get().pk}/").content.decode()
-    assert "Kode wilayah 99.01 pada NIK tidak dikenal" in page
+    assert "Kode wilayah 99.01 pada NIK dan KK tidak dikenal" in page
 
 
 def test_a_unit_taken_twice_waits_in_the_file_and_against_the_database(local):

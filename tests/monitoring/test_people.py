@@ -102,7 +102,7 @@ def test_moving_in_over_the_page_warns_of_what_it_keeps(local, signed_in):
     said = [str(message) for message in answer.context["messages"]]
     assert (household.income, household.doubts, household.documents) == (90_000_000_000, ["income"], ["ID_CARD"])
     assert (household.wants_to_own, household.owns_house, household.has_land) == (True, False, None)
-    assert any("Kode wilayah 99.01 pada NIK tidak dikenal" in sentence for sentence in said)
+    assert any("Kode wilayah 99.01 pada NIK dan KK tidak dikenal" in sentence for sentence in said)
     assert any("kelebihan nol" in sentence for sentence in said)
     assert answer.redirect_chain[-1][0] == f"/monitoring/penghuni/{household.pk}/"
 

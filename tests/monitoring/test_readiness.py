@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
+from krs_portal.accounts.models import User
 from monitoring import assessing
 from monitoring.enums import CriterionKind, Verdict
 from monitoring.models import Assessment, Recomputation
@@ -240,3 +241,17 @@ def test_only_the_ministry_recomputes_the_nation():
     again = readiness.request_recomputation(office=None, by=offices.evaluator(), at=AT)
 
     assert first == again
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("model", ["backlogfigure", "programme", "incomelimit", "wage"])
+def test_the_administrator_keeps_reference_data_and_no_people(client, model):
+    programmes()
+    client.force_login(
+        User.objects.create_superuser("admin@uji.krs.test", name="Admin Uji"),
+        backend="allauth.account.auth_backends.AuthenticationBackend",
+    )
+
+    assert client.get(f"/admin/monitoring/{model}/").status_code == 200
+    assert client.get(f"/admin/monitoring/{model}/add/").status_code == 200
+    assert client.get("/admin/monitoring/household/").status_code == 404

@@ -241,11 +241,11 @@ def test_the_figures_of_readiness_open_as_many_households(local, signed_in):
 
     flpp = shown[FLPP]
     assert [figure["count"] for figure in flpp["verdicts"]] == [1, 1, 1]
-    figures = [*flpp["verdicts"], *flpp["unmet"], *flpp["unknown"]]
+    figures = [*flpp["verdicts"], *(figure for _title, found in flpp["reasons"] for figure in found)]
     assert len(figures) == 6
     for figure in figures:
         assert len(browser.get(figure["url"]).context["rows"]) == figure["count"], figure
-    page = browser.get(flpp["unmet"][0]["url"]).content.decode()
+    page = browser.get(figures[3]["url"]).content.decode()
     assert "Belum" in page
     assert "Rp" not in page.split("<main")[1].split("<footer")[0]
 
