@@ -11,7 +11,7 @@ from pathlib import Path
 from benchmarks import databases, machine
 from benchmarks.measure import Result, note, taken
 
-PARTS = ["board", "ledger", "seats", "paper", "imports", "memory", "booking", "start"]
+PARTS = ["board", "ledger", "seats", "paper", "imports", "memory", "booking", "register", "start"]
 OFFICES = "40"
 PAGE = databases.ROOT / "docs" / "benchmarks.md"
 
@@ -34,6 +34,12 @@ def main() -> int:
             databases.manage(env, "load_demo", "--allow-production")
             for part in rest:
                 results += run(part, env)
+    if "register" in parts:
+        with databases.private("register") as env:
+            databases.manage(env, "load_regions")
+            databases.manage(env, "load_synthetic_monitoring", "--allow-production")
+            databases.settle(env)
+            results += run("register", env)
     if "start" in parts:
         results += run("start", dict(os.environ))
     text = table(results, machine.described())

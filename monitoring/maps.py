@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from math import cos, radians
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, FloatField, Q, QuerySet, Sum
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -20,8 +21,8 @@ from krs_portal.offices.models import Region
 from krs_portal.offices.tilegrid import PROVINCES, laid_out
 from monitoring.models import Estate
 
-CELLS = 64  # marks side by side: estates closer than that share one mark
-WIDTH, TALLEST = 1072, 640
+CELLS = 48  # marks side by side: estates closer than that share one mark
+WIDTH, TALLEST = 1120, 680
 ANSWERED = Q(tally__occupancy__isnull=False)
 
 
@@ -37,6 +38,17 @@ class Area:
     @property
     def occupancy(self) -> float | None:
         return 100 * self.occupied / self.units if self.units else None
+
+
+class Located(NamedTuple):
+    latitude: float
+    longitude: float
+    pk: int
+    name: str
+    occupied: int | None
+    units: int | None
+    occupancy: float | None
+    region: int
 
 
 @dataclass(frozen=True)
@@ -57,11 +69,11 @@ def drawn(estates: QuerySet[Estate], asked: dict[str, str]) -> Drawn:
     if len(provinces) > 1:
         return Drawn(province_tiles(areas, asked), None, of_provinces=True)
     code = next(iter(provinces), "")
-    rows = list(
-        estates.filter(latitude__isnull=False).values_list(
-            "pk", "name", "latitude", "longitude", "tally__occupied", "tally__units", "tally__occupancy", "region_id"
-        )
-    )
+    placed = estates.filter(latitude__isnull=False).values_list(
+        Cast("latitude", FloatField()), Cast("longitude", FloatField()), "pk", "name",
+        "tally__occupied", "tally__units", Cast("tally__occupancy", FloatField()), "region_id",
+    )  # fmt: skip
+    rows = [Located(*row) for row in placed]
     quality = estates.aggregate(
         unplaced=Count("pk", filter=Q(coordinate_quality="MISSING")),
         doubtful=Count("pk", filter=Q(coordinate_quality="NEEDS_CHECK")),
@@ -72,14 +84,14 @@ def drawn(estates: QuerySet[Estate], asked: dict[str, str]) -> Drawn:
 def by_region(estates: QuerySet[Estate]) -> list[Area]:
     sums = (
         estates.order_by()
-        .values(place=F("region__code"))
+        .values_list("region__code")
         .annotate(
             locations=Count("pk"),
             units=Sum("tally__units", filter=ANSWERED, default=0),
             occupied=Sum("tally__occupied", filter=ANSWERED, default=0),
         )
     )
-    return [Area(row.pop("place"), **row) for row in sums]
+    return [Area(*row) for row in sums]
 
 
 def province_tiles(areas: Iterable[Area], asked: dict[str, str]) -> SafeString:
@@ -127,12 +139,12 @@ def tile(letters: str, name: str, column: int, row: int, area: Area | None, wher
 def short(region: Region) -> str:
     """What fits into a tile."""
     name = f"K.{region.name}" if region.kind == RegionKind.KOTA else region.name
-    return name if len(name) <= 9 else f"{name[:8]}."
+    return name if len(name) <= 7 else f"{name[:6]}."
 
 
-def points(rows: list[Any], asked: dict[str, str]) -> SafeString:
+def points(rows: list[Located], asked: dict[str, str]) -> SafeString:
     """North is up; degrees are as long as they are in the middle of what is shown."""
-    latitudes, longitudes = [float(row[2]) for row in rows], [float(row[3]) for row in rows]
+    latitudes, longitudes = [row.latitude for row in rows], [row.longitude for row in rows]
     edge = max(max(latitudes) - min(latitudes), max(longitudes) - min(longitudes), 0.05) * 0.06
     south, north = min(latitudes) - edge, max(latitudes) + edge
     west, east = min(longitudes) - edge, max(longitudes) + edge
@@ -142,26 +154,26 @@ def points(rows: list[Any], asked: dict[str, str]) -> SafeString:
         wider = (east - west) * (height / TALLEST - 1) / 2
         west, east, height = west - wider, east + wider, TALLEST
     step = (east - west) / CELLS
-    cells: dict[tuple[int, int], list[Any]] = {}
+    cells: dict[tuple[int, int], list[Located]] = {}
     for row in rows:
-        cells.setdefault((int((float(row[3]) - west) / step), int((float(row[2]) - south) / step)), []).append(row)
-    frame = (south, west, north, east)
-    spots = [spot(those, place, step, frame, asked) for place, those in sorted(cells.items())]
-    return charts.scatter(
-        spots, title=_("Letak hunian"), names=names(rows, frame), width=WIDTH, height=max(round(height), 240)
-    )
+        cells.setdefault((int((row.longitude - west) / step), int((row.latitude - south) / step)), []).append(row)
+    frame, height = (south, west, north, east), max(round(height), 240)
+    one = reverse("monitoring:estate", args=[0]).replace("/0/", "/%d/")
+    spots = [spot(those, place, step, frame, asked, one) for place, those in sorted(cells.items())]
+    return charts.scatter(spots, title=_("Letak hunian"), names=names(rows, frame, height), width=WIDTH, height=height)
 
 
-def spot(those: list[Any], cell: tuple[int, int], step: float, frame: Any, asked: dict[str, str]) -> charts.Spot:
-    x, y = at(sum(float(row[2]) for row in those) / len(those), sum(float(row[3]) for row in those) / len(those), frame)
+def spot(
+    those: list[Located], cell: tuple[int, int], step: float, frame: Any, asked: dict[str, str], one: str
+) -> charts.Spot:
+    """`one` is the address of a single estate, with a place for its key."""
+    x, y = at(sum(row.latitude for row in those) / len(those), sum(row.longitude for row in those) / len(those), frame)
     if len(those) == 1:
-        pk, name, _latitude, _longitude, occupied, units, occupancy, _region = those[0]
-        known = None if occupancy is None else float(occupancy)
-        return charts.Spot(
-            x, y, known, f"{name}: {in_words(occupied, units, known)}", reverse("monitoring:estate", args=[pk])
-        )
-    answered = [row for row in those if row[6] is not None]
-    occupied, units = sum(row[4] for row in answered), sum(row[5] for row in answered)
+        here = those[0]
+        told = f"{here.name}: {in_words(here.occupied, here.units, here.occupancy)}"
+        return charts.Spot(x, y, here.occupancy, told, one % here.pk)
+    answered = [row for row in those if row.occupancy is not None]
+    occupied, units = sum(row.occupied or 0 for row in answered), sum(row.units or 0 for row in answered)
     share = 100 * occupied / units if units else None
     south, west = frame[:2]
     corner = south + cell[1] * step, west + cell[0] * step
@@ -174,17 +186,25 @@ def spot(those: list[Any], cell: tuple[int, int], step: float, frame: Any, asked
     )
 
 
-def names(rows: list[Any], frame: Any) -> list[charts.Name]:
-    """Each kab/kota where its estates are."""
-    there: dict[int, list[Any]] = {}
+def names(rows: list[Located], frame: Any, height: float) -> list[charts.Name]:
+    """Each kab/kota where its estates are, those with most of them first; none is written over another."""
+    there: dict[int, list[Located]] = {}
     for row in rows:
-        there.setdefault(row[7], []).append(row)
+        there.setdefault(row.region, []).append(row)
     named = {region.pk: str(region) for region in Region.objects.filter(pk__in=there)}
-    said = []
-    for pk, those in there.items():
-        x, y = at(sum(float(r[2]) for r in those) / len(those), sum(float(r[3]) for r in those) / len(those), frame)
-        said.append(charts.Name(x, y + 0.045, named[pk]))
+    said: list[charts.Name] = []
+    for pk, those in sorted(there.items(), key=lambda pair: -len(pair[1])):
+        x, y = at(min(r.latitude for r in those), sum(r.longitude for r in those) / len(those), frame)
+        name = charts.Name(x, min(y + 24 / height, 1 - 6 / height), named[pk])
+        if not any(covers(name, other, height) for other in said):
+            said.append(name)
     return said
+
+
+def covers(name: charts.Name, other: charts.Name, height: float) -> bool:
+    """Letters are some seven units wide, and a line is fourteen high."""
+    wide = 3.5 * (len(name.text) + len(other.text))
+    return abs(name.x - other.x) * WIDTH < wide and abs(name.y - other.y) * height < 14
 
 
 def at(latitude: float, longitude: float, frame: Any) -> tuple[float, float]:

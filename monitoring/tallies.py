@@ -13,25 +13,31 @@ FIGURES = ("towers", "units", "occupied", "unanswered", "broken", "open_problems
 COUNTED = """
     SELECT e.id AS estate_id,
            sum(b.towers) AS towers,
-           sum(CASE WHEN b.is_listed THEN l.units ELSE b.declared_units END) AS units,
-           sum(CASE WHEN b.is_listed THEN l.occupied ELSE b.declared_occupied END) AS occupied,
+           sum(CASE WHEN b.is_listed THEN coalesce(l.units, 0) ELSE b.declared_units END) AS units,
+           sum(CASE WHEN b.is_listed THEN coalesce(l.occupied, 0) ELSE b.declared_occupied END) AS occupied,
            count(b.id) FILTER (
                WHERE NOT b.is_listed AND (b.declared_units IS NULL OR b.declared_occupied IS NULL)
            ) AS unanswered,
-           sum(l.broken) AS broken,
+           sum(CASE WHEN b.is_listed THEN coalesce(l.broken, 0) END) AS broken,
            (
                SELECT count(*) FROM monitoring_problem p WHERE p.estate_id = e.id AND p.state <> 'RESOLVED'
            ) AS open_problems
     FROM monitoring_estate e
     LEFT JOIN monitoring_block b ON b.estate_id = e.id
-    LEFT JOIN LATERAL (
-        SELECT count(u.id) AS units, count(t.id) AS occupied, count(*) FILTER (WHERE u.state = 'BROKEN') AS broken
-        FROM monitoring_unit u LEFT JOIN monitoring_tenancy t ON t.unit_id = u.id AND t.ended_on IS NULL
-        WHERE u.block_id = b.id
-    ) l ON b.is_listed
-    WHERE {which}
+    LEFT JOIN (
+        SELECT u.block_id, count(*) AS units, count(t.id) AS occupied,
+               count(*) FILTER (WHERE u.state = 'BROKEN') AS broken
+        FROM monitoring_block k
+        JOIN monitoring_unit u ON u.block_id = k.id
+        LEFT JOIN monitoring_tenancy t ON t.unit_id = u.id AND t.ended_on IS NULL
+        WHERE k.is_listed AND {of_blocks}
+        GROUP BY u.block_id
+    ) l ON l.block_id = b.id
+    WHERE {of_estates}
     GROUP BY e.id
 """
+EVERYTHING = COUNTED.format(of_blocks="true", of_estates="true")
+TOUCHED = COUNTED.format(of_blocks="k.estate_id = ANY (touched)", of_estates="e.id = ANY (touched)")
 OPERATIONS = {
     "insert": (pgtrigger.Insert, {"new": "fresh"}),
     "update": (pgtrigger.Update, {"new": "fresh", "old": "gone"}),
@@ -61,7 +67,7 @@ def count_anew(touched: Sequence[str]) -> str:
     touched := ARRAY({" UNION ".join(touched)});
     PERFORM FROM monitoring_estatetally WHERE estate_id = ANY (touched) ORDER BY estate_id FOR NO KEY UPDATE;
     UPDATE monitoring_estatetally t SET ({figures}) = ({", ".join(f"c.{name}" for name in FIGURES)})
-    FROM ({COUNTED.format(which="e.id = ANY (touched)")}) c
+    FROM ({TOUCHED}) c
     WHERE t.estate_id = c.estate_id
       AND ({", ".join(f"t.{name}" for name in FIGURES)})
           IS DISTINCT FROM ({", ".join(f"c.{name}" for name in FIGURES)});

@@ -35,11 +35,14 @@ def locale() -> Locale:
 
 def decimal(value: Number | None, places: int = 2) -> str:
     """82.345 → "82,35": exactly so many places, halves rounded away from zero."""
-    if value is None:
-        return BLANK
+    return BLANK if value is None else _decimal(value, places, locale())
+
+
+@lru_cache(maxsize=8192)  # a page writes the same small figures hundreds of times
+def _decimal(value: Number, places: int, written_in: Locale) -> str:
     rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
     pattern = "#,##0" + ("." + "0" * places if places else "")
-    return format_decimal(rounded or abs(rounded), pattern, locale()).replace("-", MINUS)
+    return format_decimal(rounded or abs(rounded), pattern, written_in).replace("-", MINUS)
 
 
 def number(value: Number | None) -> str:

@@ -5,7 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters as filters
+from django import forms
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from krs_portal.offices.models import Region
@@ -21,6 +25,7 @@ from monitoring.enums import (
 from monitoring.models import Estate, Problem
 
 ALL = _("Semua")
+SELECTED = mark_safe(" selected")
 UNKNOWN = "UNKNOWN"
 ROUND = "ROUND"
 KNOWN = Q(tally__occupancy__isnull=False)
@@ -37,12 +42,18 @@ BENEFICIARIES = [(ROUND, _("MBR dan pekerja")), *Beneficiary.choices]
 HAND_OVERS = [*HandOverState.choices, ("BLOCKED", _("Terhambat")), (UNKNOWN, _("Belum dicatat"))]
 
 
+def visible_estates(request: Any) -> QuerySet[Estate]:
+    """Asked once a request: the scope itself takes a query."""
+    if not hasattr(request, "_visible_estates"):
+        request._visible_estates = Estate.objects.visible_to(request.user)
+    return request._visible_estates.all()
+
+
 def regions_with_estates(request: Any) -> QuerySet[Region]:
     """The kab/kota that the reader has estates in."""
     if request is None:
         return Region.objects.none()
-    visible = Estate.objects.visible_to(request.user)
-    return Region.objects.filter(Exists(visible.filter(region=OuterRef("pk")))).order_by("code", "pk")
+    return Region.objects.filter(Exists(visible_estates(request).filter(region=OuterRef("pk")))).order_by("code", "pk")
 
 
 def provinces_with_estates(request: Any) -> QuerySet[Region]:
@@ -51,10 +62,25 @@ def provinces_with_estates(request: Any) -> QuerySet[Region]:
     )
 
 
+class PlainSelect(forms.Select):
+    """A list of choices written straight out: Django's own renders a template for each of them."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        chosen = "" if value is None else str(value)
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            ((key, SELECTED if str(key) == chosen else "", label) for key, label in self.choices),
+        )
+        return format_html(
+            '<select name="{}"{}>{}</select>', name, flatatt(self.build_attrs(self.attrs, attrs)), options
+        )
+
+
 class EstateFilter(filters.FilterSet):
     q = filters.CharFilter(method="named", label=_("Nama, alamat, atau ID"))
     region = filters.ModelChoiceFilter(
-        queryset=regions_with_estates, to_field_name="code", label=_("Kab/kota"), empty_label=ALL
+        queryset=regions_with_estates, to_field_name="code", label=_("Kab/kota"), empty_label=ALL, widget=PlainSelect
     )
     province = filters.ModelChoiceFilter(
         queryset=provinces_with_estates,
@@ -62,24 +88,28 @@ class EstateFilter(filters.FilterSet):
         method="in_province",
         label=_("Provinsi"),
         empty_label=ALL,
+        widget=PlainSelect,
     )
-    kind = filters.ChoiceFilter(choices=EstateKind.choices, label=_("Jenis"), empty_label=ALL)
+    kind = filters.ChoiceFilter(choices=EstateKind.choices, label=_("Jenis"), empty_label=ALL, widget=PlainSelect)
     beneficiary = filters.ChoiceFilter(
-        choices=BENEFICIARIES, method="built_for", label=_("Penerima manfaat"), empty_label=ALL
+        choices=BENEFICIARIES, method="built_for", label=_("Penerima manfaat"), empty_label=ALL, widget=PlainSelect
     )
     condition = filters.ChoiceFilter(
-        choices=CONDITIONS, method="in_condition", label=_("Kondisi bangunan"), empty_label=ALL
+        choices=CONDITIONS, method="in_condition", label=_("Kondisi bangunan"), empty_label=ALL, widget=PlainSelect
     )
     problem = filters.ChoiceFilter(
         choices=[("ANY", _("Ada masalah terbuka")), *ProblemCategory.choices],
         method="with_problem",
         label=_("Masalah terbuka"),
         empty_label=ALL,
+        widget=PlainSelect,
     )
     occupancy = filters.ChoiceFilter(
-        choices=OccupancyBand.choices, method="this_full", label=_("Hunian"), empty_label=ALL
+        choices=OccupancyBand.choices, method="this_full", label=_("Hunian"), empty_label=ALL, widget=PlainSelect
     )
-    hand_over = filters.ChoiceFilter(choices=HAND_OVERS, method="handed_over", label=_("Serah terima"), empty_label=ALL)
+    hand_over = filters.ChoiceFilter(
+        choices=HAND_OVERS, method="handed_over", label=_("Serah terima"), empty_label=ALL, widget=PlainSelect
+    )
     box = filters.CharFilter(method="within", label="south,west,north,east in degrees")
 
     class Meta:

@@ -33,8 +33,9 @@ from monitoring.enums import (
 from monitoring.models import Block, Estate, HandOver
 
 B, S = Beneficiary, HandOverState
-KINDS = {EstateKind.RUSUN: ["Rusun", "Rumah susun", "Rusunawa"], EstateKind.RUSUS: ["Rusus", "Rumah khusus"]}
-BENEFICIARIES = {
+Options = dict[str, Sequence[str]]  # code → what people write for it, the first as in the list to choose from
+KINDS: Options = {EstateKind.RUSUN: ["Rusun", "Rumah susun", "Rusunawa"], EstateKind.RUSUS: ["Rusus", "Rumah khusus"]}
+BENEFICIARIES: Options = {
     B.MBR: ["MBR"],
     B.WORKERS: ["Pekerja Industri", "Pekerja"],
     B.STUDENTS_BOARDING: ["Peserta Didik (LPKB)", "LPKB", "Santri"],
@@ -46,18 +47,18 @@ BENEFICIARIES = {
     B.RESETTLED: ["Warga relokasi atau korban bencana", "Relokasi", "Korban bencana"],
     B.OTHER: ["Lainnya"],
 }
-CONDITIONS = {
+CONDITIONS: Options = {
     Condition.GOOD: ["BAIK"],
     Condition.LIGHT: ["RUSAK RINGAN", "RR"],
     Condition.MODERATE: ["RUSAK SEDANG", "RS"],
     Condition.HEAVY: ["RUSAK BERAT", "RB"],
 }
-LANDS = {LandStatus.CLEAR: ["CLEAR", "Jelas"], LandStatus.DISPUTED: ["BERMASALAH"]}
+LANDS: Options = {LandStatus.CLEAR: ["CLEAR", "Jelas"], LandStatus.DISPUTED: ["BERMASALAH"]}
 LIVED_IN = {"yes": ["SDH", "Sudah dihuni"], "partly": ["HUNI SEBAGIAN", "Sebagian"], "no": ["BLM", "Belum dihuni"]}
-PATHS = {HandOverPath.GRANT: ["HIBAH"], HandOverPath.STATUS_TRANSFER: ["ALIH STATUS"]}
+PATHS: Options = {HandOverPath.GRANT: ["HIBAH"], HandOverPath.STATUS_TRANSFER: ["ALIH STATUS"]}
 COMPLETE = values.yes_or_no(yes=["LENGKAP"], no=["BELUM LENGKAP"])
 # A grant that left the ledger still waits for the asset itself; with a transfer of status the ledger is the end.
-STATES = {
+STATES: Options = {
     S.NOT_STARTED: ["BELUM DIPROSES"],
     S.SECRETARIAT: ["PEMBERKASAN USULAN HIBAH DI SETDITJEN", "Usulan dan pemberkasan di Setditjen"],
     S.ASSET_BUREAU: ["PERSETUJUAN HIBAH DI BIRO PBMN", "Persetujuan di Biro PBMN"],

@@ -19,10 +19,10 @@ PLACES = [
     (_("Kesiapan"), "monitoring:readiness"),
 ]
 
-ALSO = {"monitoring:rounds": ("/monitoring/profil/", "/monitoring/lapangan/")}  # pages of a place outside its address
+ALSO = {"monitoring:rounds": ("/monitoring/profil/", "/monitoring/lapangan/", "/monitoring/desk/")}  # pages of a place outside its address
 
 
-@register.inclusion_tag("components/tabs.html", takes_context=True)
+@register.inclusion_tag("monitoring/tabs.html", takes_context=True)
 def monitoring_tabs(context: dict[str, Any]) -> dict[str, Any]:
     path = context["request"].path
     urls = [(label, url) for label, name in PLACES if (url := address(name))]

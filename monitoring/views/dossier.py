@@ -53,11 +53,13 @@ class BlockShown:
 def estate(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(visible(request), pk=pk)
     refusal = policies.why_not_edit_estate(request.user, found)
+    told = facts(found)
     context = {
         "estate": found,
         "condition": condition_badge(Condition(found.condition)) if found.condition else None,
         "figures": figures(found),
-        "facts": facts(found),
+        "facts": [(term, value) for term, value in told if value],
+        "unknown": [term for term, value in told if not value],
         "facilities": facilities(found),
         "shelf": shelf(request.user, About(ESTATE, str(pk))),
         "blocks": blocks(found),
@@ -116,7 +118,7 @@ def facts(found: Estate) -> list[tuple[Any, Any]]:
     stay = _("paling lama %(years)s tahun") % {"years": found.stay_limit_years} if found.stay_limit_years else None
     if stay and found.stay_rule_source:
         stay = f"{stay} – {found.stay_rule_source}"
-    told = [
+    return [
         (_("Alamat"), found.address),
         (_("Titik koordinat"), point),
         (_("Dinas"), found.office.name_on(today())),
@@ -134,7 +136,6 @@ def facts(found: Estate) -> list[tuple[Any, Any]]:
         (_("Masa sewa"), stay),
         (_("Keterangan"), found.notes),
     ]
-    return [(term, value or None) for term, value in told]
 
 
 def facilities(found: Estate) -> list[tuple[Any, Any]]:

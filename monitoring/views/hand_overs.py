@@ -21,7 +21,7 @@ from monitoring import papers
 from monitoring.enums import HAND_OVER_PATHS, HandOverPath, HandOverState
 from monitoring.models import Estate, HandOver
 from monitoring.views.doors import readers_only
-from monitoring.views.handover import days_between
+from monitoring.views.handover import days_between, days_in_state
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ def line(hand_over: Any, on: date) -> Line:
     return Line(
         hand_over,
         reverse("monitoring:estate", args=[hand_over.estate_id]) + "#serah-terima",
-        days_between(hand_over.since_on, on),
+        days_in_state(hand_over, on),
         days_between(hand_over.obstacle_since_on, on),
         told,
     )

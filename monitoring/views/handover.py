@@ -62,7 +62,7 @@ def section(request: HttpRequest, estate: Estate) -> Section:
     return Section(
         hand_over,
         stages(hand_over),
-        days_between(hand_over.since_on, on),
+        days_in_state(hand_over, on),
         days_between(hand_over.obstacle_since_on, on),
         check_list(hand_over),
         shown,
@@ -72,6 +72,11 @@ def section(request: HttpRequest, estate: Estate) -> Section:
 
 def days_between(since: date | None, on: date) -> int | None:
     return None if since is None else (on - since).days
+
+
+def days_in_state(hand_over: HandOver, on: date) -> int | None:
+    """What is done waits no longer."""
+    return None if hand_over.state == HandOverState.DONE else days_between(hand_over.since_on, on)
 
 
 def stages(hand_over: HandOver) -> list[Stage]:

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 
-from krs_portal.kit.charts.canvas import CARD, GRID, INK, MUTED, STEPS, Canvas, element, mark, share, words
+from krs_portal.kit.charts.canvas import CARD, GRID, INK, MUTED, STEPS, Canvas, element, share, words
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ def scatter(
     names: Sequence[Name] = (),
     description: str = "",
     top: float = 100,
-    width: float = 1072,
+    width: float = 1120,
     height: float = 480,
 ) -> SafeString:
     canvas = Canvas(width, height)
@@ -43,19 +44,23 @@ def scatter(
         pen = {"stroke": GRID, "stroke_dasharray": "2 4"}
         parts.append(element("line", x1=step * width, x2=step * width, y1=1, y2=height - 1, **pen))
         parts.append(element("line", x1=1, x2=width - 1, y1=step * height, y2=step * height, **pen))
-    parts += [_spot(spot, spot.x * width, spot.y * height, top) for spot in spots]
     for name in names:
         at = {"x": name.x * width, "y": name.y * height, "text_anchor": "middle"}
-        halo = {"stroke": CARD, "stroke_width": 4, "stroke_linejoin": "round", "paint_order": "stroke"}
-        parts.append(words(name.text, **at, **halo, fill=MUTED, font_size=12, pointer_events="none"))
+        parts.append(words(name.text, **at))
+    parts += [_spot(spot, spot.x * width, spot.y * height, top) for spot in spots]
     linked = any(spot.href for spot in spots)
     return canvas.svg(*parts, title=title, description=description, linked=linked)
 
 
 def _spot(spot: Spot, x: float, y: float, top: float) -> str:
+    """Written straight out: a drawing may have hundreds of them."""
     known = spot.value is not None
     fill, ink = STEPS[min(int(share(spot.value, top) * len(STEPS)), len(STEPS) - 1)] if known else (CARD, INK)
-    edge = {"stroke": STEPS[-1][0], "stroke_width": 1} if known else {"stroke": MUTED, "stroke_dasharray": "3 2"}
-    circle = element("circle", cx=x, cy=y, r=11 if spot.text else 7, fill=fill, **edge)
-    number = words(spot.text, x=x, y=y + 4, fill=ink, font_size=11, text_anchor="middle") if spot.text else ""
-    return mark(circle, number, title=spot.title, href=spot.href)
+    edge = f'stroke="{STEPS[-1][0]}"' if known else f'stroke="{MUTED}" stroke-dasharray="3 2"'
+    named = escape(spot.title)
+    drawn = (
+        f'<title>{named}</title><circle cx="{x:.1f}" cy="{y:.1f}" r="{11 if spot.text else 7}" fill="{fill}" {edge}/>'
+    )
+    if spot.text:
+        drawn += words(spot.text, x=x, y=y + 4, fill=ink, font_size=11, text_anchor="middle")
+    return f'<a href="{escape(spot.href)}" aria-label="{named}">{drawn}</a>' if spot.href else f"<g>{drawn}</g>"

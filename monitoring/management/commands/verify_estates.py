@@ -3,7 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from monitoring.tallies import COUNTED, FIGURES
+from monitoring.tallies import EVERYTHING, FIGURES
 
 SHOWN = 20
 
@@ -28,7 +28,7 @@ def differences() -> list[dict[str, Any]]:
         cursor.execute(
             f"""
             SELECT estate_id, {shown}
-            FROM monitoring_estatetally t FULL JOIN ({COUNTED.format(which="true")}) c USING (estate_id)
+            FROM monitoring_estatetally t FULL JOIN ({EVERYTHING}) c USING (estate_id)
             WHERE ({kept}) IS DISTINCT FROM ({counted})
             ORDER BY estate_id
             """  # noqa: S608 - our own table and column names
