@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from monitoring import fields, figures
 from monitoring.figures import Tally
@@ -67,6 +68,11 @@ def tallies(profiles: QuerySet[Profile]) -> tuple[Tally, Tally]:
 
 def added(profiles: QuerySet[Profile]) -> Tally:
     return sum(figures.counted(profiles, "estate__kind").values(), Tally())
+
+
+def label_of(field: fields.Field) -> str:
+    """A reason says for itself that it is one of empty units."""
+    return _("Kosong: %(reason)s") % {"reason": field.label} if field.kind == fields.REASON else str(field.label)
 
 
 def by_section(problems: Iterable[Problem]) -> dict[str, list[Problem]]:

@@ -16,7 +16,7 @@ from krs_portal.meetings.policies import minutes_of
 from krs_portal.offices.models import Region
 from krs_portal.reports.snapshots import freeze, thaw
 from monitoring import desk_sheet
-from monitoring.comparison import Talk, profiles_of, talks, tallies
+from monitoring.comparison import Talk, label_of, profiles_of, talks, tallies
 from monitoring.desk_sheet import Row
 from monitoring.figures import Tally
 from monitoring.models import DeskSession, Problem, Profile
@@ -36,11 +36,18 @@ class EstateLine:
 
 
 @dataclass(frozen=True)
-class Difference:
-    estate: str
+class Change:
     field: str
     before: str
     now: str
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What one estate says otherwise than in the last round."""
+
+    estate: str
+    changes: tuple[Change, ...]
 
 
 @dataclass(frozen=True)
@@ -98,6 +105,13 @@ def berita_acara(session: DeskSession) -> BeritaAcara:
     return thaw(BeritaAcara, session.record) if session.record else written(session)
 
 
+def form_of(session: DeskSession) -> tuple[Row, ...]:
+    """The desk form alone, also of a session that has no minutes."""
+    if session.record:
+        return berita_acara(session).form
+    return desk_sheet.rows(str(session.participant.office), talks(session))
+
+
 def record(session: DeskSession) -> dict[str, object]:
     """What is kept with an agreed session."""
     return freeze(written(session))
@@ -128,13 +142,9 @@ def written(session: DeskSession) -> BeritaAcara:
         estates=tuple(estate_line(talk.profile) for talk in on_table),
         total=total_line(before, now),
         percent=(formats.percent(before.percent), formats.percent(now.percent)),
-        differences=tuple(
-            Difference(talk.profile.estate.name, str(line.field.label), line.before_shown, line.now_shown)
-            for talk in on_table
-            for line in talk.changes
-        ),
+        differences=tuple(difference(talk) for talk in on_table if talk.changes),
         remarks=tuple(
-            Said(talk.profile.estate.name, label_of(talk, remark.field), remark.text)
+            Said(talk.profile.estate.name, spoken_of(talk, remark.field), remark.text)
             for talk in on_table
             for remark in talk.remarks
         ),
@@ -164,6 +174,11 @@ def estate_line(profile: Profile) -> EstateLine:
     )
 
 
+def difference(talk: Talk) -> Difference:
+    changes = (Change(label_of(line.field), line.before_shown, line.now_shown) for line in talk.changes)
+    return Difference(talk.profile.estate.name, tuple(changes))
+
+
 def total_line(before: Tally, now: Tally) -> EstateLine:
     """Of nothing known there is nothing to add up."""
     sides = [tally if tally.locations else None for tally in (before, now)]
@@ -177,8 +192,8 @@ def total_line(before: Tally, now: Tally) -> EstateLine:
     )
 
 
-def label_of(talk: Talk, name: str) -> str:
-    return next((str(line.field.label) for line in talk.lines if line.field.name == name), "")
+def spoken_of(talk: Talk, name: str) -> str:
+    return next((label_of(line.field) for line in talk.lines if line.field.name == name), "")
 
 
 def trouble(problem: Problem, talk: Talk) -> Trouble:
@@ -205,9 +220,8 @@ def minutes_text(paper: BeritaAcara) -> str:
     parts = [
         f"Desk {paper.round} untuk {paper.region} pada {paper.day}, pukul {paper.time}, di {paper.place}.",
         overview(paper),
-        listed("Perubahan terhadap putaran lalu", [
-            f"{each.estate}: {each.field} {each.before} → {each.now}." for each in paper.differences
-        ]) or "Tidak ada perubahan terhadap putaran lalu.",
+        listed("Perubahan terhadap putaran lalu", [difference_line(each) for each in paper.differences])
+        or "Tidak ada perubahan terhadap putaran lalu.",
         listed("Catatan", [": ".join(filter(None, (each.estate, each.field, each.text))) for each in paper.remarks]),
         listed("Permasalahan dan tindak lanjut", [trouble_line(each) for each in paper.problems]),
         listed("Keputusan", [decided_line(each) for each in paper.decisions]),
@@ -226,6 +240,10 @@ def overview(paper: BeritaAcara) -> str:
     return (
         f"{text} Putaran lalu: terhuni {number(now.occupied[0])} dari {number(now.units[0])} unit ({paper.percent[0]})."
     )
+
+
+def difference_line(each: Difference) -> str:
+    return f"{each.estate}: " + "; ".join(f"{one.field} {one.before} → {one.now}" for one in each.changes) + "."
 
 
 def trouble_line(each: Trouble) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from krs_portal.kit.clock import day_of
 from monitoring import assessing, reference
-from monitoring.demo import backlog, buildings, people, problems, rounds
+from monitoring.demo import backlog, buildings, desk, people, problems, rounds
 from monitoring.models import Household
 
 
@@ -15,6 +15,7 @@ def load(moment: datetime) -> None:
     estates = buildings.load()
     rounds.load(estates, moment)
     problems.load(estates)
+    desk.load(moment)
     people.load(estates, moment)
     backlog.load()
     reference.load()

@@ -170,7 +170,7 @@ def invite_desk(*, round_: Round, by: Any, at: datetime) -> int:
     round_ = locked(round_, by)
     fresh = 0
     for session in timetable.sessions_of(round_):
-        if session.state == SessionState.PLANNED and session.meeting and not session.is_invited:
+        if session.state == SessionState.PLANNED and session.meeting and not getattr(session, "is_invited", False):
             for office in (session.participant.office, round_.office):
                 meetings.invite(meeting=session.meeting, office=office, by=by, at=at)
             fresh += 1

@@ -12,25 +12,21 @@ from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import translation
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST
 
 from krs_portal.kit import clock, formats
 from krs_portal.kit.actions import Action
 from krs_portal.kit.clock import day_of
 from krs_portal.offices import calendar
 from krs_portal.offices.models import Office
-from monitoring import badges, desk_sheet, letters, policies, timetable
+from monitoring import badges, policies, timetable
 from monitoring.enums import SessionState
-from monitoring.forms.desk import HoursForm, MoveForm, RoomForm, UnavailableForm
-from monitoring.models import DeskRoom, DeskSession, Participant, Round, Unavailability
+from monitoring.forms.desk import HoursForm, RoomForm, UnavailableForm
+from monitoring.models import DeskSession, Participant, Round, Unavailability
 from monitoring.services import desk as services
 from monitoring.timetable import Place, Seat
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def desk(request: HttpRequest, pk: int, **typed: Any) -> HttpResponse:
@@ -125,10 +121,11 @@ def day_tables(round_: Round, seats: list[Seat], visible: dict[int, Participant]
 
 def cell(seat: Seat, visible: dict[int, Participant]) -> dict[str, Any]:
     session = seat.session
+    is_news = session and (session.state != SessionState.PLANNED or session.is_invited)
     return {
         "name": name_of(visible.get(seat.participant.pk, seat.participant)),
         "url": reverse("monitoring:desk_session", args=[session.pk]) if session else "",
-        "badge": session_badge(session) if session else None,
+        "badge": session_badge(session) if session and is_news else None,
     }
 
 
@@ -232,83 +229,6 @@ def desk_invite(request: HttpRequest, pk: int) -> HttpResponse:
     said = ngettext("%(count)s kab/kota diundang.", "%(count)s kab/kota diundang.", count)
     messages.success(request, said % {"count": count})
     return redirect("monitoring:desk", pk)
-
-
-def desk_room(request: HttpRequest, pk: int) -> HttpResponse:
-    """A room's name and link; whoever was invited into it is told."""
-    services.refuse(policies.why_not_read(request.user))
-    visible = Round.objects.visible_to(request.user)
-    room = get_object_or_404(DeskRoom.objects.filter(round__in=visible).select_related("round__office"), pk=pk)
-    services.refuse(policies.why_not_plan_desk(request.user, room.round))
-    form = RoomForm(request.POST or None, initial={"name": room.name, "link": room.link})
-    if request.method == "POST":
-        removes = "remove" in request.POST
-        call = services.remove_room if removes else services.edit_room
-        if removes or form.is_valid():
-            try:
-                call(room=room, by=request.user, at=clock.now(), **({} if removes else form.cleaned_data))
-            except ValidationError as error:
-                form.is_valid()
-                form.refuse(error)
-            else:
-                return redirect("monitoring:desk", room.round_id)
-    context = {
-        "form": form,
-        "title": room.name,
-        "button": _("Simpan ruang"),
-        "may_remove": not room.sessions.exists(),
-        "lead": _("Yang sudah diundang ke ruang ini menerima kabar bila nama atau tautannya berubah."),
-        "places": places(room.round, room.name),
-    }
-    return render(request, "monitoring/desk/room.html", context, status=422 if form.errors else 200)
-
-
-def desk_move(request: HttpRequest, pk: int) -> HttpResponse:
-    services.refuse(policies.why_not_read(request.user))
-    related = "participant__round__office__region", "participant__office__region", "room", "meeting"
-    session = get_object_or_404(DeskSession.objects.visible_to(request.user).select_related(*related), pk=pk)
-    services.refuse(policies.why_not_move_session(request.user, session))
-    round_ = session.participant.round
-    zone = round_.office.time_zone
-    free = [(place.key, services.when(place, zone)) for place in timetable.free_places(session, round_, clock.now())]
-    form = MoveForm(request.POST or None, places=free)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.move_session(session=session, by=request.user, at=clock.now(), **form.cleaned_data)
-        except ValidationError as error:
-            form.refuse(error)
-        else:
-            messages.success(request, _("Sesi dipindahkan; kedua pihak diberi tahu."))
-            return redirect("monitoring:desk_session", pk)
-    now = services.when(Place(session.room, session.starts_at, session.ends_at), zone)
-    title = _("Pindahkan sesi %(name)s") % {"name": name_of(session.participant)}
-    context = {
-        "form": form,
-        "title": title,
-        "button": _("Pindahkan dan beri tahu"),
-        "lead": _("Sekarang: %(now)s. Giliran lama baru dilepas sesudah yang baru terpasang.") % {"now": now},
-        "places": places(round_, title),
-    }
-    return render(request, "monitoring/rounds/form.html", context, status=422 if form.errors else 200)
-
-
-@require_GET
-def desk_round_sheet(request: HttpRequest, pk: int) -> HttpResponse:
-    """The desk form of every session in sight, one below the other."""
-    round_ = load(request, pk)
-    related = "participant__round__office", "participant__round__form", "participant__office__region", "meeting__office"
-    sessions = DeskSession.objects.visible_to(request.user).filter(participant__round=round_, meeting__isnull=False)
-    rows: list[desk_sheet.Row] = []
-    with translation.override("id"):
-        for session in sessions.select_related(*related, "meeting__minutes").order_by("starts_at", "pk"):
-            rows += letters.berita_acara(session).form
-        content = desk_sheet.workbook(rows, subtitle=round_.name)
-    return download(content, f"format-perumusan-{slugify(round_.name)}.xlsx", XLSX)
-
-
-def download(content: bytes, name: str, kind: str, how: str = "attachment") -> HttpResponse:
-    headers = {"Content-Disposition": f'{how}; filename="{name}"', "Cache-Control": "private, no-store"}
-    return HttpResponse(content, content_type=kind, headers=headers)
 
 
 def do(request: HttpRequest, pk: int, name: str, form: Any, service: Callable[..., Any]) -> HttpResponse:

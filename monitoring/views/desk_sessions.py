@@ -8,16 +8,13 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Prefetch
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import translation
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from krs_portal.kit import clock, pdf
+from krs_portal.kit import clock
 from krs_portal.kit.actions import Action
 from krs_portal.kit.htmx import wants_fragment
 from krs_portal.meetings import policies as meeting_policies
@@ -26,14 +23,15 @@ from krs_portal.meetings import showing
 from krs_portal.meetings.enums import MinutesState
 from krs_portal.meetings.models import Minutes
 from krs_portal.offices.models import Office
-from monitoring import badges, comparison, desk_sheet, letters, policies
+from monitoring import badges, comparison, policies
 from monitoring.comparison import Talk
 from monitoring.enums import SessionState
+from monitoring.fields import FIGURES, Line
 from monitoring.forms.desk import CodeForm, DecisionForm, MinutesForm, PresenceForm, RaiseForm, RemarkForm
 from monitoring.models import DeskSession, Problem, Profile, Remark
 from monitoring.services import desk_sessions as services
 from monitoring.services.desk import refuse
-from monitoring.views.desk import XLSX, day_line, download, name_of, offices, places, session_badge
+from monitoring.views.desk import day_line, name_of, offices, places, session_badge
 
 
 @require_GET
@@ -111,12 +109,17 @@ def card(
     profile, day = talk.profile, clock.today()
     bound = typed.get(f"remark_{profile.pk}")
     new = RemarkForm(form=session.participant.round.form, auto_id=f"id_{profile.pk}_%s") if may_remark else None
+    rows = [
+        (comparison.label_of(line.field), line, said(request, talk.remarks_on(line.field.name), may_remark))
+        for line in talk.lines
+    ]
     return {
         "talk": talk,
         "profile": profile,
         "session": session,
         "badge": badges.profile_badge(profile),
-        "rows": [(line, said(request, talk.remarks_on(line.field.name), may_remark)) for line in talk.lines],
+        "rows": [row for row in rows if is_loud(talk, *row[1:])],
+        "quiet": [row for row in rows if not is_loud(talk, *row[1:])],
         "general": said(request, talk.remarks_on(""), may_remark),
         "changed": len(talk.changes),
         "problems": [marked(problem, day) for problem in talk.problems],
@@ -124,6 +127,11 @@ def card(
         "problem_url": reverse("monitoring:desk_problem", args=[session.pk, profile.pk]) if may_remark else "",
         "zone": session.participant.round.office.time_zone,
     }
+
+
+def is_loud(talk: Talk, line: Line, remarks: list[Any]) -> bool:
+    """What changed or was spoken of; of an estate without a last round, its figures."""
+    return bool(remarks) or (line.changed if talk.profile.previous else line.field in FIGURES)
 
 
 def said(request: HttpRequest, remarks: list[Remark], may_remark: bool) -> list[tuple[Remark, str]]:
@@ -285,36 +293,6 @@ def desk_agree(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, done if agreed.is_agreed else _("Persetujuan tercatat."))
             return back(pk, "notulen")
     return page(request, session, code_form=form)
-
-
-@require_GET
-def desk_paper(request: HttpRequest, pk: int) -> HttpResponse:
-    session = load(request, pk)
-    if session.meeting is None or session.state == SessionState.PLANNED:
-        raise Http404
-    with translation.override("id"):
-        paper = letters.berita_acara(session)
-        context = {
-            "paper": paper,
-            "letterhead": paper.letterhead,
-            "address": paper.address,
-            "title": "Berita Acara",
-            "subtitle": f"Desk monitoring rusun dan rusus {paper.region}",
-            "is_draft": not paper.is_agreed,
-        }
-        content = pdf.write(render_to_string("monitoring/desk/berita_acara.html", context))
-    return download(content, f"berita-acara-{slugify(paper.region)}.pdf", "application/pdf", "inline")
-
-
-@require_GET
-def desk_sheet_file(request: HttpRequest, pk: int) -> HttpResponse:
-    session = load(request, pk)
-    if session.meeting is None:
-        raise Http404
-    with translation.override("id"):
-        paper = letters.berita_acara(session)
-        content = desk_sheet.workbook(paper.form, subtitle=f"{paper.round}, {paper.region}")
-    return download(content, f"format-perumusan-{slugify(paper.region)}.xlsx", XLSX)
 
 
 def do(

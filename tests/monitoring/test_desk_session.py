@@ -191,7 +191,7 @@ def test_minutes_write_themselves_from_figures_differences_remarks_problems_and_
 
     assert "1 lokasi, 1 tower, 96 unit; terhuni 80 (83,33\xa0%), kosong 16." in text
     assert "Putaran lalu: terhuni 70 dari 96 unit" in text
-    assert "- Rusunawa Kaligawe: Unit terhuni 70 → 80." in text
+    assert "- Rusunawa Kaligawe: Unit terhuni 70 → 80; " in text
     assert "- Rusunawa Kaligawe: Unit terhuni: Penghuni baru." in text
     assert "- Rusunawa Kaligawe: Air PDAM mati (Air bersih). Menyurati PDAM." in text
     assert "- Melengkapi foto (Dinas Perumahan Kota Semarang, paling lambat 10 September 2021)." in text
