@@ -16,7 +16,7 @@ class MonitoringConfig(AppConfig):
 
     def ready(self) -> None:
         from monitoring import attachments, messages, policies  # models are ready only now
-        from monitoring.imports import estates, occupants
+        from monitoring.imports import answers, estates, occupants
         from monitoring.report.kind import KIND
         from monitoring.services import desk_sessions
 
@@ -28,6 +28,7 @@ class MonitoringConfig(AppConfig):
         report_kinds.register(KIND)
         import_kinds.register(estates.KIND)
         import_kinds.register(occupants.KIND)
+        import_kinds.register(answers.KIND)
         meeting_kinds.register(
             MeetingKind(
                 "monitoring-coordination",

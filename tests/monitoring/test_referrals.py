@@ -9,7 +9,11 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, ProgrammingError, transaction
 from python_calamine import CalamineWorkbook
 
+from krs_portal.imports import services as imports
+from krs_portal.imports import tasks
+from krs_portal.kit.clock import now
 from monitoring.enums import ConsentPurpose, ObjectionKind, ObjectionState, ReferralAnswer
+from monitoring.imports import answers
 from monitoring.models import Assessment, Disclosure, Referral
 from monitoring.services import people, referrals, rights
 from tests.factories import offices
@@ -291,3 +295,41 @@ def test_an_export_asks_the_policy_for_each_estate(local):
         people.disclose(households=[household], purpose="ingin tahu", by=stranger, at=AT)
     assert office
     assert programme
+
+
+def test_answers_come_back_as_a_file_too(local):
+    (office, operator, estate), programme = local
+    homes = [family(estate, operator, unit=unit).household for unit in range(2)]
+    for home in homes:
+        consented(home, operator)
+    sent = referrals.send_list(list_=listed(office, programme, operator, *homes), by=operator, at=AT)
+    draft = listed(office, programme, operator, homes[0]).referrals.get()
+    first, second = sent.referrals.order_by("pk")
+    lines = [
+        f"{first.pk},Disetujui,20/6/2025,Akad bulan depan",
+        f"{second.pk},Ditolak,1/6/2025,",
+        f"{draft.pk},Ditolak,20/6/2025,",
+    ]
+    batch = imports.upload_batch(
+        kind=answers.KIND,
+        office=office,
+        file_name="jawaban.csv",
+        content="\n".join(["Nomor usulan,Jawaban,Dijawab,Keterangan", *lines]).encode(),
+        by=operator,
+        at=now(),
+    )
+    tasks.check_batch(batch.pk)
+    batch.refresh_from_db()
+
+    waiting = [" ".join(problem["text"] for problem in row.problems) for row in batch.rows.order_by("number")]
+    assert waiting[0] == ""
+    assert "mendahului pengiriman" in waiting[1]
+    assert "Tidak ada usulan bernomor ini" in waiting[2]
+    imports.commit_batch(batch=batch, by=operator, at=now())
+    tasks.commit_batch(batch.pk)
+    first.refresh_from_db()
+    assert (first.answer, first.answered_on, first.note) == ("ACCEPTED", date(2025, 6, 20), "Akad bulan depan")
+    batch.refresh_from_db()
+    imports.undo_batch(batch=batch, by=operator, at=now())
+    first.refresh_from_db()
+    assert (first.answer, first.answered_on) == ("WAITING", None)
