@@ -18,7 +18,7 @@ from krs_portal.kit import charts
 from krs_portal.kit.formats import number, percent
 from krs_portal.offices.enums import RegionKind
 from krs_portal.offices.models import Region
-from krs_portal.offices.tilegrid import PROVINCES, laid_out
+from krs_portal.offices.tilegrid import PROVINCES, laid_out, short
 from monitoring.models import Estate
 
 CELLS = 48  # marks side by side: estates closer than that share one mark
@@ -122,7 +122,7 @@ def region_tiles(areas: Iterable[Area], province: str, asked: dict[str, str]) ->
     for code, (column, row) in laid_out(list(named)).items():
         here = named[code]
         where = asked | {"region": code}
-        places.append(tile(short(here), str(here), column, row, found.get(code), where))
+        places.append(tile(short(here.name), str(here), column, row, found.get(code), where))
     return charts.tiles(places, title=_("Hunian menurut kab/kota"), top=100)
 
 
@@ -134,12 +134,6 @@ def tile(letters: str, name: str, column: int, row: int, area: Area | None, wher
     href = f"{reverse('monitoring:estates')}?{urlencode(where)}"
     text = "" if area.occupancy is None else percent(area.occupancy, 0).replace("\u00a0", "")
     return charts.Tile(letters, name, column, row, area.occupancy, text=text, href=href)
-
-
-def short(region: Region) -> str:
-    """What fits into a tile."""
-    name = f"K.{region.name}" if region.kind == RegionKind.KOTA else region.name
-    return name if len(name) <= 7 else f"{name[:6]}."
 
 
 def points(rows: list[Located], asked: dict[str, str]) -> SafeString:

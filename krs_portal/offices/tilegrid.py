@@ -37,3 +37,8 @@ def laid_out(codes: list[str]) -> dict[str, tuple[int, int]]:
     if all(code in LAID_OUT for code in codes):
         return {code: LAID_OUT[code] for code in codes}
     return {code: (place % WIDE, place // WIDE) for place, code in enumerate(sorted(codes))}
+
+
+def short(name: str) -> str:
+    """A name that fits a tile."""
+    return name if len(name) <= 7 else f"{name[:6]}."

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from krs_portal.kit import charts
 from krs_portal.kit.formats import day, number
 from krs_portal.kit.paper import WIDTH
+from krs_portal.offices.tilegrid import laid_out, short
 from krs_portal.reports.models import Figure
 from krs_portal.reports.workbooks import DAY, NUMBER, PERCENT, Column, Sheet
-from monitoring.grid import positions, short
 from monitoring.models import Round
 from monitoring.report.document import Line, Part, RegionLine, RoundReport
 
@@ -63,7 +63,7 @@ def bars(parts: tuple[Part, ...]) -> list[tuple[Part, str]]:
 
 
 def tiles(report: RoundReport) -> str:
-    at = positions(line.code for line in report.regions)
+    at = laid_out([line.code for line in report.regions])
     places = [
         charts.Tile(
             code=short(line.name.split(" ", 1)[-1]),

@@ -18,11 +18,11 @@ from krs_portal.kit import charts
 from krs_portal.kit.formats import number, percent
 from krs_portal.kit.htmx import faces
 from krs_portal.kit.pagination import keyset
+from krs_portal.offices.tilegrid import laid_out, short
 from monitoring import figures, policies
 from monitoring.enums import EstateKind, RoundState
 from monitoring.figures import RegionLine, RoundFigures, Share, Tally
 from monitoring.forms.picture import PictureForm, RowsForm
-from monitoring.grid import positions, short
 from monitoring.models import Round, Wage
 
 # What each figure of a round is called, and its unit.
@@ -141,7 +141,7 @@ def rows_of(found: RoundFigures) -> list[Row]:
 
 
 def tile_map(found: RoundFigures) -> SafeString:
-    at = positions(line.region.code for line in found.lines)
+    at = laid_out([line.region.code for line in found.lines])
     return charts.tiles(
         [
             charts.Tile(
