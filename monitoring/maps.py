@@ -122,7 +122,7 @@ def region_tiles(areas: Iterable[Area], province: str, asked: dict[str, str]) ->
     for code, (column, row) in laid_out(list(named)).items():
         here = named[code]
         where = asked | {"region": code}
-        places.append(tile(short(here.name), str(here), column, row, found.get(code), where))
+        places.append(tile(short(str(here)), str(here), column, row, found.get(code), where))
     return charts.tiles(places, title=_("Hunian menurut kab/kota"), top=100)
 
 

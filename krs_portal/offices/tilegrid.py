@@ -40,5 +40,6 @@ def laid_out(codes: list[str]) -> dict[str, tuple[int, int]]:
 
 
 def short(name: str) -> str:
-    """A name that fits a tile."""
-    return name if len(name) <= 7 else f"{name[:6]}."
+    """A kab/kota's full name as it fits a tile: "Kab. Cilacap" → "Cilacap", "Kota Semarang" → "K.Sema."."""
+    bare = name.removeprefix("Kab. ").replace("Kota ", "K.")
+    return bare if len(bare) <= 7 else f"{bare[:6]}."

@@ -66,7 +66,7 @@ def tiles(report: RoundReport) -> str:
     at = laid_out([line.code for line in report.regions])
     places = [
         charts.Tile(
-            code=short(line.name.split(" ", 1)[-1]),
+            code=short(line.name),
             name=line.name,
             column=at[line.code][0],
             row=at[line.code][1],

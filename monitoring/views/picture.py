@@ -145,7 +145,7 @@ def tile_map(found: RoundFigures) -> SafeString:
     return charts.tiles(
         [
             charts.Tile(
-                code=short(line.region.name),
+                code=short(str(line.region)),
                 name=str(line.region),
                 column=at[line.region.code][0],
                 row=at[line.region.code][1],
