@@ -78,7 +78,7 @@ class MoveForm(Refusing):
 
 class RemarkForm(Refusing):
     field = forms.ChoiceField(label=_("Tentang"), required=False)
-    text = forms.CharField(label=_("Catatan"), max_length=1000, widget=forms.Textarea({"rows": 2}))
+    text = forms.CharField(label=_("Catatan"), max_length=1000, widget=forms.Textarea({"rows": 1}))
 
     def __init__(self, *args: Any, form: ProfileForm, **options: Any) -> None:
         super().__init__(*args, **options)

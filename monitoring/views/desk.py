@@ -102,11 +102,17 @@ def day_tables(round_: Round, seats: list[Seat], visible: dict[int, Participant]
     rooms = timetable.rooms_of(round_)
     found = {(seat.place.starts_at, seat.place.room.pk): cell(seat, visible) for seat in seats}
     counts = dict(loads(round_, seats))
-    days = sorted({*timetable.desk_days(round_), *counts})
+    days = sorted(counts)
+
+    usual = set(timetable.desk_days(round_))
 
     def times(day: date) -> list[datetime]:
-        usual = [datetime.combine(day, starts, zone) for starts in timetable.hours_of(round_).turns()]
-        return sorted({*usual, *(at.astimezone(zone) for at, _room in found if at.astimezone(zone).date() == day)})
+        turns = timetable.hours_of(round_).turns() if day in usual else []
+        held = (at.astimezone(zone) for at, _room in found)
+        return sorted({
+            *(datetime.combine(day, starts, zone) for starts in turns),
+            *(at for at in held if at.date() == day),
+        })  # fmt: skip
 
     return [
         {
