@@ -11,7 +11,7 @@ from pathlib import Path
 from benchmarks import databases, machine
 from benchmarks.measure import Result, note, taken
 
-PARTS = ["board", "ledger", "seats", "paper", "imports", "memory", "booking", "register", "start"]
+PARTS = ["board", "ledger", "seats", "paper", "imports", "memory", "booking", "register", "readiness", "start"]
 OFFICES = "40"
 PAGE = databases.ROOT / "docs" / "benchmarks.md"
 
@@ -40,6 +40,10 @@ def main() -> int:
             databases.manage(env, "load_synthetic_monitoring", "--allow-production")
             databases.settle(env)
             results += run("register", env)
+    if "readiness" in parts:
+        with databases.private("readiness") as env:
+            databases.manage(env, "load_regions")
+            results += run("readiness", env)
     if "start" in parts:
         results += run("start", dict(os.environ))
     text = table(results, machine.described())
