@@ -16,7 +16,7 @@ class MonitoringConfig(AppConfig):
 
     def ready(self) -> None:
         from monitoring import attachments, messages, policies  # models are ready only now
-        from monitoring.imports import answers, estates, occupants
+        from monitoring.imports import answers, estates, occupants, profiles
         from monitoring.report.kind import KIND
         from monitoring.services import desk_sessions
 
@@ -28,6 +28,7 @@ class MonitoringConfig(AppConfig):
         report_kinds.register(KIND)
         import_kinds.register(estates.KIND)
         import_kinds.register(occupants.KIND)
+        import_kinds.register(profiles.KIND)
         import_kinds.register(answers.KIND)
         meeting_kinds.register(
             MeetingKind(
@@ -40,6 +41,7 @@ class MonitoringConfig(AppConfig):
                 _("Sesi desk monitoring"),
                 on_agreed=desk_sessions.on_agreed,
                 why_not_propose=desk_sessions.why_not_propose,
-                url=lambda meeting: reverse("monitoring:desk_session", args=[meeting.about_key]),
+                url=desk_sessions.page_of,
+                move_url=desk_sessions.move_page_of,
             ),
         )

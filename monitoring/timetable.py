@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 
 from krs_portal.kit.clock import day_of
+from krs_portal.meetings.enums import MeetingState
 from krs_portal.meetings.models import Invitation
 from krs_portal.offices import calendar
 from monitoring import planner
@@ -71,9 +72,10 @@ def rooms_of(round_: Round) -> list[DeskRoom]:
 
 
 def sessions_of(round_: Round) -> list[DeskSession]:
-    """In the order of the day, with `is_invited`."""
+    """In the order of the day, with `is_invited` and what was answered."""
     asked = Invitation.objects.filter(meeting=OuterRef("meeting"), office=OuterRef("participant__office"))
-    rows = DeskSession.objects.filter(participant__round=round_).annotate(is_invited=Exists(asked))
+    rows = DeskSession.objects.filter(participant__round=round_)
+    rows = rows.annotate(is_invited=Exists(asked), answer=Subquery(asked.values("answer")[:1]))
     return list(rows.select_related("room", "meeting", "participant").order_by("starts_at", "room__name", "pk"))
 
 
@@ -129,7 +131,12 @@ def is_fixed(round_: Round, session: DeskSession, days: list[date], away: dict[i
         return True
     day = day_of(session.starts_at, round_.office.time_zone)
     can_be_kept = day in days and day not in away.get(session.participant_id, ())
-    return bool(getattr(session, "is_invited", False)) and can_be_kept
+    return bool(getattr(session, "is_invited", False)) and is_on(session) and can_be_kept
+
+
+def is_on(session: DeskSession) -> bool:
+    """It has its meeting, and that was not called off."""
+    return session.meeting is not None and session.meeting.state != MeetingState.CANCELLED
 
 
 def taken(

@@ -16,7 +16,8 @@ def nothing(minutes: Any, *, by: Any, at: Any) -> None: ...
 class MeetingKind:
     """`on_agreed(minutes, by=, at=)` runs in the transaction of the last side's word: what it refuses is not agreed.
 
-    `why_not_propose(meeting)` may hold minutes back; `url(meeting)` names the room's own page of such a meeting.
+    `why_not_propose(meeting)` may hold minutes back; `url(meeting)` names the room's own page of such a meeting, and
+    `move_url(meeting)` the one it is moved on, where its time belongs to something of the room.
     """
 
     code: str
@@ -24,6 +25,7 @@ class MeetingKind:
     on_agreed: Callable[..., None] = nothing
     why_not_propose: Callable[[Any], str | None] = lambda meeting: None
     url: Callable[[Any], str] = lambda meeting: ""
+    move_url: Callable[[Any], str] = lambda meeting: ""
 
 
 _kinds: dict[str, MeetingKind] = {}

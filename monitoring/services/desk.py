@@ -109,12 +109,12 @@ def plan_desk(*, round_: Round, by: Any, at: datetime) -> Proposal:
     give_up(round_, found, by=by, at=at)
     moved = [seat for seat in found.seats if seat.session and put(seat.session, seat.place)]
     DeskSession.objects.bulk_update([seat.session for seat in moved if seat.session], ["room", "starts_at", "ends_at"])
+    for seat in found.seats:
+        if seat.session is None or not timetable.is_on(seat.session):
+            begin(round_, seat, by=by, at=at)
     for seat in moved:
         if seat.session:
             move_meeting(seat.session, by=by, at=at, reason=_("Jadwal desk disusun ulang."))
-    for seat in found.seats:
-        if seat.session is None:
-            begin(round_, seat, by=by, at=at)
     return found
 
 
@@ -122,7 +122,7 @@ def give_up(round_: Round, found: Proposal, *, by: Any, at: datetime) -> None:
     """Who has no turn any more: the meeting is called off, with its reason."""
     waiting = DeskSession.objects.filter(participant__in=found.unplaced).select_related("meeting").order_by("pk")
     for session in waiting:
-        if session.meeting:
+        if session.meeting and timetable.is_on(session):
             meetings.cancel_meeting(
                 meeting=session.meeting,
                 reason=_("Belum ada giliran yang cocok; jadwal baru menyusul."),
@@ -141,7 +141,7 @@ def put(session: DeskSession, place: Place) -> bool:
 
 def begin(round_: Round, seat: Seat, *, by: Any, at: datetime) -> DeskSession:
     place, region = seat.place, seat.participant.office.region
-    session = DeskSession(participant=seat.participant)
+    session = seat.session or DeskSession(participant=seat.participant)
     put(session, place)
     session.full_clean(exclude=["meeting"])
     session.save()

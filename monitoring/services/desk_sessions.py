@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -141,6 +142,18 @@ def why_not_propose(meeting: Meeting) -> str | None:
     loose = comparison.profiles_of(session).exclude(state__in=(ProfileState.SUBMITTED, ProfileState.FROZEN))
     names = ", ".join(loose.order_by("estate__name").values_list("estate__name", flat=True)[:3])
     return _("Profil belum disampaikan: %(names)s.") % {"names": names} if names else None
+
+
+def page_of(meeting: Meeting) -> str:
+    """The session's own page; of a meeting that was called off because its turn is gone, none."""
+    session = DeskSession.objects.filter(meeting=meeting).first()
+    return reverse("monitoring:desk_session", args=[session.pk]) if session else ""
+
+
+def move_page_of(meeting: Meeting) -> str:
+    """A turn is given up and taken with its session, never by itself."""
+    session = DeskSession.objects.filter(meeting=meeting, state=SessionState.PLANNED).first()
+    return reverse("monitoring:desk_move", args=[session.pk]) if session else ""
 
 
 def on_agreed(minutes: Minutes, *, by: Any, at: datetime) -> None:

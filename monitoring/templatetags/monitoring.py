@@ -19,7 +19,8 @@ PLACES = [
     (_("Kesiapan"), "monitoring:readiness"),
 ]
 
-ALSO = {"monitoring:rounds": ("/monitoring/profil/", "/monitoring/lapangan/", "/monitoring/desk/")}  # pages of a place outside its address
+# Pages of a place outside its address.
+ALSO = {"monitoring:rounds": ("/monitoring/profil/", "/monitoring/lapangan/", "/monitoring/desk/")}
 
 
 @register.inclusion_tag("monitoring/tabs.html", takes_context=True)

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST
 from krs_portal.kit import clock, formats
 from krs_portal.kit.actions import Action
 from krs_portal.kit.clock import day_of
+from krs_portal.meetings.enums import Answer
 from krs_portal.offices import calendar
 from krs_portal.offices.models import Office
 from monitoring import badges, policies, timetable
@@ -141,7 +142,10 @@ def loads(round_: Round, seats: Iterable[Seat]) -> list[tuple[date, int]]:
 
 def session_badge(session: DeskSession) -> badges.Badge:
     if session.state == SessionState.PLANNED and getattr(session, "is_invited", False):
-        return badges.Badge(_("Diundang"), "info", "mail")
+        return {
+            Answer.YES: badges.Badge(_("Akan hadir"), "success", "check"),
+            Answer.NO: badges.Badge(_("Tidak dapat hadir"), "danger", "x"),
+        }.get(getattr(session, "answer", ""), badges.Badge(_("Diundang"), "info", "mail"))
     look = {
         SessionState.PLANNED: ("neutral", "calendar-event"),
         SessionState.RUNNING: ("warning", "message-2"),

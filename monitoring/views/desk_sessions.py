@@ -163,11 +163,14 @@ def actions(user: Any, session: DeskSession) -> list[Action]:
         ]
         if not policies.why_not_move_session(user, session):
             found.append(Action(_("Pindahkan"), reverse("monitoring:desk_move", args=args), icon="calendar-event"))
-    if session.meeting and session.state != SessionState.PLANNED:
-        found += [
-            Action(_("Berita Acara (PDF)"), reverse("monitoring:desk_paper", args=args), icon="file-text"),
-            Action(_("Lembar desk (XLSX)"), reverse("monitoring:desk_sheet", args=args), icon="file-spreadsheet"),
-        ]
+    letter = session.meeting and session.meeting.invitations.filter(office=session.participant.office).first()
+    if letter:
+        found.append(Action(_("Surat undangan"), reverse("meetings:own_letter", args=[letter.pk]), icon="mail"))
+    if session.state == SessionState.PLANNED:
+        return found
+    if session.meeting:
+        found.append(Action(_("Berita Acara (PDF)"), reverse("monitoring:desk_paper", args=args), icon="file-text"))
+    found.append(Action(_("Lembar desk (XLSX)"), reverse("monitoring:desk_sheet", args=args), icon="file-spreadsheet"))
     return found
 
 

@@ -8,6 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from krs_portal.kit import clock
+from krs_portal.meetings import services as meetings
 from krs_portal.meetings.models import Invitation, Meeting
 from krs_portal.offices.models import Holiday, Office
 from krs_portal.outbox.models import Message
@@ -343,3 +344,36 @@ def test_proposing_changes_nothing(agency):
     proposal(round_, AT)
 
     assert not DeskSession.objects.exists()
+
+
+def test_the_meeting_of_a_session_is_moved_with_its_session_only(agency, head, signed_in, in_august):
+    (session,) = planned(round_with(agency, 1), head)
+    browser = signed_in(head)
+
+    for path in ("pindah", "batal"):
+        answer = browser.get(f"/rapat/{session.meeting_id}/{path}/")
+        assert (answer.status_code, answer.url) == (302, f"/monitoring/desk/{session.pk}/pindah/")
+
+
+def test_planning_again_begins_anew_what_was_called_off(agency, head):
+    round_ = round_with(agency, 1)
+    (session,) = planned(round_, head)
+    meetings.cancel_meeting(meeting=session.meeting, reason="Gedung tutup", by=head, at=AT)
+
+    desk.plan_desk(round_=round_, by=head, at=AT)
+
+    session.refresh_from_db()
+    assert session.meeting.state == "PLANNED"
+    assert Meeting.objects.count() == 2
+
+
+def test_the_timetable_says_who_will_come(agency, head, signed_in, in_august):
+    round_ = round_with(agency, 2)
+    planned(round_, head)
+    desk.invite_desk(round_=round_, by=head, at=AT)
+    first = Invitation.objects.exclude(office=agency).order_by("pk").first()
+    meetings.answer_invitation(invitation=first, answer="NO", by=head, at=AT)
+
+    page = signed_in(head).get(f"/monitoring/putaran/{round_.pk}/desk/").content.decode()
+
+    assert page.count("Tidak dapat hadir") == 1

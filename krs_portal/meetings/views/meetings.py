@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET
 from krs_portal.kit.actions import Tab
 from krs_portal.kit.clock import now, today
 from krs_portal.kit.pagination import keyset
-from krs_portal.meetings import messages, policies, services, showing
+from krs_portal.meetings import kinds, messages, policies, services, showing
 from krs_portal.meetings.forms import CancelForm, LetterForm, MeetingForm, MoveForm, Refusable
 from krs_portal.meetings.models import Decision, Meeting
 from krs_portal.meetings.services.planning import refuse
@@ -102,6 +102,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 def move(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = changeable(request, pk)
+    if url := kinds.get(meeting.kind).move_url(meeting):
+        return redirect(url)
     form = MoveForm.of(request.POST or None, meeting)
     if request.method == "POST" and form.is_valid():
         when, reason = form.when(meeting.zone), form.cleaned_data["reason"]
@@ -118,6 +120,8 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = one(request, pk)
     refuse(policies.why_not_cancel(request.user, meeting))
+    if url := kinds.get(meeting.kind).move_url(meeting):
+        return redirect(url)
     form = CancelForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         services.cancel_meeting(meeting=meeting, by=request.user, at=now(), **form.cleaned_data)
