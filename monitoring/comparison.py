@@ -39,7 +39,7 @@ def profiles_of(session: DeskSession) -> QuerySet[Profile]:
 
 def talks(session: DeskSession) -> list[Talk]:
     form = session.participant.round.form
-    related = "estate__region", "estate__hand_over", "previous"
+    related = "estate__region", "estate__hand_over", "previous", "round__form"
     profiles = profiles_of(session).select_related(*related).order_by("estate__kind", "estate__name", "pk")
     found = {profile.estate_id: Talk(profile, compared(profile, form)) for profile in profiles}
     for remark in session.remarks.select_related("profile", "said_by").order_by("said_at", "pk"):

@@ -7,6 +7,8 @@ from zipfile import ZipFile
 import pypdf
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from python_calamine import CalamineWorkbook
 
@@ -415,3 +417,21 @@ def test_a_day_in_words():
     assert spelled_day(date(2021, 8, 20)) == (
         "Jumat tanggal dua puluh bulan Agustus tahun dua ribu dua puluh satu (20-08-2021)"
     )
+
+
+def test_a_session_asks_as_many_queries_for_many_estates_as_for_few(session, head, semarang, signed_in, at_the_desk):
+    session = running(session, head)
+    browser, url = signed_in(head), f"/monitoring/desk/{session.pk}/"
+    browser.get(url)
+
+    with CaptureQueriesContext(connection) as few:
+        browser.get(url)
+    for number in range(6):
+        estate = monitoring.estate(semarang, name=f"Rusunawa {number}")
+        profile = monitoring.profile(session.participant.round, estate)
+        desk_sessions.add_remark(session=session, profile=profile, text="Diperiksa.", by=head, at=DESK)
+        monitoring.problem(estate)
+    with CaptureQueriesContext(connection) as many:
+        browser.get(url)
+
+    assert len(few) == len(many)
