@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
+
+from django.utils.functional import SimpleLazyObject
 
 from krs_portal.imports import values
 
@@ -81,6 +83,7 @@ class ImportKind:
     key: Callable[[Values], str] = field(default=lambda values: "")
     rows_url: Callable[[Batch], str | None] = field(default=lambda batch: None)  # where what was made can be looked at
     intro: Any = ""
+    more: Callable[[], Sequence[Column]] | None = None  # columns that data decide, such as the questions of a form
 
     @cached_property
     def by_code(self) -> Mapping[str, Column]:
@@ -108,11 +111,19 @@ def register(kind: ImportKind) -> None:
 
 
 def get(code: str) -> ImportKind:
-    return _kinds[code]
+    return whole(_kinds[code])
 
 
 def find(code: str) -> ImportKind | None:
-    return _kinds.get(code)
+    return whole(_kinds[code]) if code in _kinds else None
+
+
+def whole(kind: ImportKind) -> ImportKind:
+    """With the columns that data decide, asked for once and not before they are needed."""
+    if (more := kind.more) is None:
+        return kind
+    columns = SimpleLazyObject(lambda: (*kind.columns, *more()))
+    return replace(kind, columns=cast("Sequence[Column]", columns), more=None)
 
 
 def every() -> list[ImportKind]:

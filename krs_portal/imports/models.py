@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from encrypted_fields.fields import EncryptedTextField
 
@@ -94,7 +95,7 @@ class Batch(models.Model):
     def __str__(self) -> str:
         return self.file_name
 
-    @property
+    @cached_property
     def import_kind(self) -> kinds.ImportKind:
         return kinds.get(self.kind)
 
