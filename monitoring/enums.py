@@ -258,6 +258,7 @@ class EntryState(models.TextChoices):
     CONFLICT = "CONFLICT", _("Menunggu pilihan")
     SETTLED = "SETTLED", _("Sudah dipilih")
     REPLACED = "REPLACED", _("Diganti isian berikutnya")
+    WITHDRAWN = "WITHDRAWN", _("Ditarik kembali")
 
 
 class SessionState(models.TextChoices):
@@ -279,6 +280,17 @@ class DeskSection(models.TextChoices):
     PLANNING = "PLANNING", _("Program dan perencanaan")
     EXECUTION = "EXECUTION", _("Pelaksanaan")
     OCCUPANCY = "OCCUPANCY", _("Penghunian dan serah terima aset")
+
+
+# Under which heading a problem belongs when nobody says otherwise; all others under occupancy
+SECTIONS = {
+    ProblemCategory.LAND: DeskSection.PLANNING,
+    ProblemCategory.BUDGET: DeskSection.PLANNING,
+    ProblemCategory.BUILDING: DeskSection.EXECUTION,
+    ProblemCategory.WATER: DeskSection.EXECUTION,
+    ProblemCategory.POWER: DeskSection.EXECUTION,
+    ProblemCategory.SANITATION: DeskSection.EXECUTION,
+}
 
 
 class Verdict(models.TextChoices):

@@ -23,6 +23,7 @@ from monitoring.enums import (
     PROBLEM_MOVES,
     ROUND_MOVES,
     ConsentPurpose,
+    EntryState,
     HandOverPath,
     HandOverState,
     ObjectionState,
@@ -42,6 +43,7 @@ from monitoring.models import (
     Participant,
     Problem,
     Profile,
+    ProfileEntry,
     Referral,
     ReferralList,
     Round,
@@ -87,6 +89,7 @@ def why_not_edit_estate(user: Any, estate: Estate) -> str | None:
 
 
 RUNNING_ROLES = (Role.OFFICER, Role.HEAD)
+FILLING_STATES = (RoundState.COLLECTING, RoundState.DESK)
 
 
 def agencies_of(user: Any, kind: OfficeKind, *roles: Role) -> list[int]:
@@ -136,12 +139,33 @@ def why_not_change_round(user: Any, round_: Round) -> str | None:
     return _("Putaran ini sudah ditutup.") if round_.state == RoundState.CLOSED else None
 
 
+def why_not_fill_now(round_: Round) -> str | None:
+    if round_.state in FILLING_STATES:
+        return None
+    return _("Profil diisi selama pengisian dan sesi desk; putaran ini %(state)s.") % {
+        "state": round_.get_state_display().lower()
+    }
+
+
+def open_profiles(user: Any, round_: Round) -> Q:
+    """Those the user may fill in, as a condition: what `why_not_save_profile` allows but for minutes under way."""
+    own = Q(round=round_, estate__office__in=known_agencies(user)) & ~Q(state=ProfileState.FROZEN)
+    return own & ~Q(state=ProfileState.SUBMITTED) if why_not_run_rounds(user, round_.office) else own
+
+
+def why_not_fill_round(user: Any, round_: Round) -> str | None:
+    """Its profiles as a workbook: for whoever may fill in at least one of them."""
+    if refusal := why_not_fill_now(round_):
+        return refusal
+    if Profile.objects.filter(open_profiles(user, round_)).exists():
+        return None
+    return _("Tidak ada profil yang dapat Anda isi pada putaran ini.")
+
+
 def why_not_save_profile(user: Any, profile: Profile) -> str | None:
     """The local agency until it has submitted; the province until the profile is frozen."""
-    if profile.round.state not in (RoundState.COLLECTING, RoundState.DESK):
-        return _("Profil diisi selama pengisian dan sesi desk; putaran ini %(state)s.") % {
-            "state": profile.round.get_state_display().lower()
-        }
+    if refusal := why_not_fill_now(profile.round):
+        return refusal
     if profile.state == ProfileState.FROZEN:
         return _("Profil ini sudah disepakati dan dibekukan.")
     if awaits_agreement(profile):
@@ -151,6 +175,17 @@ def why_not_save_profile(user: Any, profile: Profile) -> str | None:
     if profile.state == ProfileState.SUBMITTED:
         return _("Profil ini sudah disampaikan. Minta dinas provinsi mengembalikannya bila perlu diubah.")
     return why_not_edit_estate(user, profile.estate)
+
+
+def why_not_withdraw_entry(user: Any, entry: ProfileEntry) -> str | None:
+    """Taking back what was saved, while nobody has built on it."""
+    if refusal := why_not_save_profile(user, entry.profile):
+        return refusal
+    if entry.state == EntryState.TAKEN and (entry.former is None or entry.made_version == entry.profile.version):
+        return None
+    if entry.state == EntryState.CONFLICT:
+        return None
+    return _("Profil ini sudah disimpan lagi sesudahnya.")
 
 
 def why_not_submit(user: Any, profile: Profile) -> str | None:
@@ -298,6 +333,10 @@ def fills_anywhere(user: Any) -> bool:
 
 def not_the_writer() -> str:
     return _("Isian ini ditulis dengan akun lain; masuklah dengan akun itu untuk mengirimnya.")
+
+
+def unknown_version() -> str:
+    return _("Isian ini dimulai dari versi yang tidak dikenal. Muat ulang halamannya.")
 
 
 def somebody_saved_first() -> str:

@@ -20,6 +20,7 @@ from monitoring.views import (
     rights,
     rounds,
     stays,
+    workbooks,
 )
 
 app_name = "monitoring"
@@ -48,6 +49,7 @@ urlpatterns: list[URLPattern] = [
     path("putaran/", rounds.rounds, name="rounds"),
     path("putaran/baru/", rounds.round_new, name="round_new"),
     path("putaran/<int:pk>/", rounds.round_page, name="round"),
+    path("putaran/<int:pk>/lembar.xlsx", workbooks.round_workbook, name="round_workbook"),
     path("putaran/<int:pk>/ubah/", rounds.round_edit, name="round_edit"),
     path("putaran/<int:pk>/peserta/", rounds.round_participants, name="round_participants"),
     path("putaran/<int:pk>/peserta/<int:participant>/", rounds.round_participant, name="round_participant"),

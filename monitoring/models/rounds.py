@@ -282,7 +282,7 @@ class Profile(models.Model):
     @property
     def is_touched(self) -> bool:
         """Somebody has looked at what was filled in beforehand."""
-        return self.version > 0 or self.state != ProfileState.DRAFT
+        return self.edited_at is not None or self.state != ProfileState.DRAFT
 
     @property
     def explained(self) -> int:
@@ -317,6 +317,8 @@ class ProfileEntry(models.Model):
     base_version = models.PositiveIntegerField(_("mulai dari versi"))
     made_version = models.PositiveIntegerField(_("menjadi versi"), null=True, blank=True)
     values = models.JSONField(_("isian"))
+    # What they took the place of, so that they can be withdrawn: {"values": …, "is_touched": …}
+    former = models.JSONField(_("isian sebelumnya"), null=True, blank=True)
     state = models.CharField(_("status"), max_length=10, choices=EntryState)
     wants_submit = models.BooleanField(_("sekaligus disampaikan"), default=False)
     received_at = models.DateTimeField(_("diterima"))

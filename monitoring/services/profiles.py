@@ -63,12 +63,13 @@ def save_profile(
     )  # fmt: skip
     follow(entry, after)
     if entry.base_version > profile.version:
-        raise ValidationError(_("Isian ini dimulai dari versi yang tidak dikenal. Muat ulang halamannya."))
+        raise ValidationError(policies.unknown_version())
     changes = fields.differences(profile.round.form, fields.read(profile, profile.round.form), values)
     if changes and entry.base_version < profile.version:
         entry.save()
         return Outcome(entry, profile)
     if changes or not profile.is_touched:
+        entry.former = {"values": fields.read(profile, profile.round.form), "is_touched": profile.is_touched}
         take(profile, values, by=by, at=at)
     entry.state, entry.made_version = EntryState.TAKEN, profile.version
     entry.save()
@@ -96,11 +97,11 @@ def follow(entry: ProfileEntry, after: UUID | None) -> None:
         before.save(update_fields=["state"])
 
 
-def take(profile: Profile, values: Mapping[str, Any], *, by: Any, at: datetime) -> None:
+def take(profile: Profile, values: Mapping[str, Any], *, by: Any, at: datetime, is_touched: bool = True) -> None:
     fields.write(profile, profile.round.form, values)
     profile.clean()
     profile.version += 1
-    profile.edited_at, profile.edited_by = at, by
+    profile.edited_at, profile.edited_by = (at, by) if is_touched else (None, None)
     profile.full_clean(exclude=["round", "estate", "previous"], validate_unique=False)
     profile.save()
 
@@ -132,6 +133,20 @@ def settle_entry(*, entry: ProfileEntry, mine: set[str], seen_version: int, by: 
     entry.state, entry.settled_at, entry.settled_by = EntryState.SETTLED, at, by
     entry.save(update_fields=["state", "settled_at", "settled_by"])
     return Outcome(entry, profile, submitted_too(profile, by=by, at=at) if entry.wants_submit else "")
+
+
+@transaction.atomic
+def withdraw_entry(*, entry: ProfileEntry, by: Any, at: datetime) -> Profile:
+    """The profile says again what it said before; its version rises, so that nobody overwrites anybody meanwhile."""
+    profile = locked(entry.profile)
+    entry = ProfileEntry.objects.select_for_update(of=("self",)).get(pk=entry.pk)
+    entry.profile = profile
+    refuse(policies.why_not_withdraw_entry(by, entry))
+    if entry.former is not None:
+        take(profile, entry.former["values"], by=by, at=at, is_touched=entry.former["is_touched"])
+    entry.state, entry.made_version = EntryState.WITHDRAWN, None
+    entry.save(update_fields=["state", "made_version"])
+    return profile
 
 
 @transaction.atomic

@@ -22,7 +22,7 @@ from krs_portal.offices.models import Office
 from monitoring import badges, policies, progress
 from monitoring.enums import ProfileState, RoundState
 from monitoring.forms.rounds import CloseForm, OpenForm, ParticipantsForm, RoundForm
-from monitoring.models import Estate, Participant, ProfileForm, Round
+from monitoring.models import Estate, Participant, ProfileEntry, ProfileForm, Round
 from monitoring.services import rounds as services
 
 AGENDA = (
@@ -170,6 +170,7 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
         "is_open": round_.state != RoundState.PREPARING,
         "left_out": left_out(request.user, round_) if runs else [],
         "actions": actions(request.user, round_) if runs else [],
+        "workbook_actions": workbook_actions(request.user, round_),
         "field_url": reverse("monitoring:field") if policies.works_in_field(request.user) else "",
     }
     return render(request, "monitoring/rounds/round.html", context)
@@ -236,12 +237,29 @@ def row(standing: progress.Standing) -> dict[str, Any]:
     }
 
 
+def workbook_actions(user: Any, round_: Round) -> list[Action]:
+    """For whoever may fill in a profile here: away from the portal, and back."""
+    if policies.why_not_fill_round(user, round_):
+        return []
+    return [
+        Action(
+            _("Unduh lembar isian (XLSX)"), reverse("monitoring:round_workbook", args=[round_.pk]), icon="download"
+        ),
+        Action(
+            _("Unggah lembar yang sudah diisi"), reverse("imports:upload", args=["profiles"]), icon="file-spreadsheet"
+        ),
+    ]
+
+
 def sheet_rows(standing: progress.Standing) -> list[dict[str, Any]]:
+    profiles = [sheet.profile.pk for sheet in standing.sheets]
+    waiting = set(ProfileEntry.objects.waiting().filter(profile__in=profiles).values_list("profile", flat=True))
     return [
         {
             "profile": sheet.profile,
             "badge": badges.profile_badge(sheet.profile),
             "filling": sheet.filling,
+            "waits": sheet.profile.pk in waiting,
             "percent": 100 * sheet.filling.answered // sheet.filling.asked,
             "url": reverse("monitoring:profile", args=[sheet.profile.pk]),
         }

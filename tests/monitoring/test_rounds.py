@@ -176,7 +176,7 @@ def test_what_is_filled_in_beforehand_counts_only_once_somebody_has_saved_it(age
 
     assert progress.standings(round_)[0].percent == 0
 
-    Profile.objects.filter(pk=profile.pk).update(version=1)
+    Profile.objects.filter(pk=profile.pk).update(version=1, edited_at=AT, edited_by=monitoring.operator(semarang))
     standing = progress.standings(round_)[0]
     assert (standing.percent, standing.is_enough, standing.is_complete) == (85, True, False)  # the photo is missing
     assert [str(label) for label in standing.sheets[0].filling.missing] == ["Foto"]
