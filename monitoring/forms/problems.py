@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from monitoring.enums import ProblemCategory, Severity
+from monitoring.enums import SECTIONS, DeskSection, ProblemCategory, Severity
 from monitoring.forms.rounds import Refusing, day_field
-from monitoring.models import Estate
+from monitoring.models import Block, Estate
 
 ONE = [("", _("Pilih"))]
 
 
 class ProblemForm(Refusing):
     estate = forms.ModelChoiceField(Estate.objects.none(), label=_("Rusun atau rusus"), empty_label=_("Pilih"))
+    block = forms.ModelChoiceField(Block.objects.none(), label=_("Blok"), required=False)
     title = forms.CharField(
         label=_("Masalah"), max_length=200, help_text=_("Satu kalimat: apa yang rusak atau kurang, dan di mana.")
     )
     category = forms.ChoiceField(label=_("Kategori"), choices=[*ONE, *ProblemCategory.choices])
+    section = forms.ChoiceField(
+        label=_("Bagian lembar desk"), required=False, choices=[("", _("Menurut kategori")), *DeskSection.choices]
+    )
     severity = forms.ChoiceField(label=_("Tingkat"), choices=Severity.choices, initial=Severity.MODERATE)
     found_on = day_field(label=_("Ditemukan tanggal"))
     description = forms.CharField(label=_("Uraian"), required=False, widget=forms.Textarea({"rows": 3}))
@@ -30,8 +36,13 @@ class ProblemForm(Refusing):
     )
     plan = forms.CharField(label=_("Rencana tindak lanjut"), required=False, widget=forms.Textarea({"rows": 3}))
 
-    def __init__(self, *args: Any, estates: Any = None, latest: Any = None, **options: Any) -> None:
+    def __init__(self, *args: Any, blocks: Any, estates: Any = None, latest: Any = None, **options: Any) -> None:
         super().__init__(*args, **options)
+        if offered := by_estate(blocks):
+            self.fields["block"].queryset = blocks
+            self.fields["block"].choices = [("", _("Seluruh lokasi")), *offered]
+        else:
+            del self.fields["block"]
         if estates is None:
             del self.fields["estate"]
         else:
@@ -44,6 +55,22 @@ class ProblemForm(Refusing):
         if self.latest and day > self.latest:
             self.add_error("found_on", _("Tanggal ini belum tiba."))
         return day
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if not given.get("section"):
+            given["section"] = SECTIONS.get(given.get("category"), DeskSection.OCCUPANCY)
+        return given
+
+
+def by_estate(blocks: Iterable[Block]) -> list[tuple[str, Any]]:
+    """The blocks under the name of their estate; of one estate, just the blocks."""
+    found: dict[Estate, list[tuple[str, Any]]] = defaultdict(list)
+    for block in blocks:
+        found[block.estate].append((str(block.pk), block.name))
+    if len(found) == 1:
+        return next(iter(found.values()))
+    return [(estate.name, listed) for estate, listed in found.items()]
 
 
 class NoteForm(Refusing):

@@ -25,7 +25,7 @@ from monitoring import attachments, badges, policies
 from monitoring.enums import ProblemState, RoundState
 from monitoring.filters.problems import GROUPS, ProblemFilter
 from monitoring.forms.problems import NoteForm, ProblemForm, ReopenForm, ResolveForm
-from monitoring.models import Estate, Problem, Round
+from monitoring.models import Block, Estate, Problem, Round
 from monitoring.services import problems as services
 
 SIZE = 40
@@ -102,7 +102,7 @@ def problem_new(request: HttpRequest) -> HttpResponse:
         services.refuse(_("Masalah dicatat oleh dinas perumahan."))
     day = clock.today()
     given = {"found_on": day, "estate": request.GET.get("hunian")}
-    form = ProblemForm(request.POST or None, estates=estates, latest=day, initial=given)
+    form = ProblemForm(request.POST or None, estates=estates, blocks=blocks_of(estates), latest=day, initial=given)
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         found_in = round_now(request.user, values["estate"])
@@ -154,7 +154,9 @@ def problem_page(request: HttpRequest, pk: int) -> HttpResponse:
 def facts(problem: Problem) -> list[tuple[str, Any]]:
     return [
         (_("Lokasi"), f"{problem.estate.name}, {problem.estate.region}"),
+        (_("Blok"), problem.block and problem.block.name),
         (_("Kategori"), problem.get_category_display()),
+        (_("Bagian lembar desk"), problem.get_section_display()),
         (_("Ditemukan"), formats.day(problem.found_on)),
         (_("Putaran"), problem.found_in),
         (_("Penanggung jawab"), problem.owner or None),
@@ -196,7 +198,10 @@ def problem_edit(request: HttpRequest, pk: int) -> HttpResponse:
     services.refuse(policies.why_not_edit_problem(request.user, found))
     names = [name for name in ProblemForm.base_fields if name != "estate"]
     form = ProblemForm(
-        request.POST or None, latest=clock.today(), initial={name: getattr(found, name) for name in names}
+        request.POST or None,
+        blocks=blocks_of(Estate.objects.filter(pk=found.estate_id)),
+        latest=clock.today(),
+        initial={name: getattr(found, name) for name in names},
     )
     return do(request, found, form, services.edit_problem, _("Ubah masalah"), _("Simpan perubahan"))
 
@@ -262,6 +267,13 @@ def load(request: HttpRequest, pk: int) -> Problem:
 def estates_to_fill(user: Any) -> QuerySet[Estate]:
     rows = Estate.objects.filter(policies.estates_filled_by(user)).select_related("region")
     return rows.in_use(clock.today()).order_by("name", "pk")
+
+
+def blocks_of(estates: QuerySet[Estate]) -> QuerySet[Block]:
+    """Where there is a choice: those of estates with several."""
+    several = estates.order_by().annotate(block_count=Count("blocks")).filter(block_count__gt=1)
+    rows = Block.objects.filter(estate__in=several.values("pk")).select_related("estate")
+    return rows.order_by("estate__name", "estate", "name", "pk")
 
 
 def places(here: str, problem: Problem | None = None) -> list[tuple[str, str | None]]:

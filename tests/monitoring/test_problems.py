@@ -195,3 +195,51 @@ def test_an_evaluator_reads_and_writes_nothing(signed_in, operator, estate):
     assert browser.get(f"/monitoring/masalah/{problem.pk}/").status_code == 200
     assert browser.post(f"/monitoring/masalah/{problem.pk}/tangani/").status_code == 403
     assert browser.get("/monitoring/masalah/baru/").status_code == 403
+
+
+GIVEN = {"title": "Pompa mati", "category": "WATER", "severity": "HEAVY", "found_on": "2021-08-02"}
+
+
+def test_the_form_asks_for_the_block_where_an_estate_has_several(estate, operator, semarang, signed_in):
+    block = monitoring.listed_block(estate)
+    single = monitoring.estate(semarang)
+    browser = signed_in(operator)
+
+    page = browser.get("/monitoring/masalah/baru/").text
+    browser.post("/monitoring/masalah/baru/", GIVEN | {"estate": estate.pk, "block": block.pk})
+    wrong = browser.post("/monitoring/masalah/baru/", GIVEN | {"estate": single.pk, "block": block.pk})
+
+    problem = Problem.objects.get()
+    assert (problem.block, problem.section) == (block, "EXECUTION")
+    assert f'<option value="{block.pk}"' in page
+    assert (
+        f'<option value="{single.blocks.get().pk}"' not in page.partition("Seluruh lokasi")[2].partition("</select>")[0]
+    )
+    assert (wrong.status_code, "Blok ini bukan bagian dari lokasi tersebut." in wrong.text) == (422, True)
+
+
+@pytest.mark.parametrize(
+    ("category", "written", "section"),
+    [("LAND", "", "PLANNING"), ("ARREARS", "", "OCCUPANCY"), ("LAND", "OCCUPANCY", "OCCUPANCY")],
+)
+def test_the_desk_section_follows_the_category_unless_it_is_chosen(
+    estate, operator, signed_in, category, written, section
+):
+    given = GIVEN | {"estate": estate.pk, "category": category, "section": written}
+
+    answer = signed_in(operator).post("/monitoring/masalah/baru/", given)
+
+    assert (answer.status_code, Problem.objects.get().section) == (302, section)
+
+
+def test_block_and_section_can_be_changed_later(estate, operator, signed_in):
+    block = monitoring.listed_block(estate)
+    problem = create(estate, operator)
+    browser = signed_in(operator)
+
+    browser.post(f"/monitoring/masalah/{problem.pk}/ubah/", GIVEN | {"block": block.pk, "section": "PLANNING"})
+
+    problem.refresh_from_db()
+    assert (problem.block, problem.section) == (block, "PLANNING")
+    page = browser.get(f"/monitoring/masalah/{problem.pk}/ubah/").text
+    assert f'<option value="{block.pk}" selected' in page
