@@ -377,3 +377,22 @@ def test_the_timetable_says_who_will_come(agency, head, signed_in, in_august):
     page = signed_in(head).get(f"/monitoring/putaran/{round_.pk}/desk/").content.decode()
 
     assert page.count("Tidak dapat hadir") == 1
+
+
+def test_the_ministry_reads_the_timetable_and_changes_nothing(agency, head, signed_in, in_august):
+    round_ = round_with(agency, 2)
+    planned(round_, head)
+    first = round_.participants.order_by("pk").first()
+    desk.state_unavailable(participant=first, day_on=date(2021, 8, 24), reason="Pelantikan", by=head, at=AT)
+    ministry = offices.evaluator(agency.parent or offices.directorate())
+    browser, url = signed_in(ministry), f"/monitoring/putaran/{round_.pk}/desk/"
+
+    page = browser.get(url).content.decode()
+
+    assert "Kab. Uji 1" in page
+    assert "Pelantikan" in page
+    assert "Hapus" not in page
+    assert "Susun ulang" not in page
+    for path in ("simpan/", "undang/"):
+        assert browser.post(url + path).status_code == 403
+    assert browser.post(f"{url}ruang/", {"name": "Ruang 9"}).status_code == 403
