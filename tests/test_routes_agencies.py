@@ -81,10 +81,10 @@ def arguments(name):
 @pytest.fixture(scope="module")
 def rows(django_db_setup, django_db_blocker, tmp_path_factory):
     """The world, made once for all routes and taken back after them."""
-    with django_db_blocker.unblock(), override_settings(FILES_DIR=tmp_path_factory.mktemp("files")):
-        with transaction.atomic():
-            yield world()
-            transaction.set_rollback(True)
+    files = override_settings(FILES_DIR=tmp_path_factory.mktemp("files"))
+    with django_db_blocker.unblock(), files, transaction.atomic():
+        yield world()
+        transaction.set_rollback(True)
 
 
 def answers(name, method, rows, client):
