@@ -49,12 +49,12 @@ def register(*items: NavItem) -> None:
     _public.clear()
 
 
-def places(request: HttpRequest) -> list[Place]:
+def places(request: HttpRequest) -> tuple[Place, ...]:
     """What this user may go to, in order; the longest address that begins this page's path is the current one."""
     user = getattr(request, "user", None)
     urls = _urls(user) if user is None or user.is_authenticated else _public or _public_of(user)
     here = max((url for url in urls.values() if _holds(url, request.path)), key=len, default=None)
-    return [Place(item.label, url, item.icon, url == here) for item, url in urls.items()]
+    return tuple(Place(item.label, url, item.icon, url == here) for item, url in urls.items())
 
 
 def _public_of(nobody: Any) -> dict[NavItem, str]:
