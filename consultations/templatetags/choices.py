@@ -51,7 +51,10 @@ def choices(
     party_size: int | None = None,
     manner: str = "",
 ) -> SafeString:
-    """`place` and `office_name` may be missing; `manner` is said where no slot says it."""
+    """`place` and `office_name` may be missing; `manner` is said where no slot says it.
+
+    Without a zone only the day of the slot is told: many of its times then share what is drawn.
+    """
     made = Made(
         topic=str(topic or ""),
         told=tuple(answer for _question, answer in way.triage.told) if way.triage else (),
@@ -61,7 +64,7 @@ def choices(
         code=place.office.code if place else "",
         manner=str(Channel(slot.channel).label if slot else manner),
         day=slot.day if slot else None,
-        clock=formats.clock_range(slot.starts_at, slot.ends_at, zone) if slot else "",
+        clock=formats.clock_range(slot.starts_at, slot.ends_at, zone) if slot and zone else "",
         people=party_size if slot and slot.kind == SlotKind.GROUP else None,
         query=query.urlencode(),
     )

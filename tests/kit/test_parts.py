@@ -49,3 +49,13 @@ def test_the_frame_follows_the_reader_and_the_page():
     assert [page.count('aria-current="page"') for page in pages] == [1, 0, 1, 1]
     assert ['lang="id">' in page and "Langsung ke isi" in page for page in pages] == [True, True, False, True]
     assert [user.email in page for page in pages] == [False, True, False, False]
+
+
+@pytest.mark.django_db
+def test_a_language_is_chosen_without_a_token_and_leads_back():
+    client = Client(enforce_csrf_checks=True)
+
+    answer = client.post(reverse("set_language"), {"language": "en", "next": reverse("consultations:look_up")})
+
+    assert answer.url == reverse("consultations:look_up")
+    assert client.cookies["django_language"].value == "en"

@@ -26,7 +26,7 @@ def part(template_name: str, **words: Any) -> SafeString:
 
 
 def _draw(template_name: str, language: str, given: tuple, kinds: tuple) -> SafeString:
-    return get_template(template_name).render(dict(given))
+    return SafeString(get_template(template_name).render(dict(given)))
 
 
 _drawn: Callable[..., SafeString] = _draw if settings.DEBUG else lru_cache(2048)(_draw)
