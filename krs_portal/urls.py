@@ -12,6 +12,7 @@ from krs_portal.kit.health import healthz, readyz
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
+    path("", include("consultations.urls")),  # first: what citizens ask for, most of all
     path("bahasa/", csrf_exempt(login_not_required(set_language)), name="set_language"),
     path("admin/", admin.site.urls),
     path("", include("krs_portal.accounts.urls")),
@@ -19,6 +20,5 @@ urlpatterns = [
     path("", include("krs_portal.outbox.urls")),
     path("", include("krs_portal.reports.urls")),
     path("", include("clinics.urls")),
-    path("", include("consultations.urls")),
     path("api/", include("krs_portal.api_urls")),
 ]
