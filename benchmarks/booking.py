@@ -26,6 +26,8 @@ from benchmarks.measure import Result, emit, note  # noqa: E402
 from benchmarks.memory import free_port, wait  # noqa: E402
 from clinics.models import Place  # noqa: E402
 from consultations.models import Attendance, Slot  # noqa: E402
+from krs_portal.outbox.models import Announcement  # noqa: E402
+from krs_portal.outbox.tasks import written  # noqa: E402
 
 CLIENTS, VIEWS, BOOKINGS = 8, 200, 120
 CROWD, ROUNDS = 200, 20
@@ -34,7 +36,7 @@ HOLD = re.compile(r'formaction="([^"]+)"')
 ERROR = r"(?s)(?:invalid-feedback|alert-danger|errorlist|error)[^>]*>(.{0,200})"
 OPEN = {"KRS_PROOF_OF_WORK": "off", "KRS_LOAD_TEST": "on", "DJANGO_SETTINGS_MODULE": "benchmarks.bare_settings"}
 ANSWERS = {"contact_by": "WHATSAPP", "language": "id", "party_size": "1"}
-# A gateway is set, so that each booking asks the workers to send; nobody works here.
+# A gateway is set, so that bookings ask the workers to tell of them; nobody works here, their part is measured apart.
 GATEWAY = {"KRS_GATEWAY_URL": "http://127.0.0.1:9/", "KRS_GATEWAY_TOKEN": "only-for-benchmarks"}
 
 
@@ -45,6 +47,7 @@ def main() -> None:
         pages(base, "100 times of a day, all shown", address(day))
         many = place("Alur", days=5, times=20, seats=100)
         at_once(base, many)
+        tell()
         beside_appointment(base, many)
         question_by_question(base, address(many))
         rush(base)
@@ -116,6 +119,17 @@ def at_once(base: str, of: Place) -> None:
     emit(Result("booking", "the same, p95, alone", percentile(alone, 0.95) * 1000))
     what = f"a whole booking, 3 requests, {CLIENTS} clients ({1000 / each:.0f} a second)"
     emit(Result("booking", what, each, limit=10))
+
+
+def tell() -> None:
+    """What bookings leave to the workers: their words, by telephone and by mail, with the reminders to come."""
+    first, *waiting = Announcement.objects.order_by("pk").values_list("pk", flat=True)[:BOOKINGS]
+    written(first, timezone.now())
+    began = time.perf_counter()
+    for announced in waiting:
+        written(announced, timezone.now())
+    each = (time.perf_counter() - began) * 1000 / len(waiting)
+    emit(Result("booking", "the messages of a booking, written by a worker afterwards", each))
 
 
 def slots_of(place: Place) -> list[int]:

@@ -15,7 +15,7 @@ from django.db.models import Prefetch
 
 from clinics.models import OpeningHours, Place
 from consultations import nearest
-from consultations.models import Slot, Topic, TriageChoice, TriageQuestion
+from consultations.models import Attendance, Slot, Topic, TriageChoice, TriageQuestion
 from krs_portal.kit.clock import today
 from krs_portal.offices.models import Office, OfficeName
 
@@ -73,12 +73,23 @@ def place(pk: int) -> Place | None:
 
 def settled(slot: Slot) -> Slot:
     """The slot with its place, office and topic as they are known here: its own row is all that is asked for."""
-    known_topics = {topic.pk: topic for topic in known().topics.values()}
     if place := known().places.get(slot.place_id):
         slot.place = place
-    if topic := known_topics.get(slot.topic_id or 0):
+    if topic := _topic(slot.topic_id):
         slot.topic = topic
     return slot
+
+
+def settled_in(attendance: Attendance) -> Attendance:
+    """The same for what is booked, of which only its own row and the slot's are asked for."""
+    settled(attendance.slot)
+    if topic := _topic(attendance.topic_id):
+        attendance.topic = topic
+    return attendance
+
+
+def _topic(pk: int | None) -> Topic | None:
+    return next((topic for topic in known().topics.values() if topic.pk == pk), None)
 
 
 def office_name(office: Office, day: date) -> str:

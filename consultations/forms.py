@@ -223,12 +223,12 @@ class SlotForm(WaitingForm):
     def citizen(self) -> dict[str, Any]:
         return super().citizen | {"topic": self.about}
 
-    @property
-    def looks(self) -> str:
+    @staticmethod
+    def looks(slot: Slot, home: Region | None, topic: Topic | None) -> str:
         """Forms that say the same here are drawn alike, as long as nothing has been typed."""
-        slot, home, topic = self.slot, self.initial["region"], self.initial.get("topic")
         size = slot.seats if slot.kind == SlotKind.GROUP else 0
-        return f"{get_language()} {slot.place.office_id} {home and home.pk} {size} {slot.topic_id} {topic}"
+        chosen = "" if slot.topic_id or topic is None else topic.code
+        return f"{get_language()} {slot.place.office_id} {home and home.pk} {size} {slot.topic_id} {chosen}"
 
 
 class StaffBookingForm(WaitingForm):

@@ -1,4 +1,4 @@
-"""What a citizen is told about a booking, written in the same transaction as the change it tells of.
+"""What a citizen is told about a booking: announced in the transaction of the change, written by workers soon after.
 
 The phone hears by the citizen's own channel; who gave an e-mail address gets the mail, with a calendar entry.
 """
@@ -14,6 +14,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from consultations import catalogue, letters, links
+from consultations.enums import COMING, AttendanceState
 from consultations.models import Attendance
 from krs_portal.kit import formats
 from krs_portal.kit.clock import TimeZone
@@ -21,57 +22,73 @@ from krs_portal.outbox import ics
 from krs_portal.outbox import services as outbox
 from krs_portal.outbox.enums import Channel
 from krs_portal.outbox.kinds import MessageKind
-from krs_portal.outbox.services import About, Attached, Letter, Recipient
+from krs_portal.outbox.models import Announcement
+from krs_portal.outbox.writing import About, Attached, Letter, Recipient
 
 ABOUT = "booking"
 CONFIRMED, MOVED, CANCELLED = "booking-confirmed", "booking-moved", "booking-cancelled"
 REMINDER, OFFER, PLACE_CHANGED = "booking-reminder", "waiting-offer", "place-changed"
-KINDS = [
-    MessageKind(code, label, frozenset(Channel), about_url="consultations:manage")
-    for code, label in (
-        (CONFIRMED, _("Janji tercatat")),
-        (MOVED, _("Janji dipindahkan")),
-        (CANCELLED, _("Janji dibatalkan")),
-        (REMINDER, _("Pengingat janji")),
-        (OFFER, _("Tawaran dari daftar tunggu")),
-        (PLACE_CHANGED, _("Tempat janji berubah")),
-    )
-]
 REMIND_DAYS_BEFORE = (2, 1)
 REMIND_AT = time(8)
+# A booking is told of while people come to it; these two, while it stands as they say.
+TOLD_WHILE = {OFFER: (AttendanceState.OFFERED,), CANCELLED: (AttendanceState.CANCELLED,)}
 
 
 def booked(attendance: Attendance, *, at: datetime) -> None:
-    tell(attendance, CONFIRMED, at=at, method="REQUEST")
+    announce(attendance, CONFIRMED, at=at)
 
 
 def moved(attendance: Attendance, *, at: datetime, reason: str = "") -> None:
     take_back(attendance, at=at)
-    tell(attendance, MOVED, at=at, method="REQUEST", reason=reason)
+    announce(attendance, MOVED, at=at, reason=reason)
 
 
 def cancelled(attendance: Attendance, *, at: datetime, reason: str = "") -> None:
     take_back(attendance, at=at)
-    tell(attendance, CANCELLED, at=at, method="CANCEL", reason=reason, remind=False)
+    announce(attendance, CANCELLED, at=at, reason=reason)
 
 
 def place_changed(attendance: Attendance, *, at: datetime, reason: str = "") -> None:
     """Same time, another door or link; the caller has raised the sequence."""
     take_back(attendance, at=at)
-    tell(attendance, PLACE_CHANGED, at=at, method="REQUEST", reason=reason)
+    announce(attendance, PLACE_CHANGED, at=at, reason=reason)
 
 
 def offered(attendance: Attendance, *, at: datetime) -> None:
-    outbox.enqueue_all(letters_of(OFFER, attendance, words(attendance), expires_at=attendance.hold_ends_at), at=at)
+    announce(attendance, OFFER, at=at)
 
 
-def tell(
-    attendance: Attendance, kind: str, *, at: datetime, method: str, reason: str = "", remind: bool = True
-) -> None:
-    """By every way, the mail with a calendar entry; and the reminders to come. All of it is one statement."""
-    said = words(attendance)
-    written = letters_of(kind, attendance, said | {"reason": reason}, calendar=(method, at))
-    outbox.enqueue_all(written + (reminders(attendance, said, at=at) if remind else []), at=at)
+def take_back(attendance: Attendance, *, at: datetime) -> None:
+    """What has not left yet is no longer true."""
+    outbox.cancel_about(About(ABOUT, attendance.reference), at=at, reason=str(_("Janji berubah.")))
+
+
+def announce(attendance: Attendance, kind: str, *, at: datetime, reason: str = "") -> None:
+    outbox.announce(
+        kind=kind,
+        about=About(ABOUT, attendance.reference),
+        sequence=attendance.sequence,
+        at=at,
+        office=attendance.slot.place.office,
+        reason=reason,
+    )
+
+
+def letters_told(announced: Announcement, at: datetime) -> list[Letter]:
+    """By every way, the mail with a calendar entry, and the reminders to come. Nothing where the booking has changed
+    since: that was announced, too.
+    """
+    kind, now_so = announced.kind, TOLD_WHILE.get(announced.kind, COMING)
+    known = Attendance.objects.filter(reference=announced.about_key, sequence=announced.sequence, state__in=now_so)
+    attendance = known.select_related("slot__place__office", "topic").first()
+    if attendance is None:
+        return []
+    said = words(attendance) | {"reason": announced.reason}
+    if kind == OFFER:
+        return letters_of(kind, attendance, said, expires_at=attendance.hold_ends_at)
+    calendar = ("CANCEL" if kind == CANCELLED else "REQUEST", at)
+    written = letters_of(kind, attendance, said, calendar=calendar)
+    return written + (reminders(attendance, said, at=at) if kind != CANCELLED else [])
 
 
 def reminders(attendance: Attendance, said: dict[str, Any], *, at: datetime) -> list[Letter]:
@@ -92,11 +109,6 @@ def reminders(attendance: Attendance, said: dict[str, Any], *, at: datetime) -> 
             expires_at=slot.starts_at,
         )
     ]
-
-
-def take_back(attendance: Attendance, *, at: datetime) -> None:
-    """What has not left yet is no longer true."""
-    outbox.cancel_about(About(ABOUT, attendance.reference), at=at, reason=str(_("Janji berubah.")))
 
 
 def ways(attendance: Attendance) -> list[tuple[str, str]]:
@@ -172,3 +184,16 @@ def invitation(attendance: Attendance, office_name: str, method: str, at: dateti
         )
         content = ics.calendar([entry], method=method)
     return Attached(f"{attendance.reference}.ics", f"text/calendar; method={method}; charset=utf-8", content)
+
+
+KINDS = [
+    MessageKind(code, label, frozenset(Channel), about_url="consultations:manage", letters=letters_told)
+    for code, label in (
+        (CONFIRMED, _("Janji tercatat")),
+        (MOVED, _("Janji dipindahkan")),
+        (CANCELLED, _("Janji dibatalkan")),
+        (REMINDER, _("Pengingat janji")),
+        (OFFER, _("Tawaran dari daftar tunggu")),
+        (PLACE_CHANGED, _("Tempat janji berubah")),
+    )
+]

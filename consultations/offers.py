@@ -26,6 +26,8 @@ class Time(NamedTuple):
     pk: int
     kind: str
     title: str
+    speaker: str
+    note: str
     seats: int
     seats_taken: int
     on: date

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from consultations.models import Slot, Topic  # noqa: F401
 
 
+PUBLIC = (SlotKind.INDIVIDUAL, SlotKind.GROUP)
+
+
 class TopicQuerySet(models.QuerySet["Topic"]):
     def in_order(self) -> Self:
         return self.order_by("position", "pk")
@@ -31,7 +34,7 @@ class SlotQuerySet(models.QuerySet["Slot"]):
 
     def public(self) -> Self:
         """What a citizen may look at: everything but the door of the day."""
-        return self.exclude(kind=SlotKind.WALK_IN)
+        return self.filter(kind__in=PUBLIC)
 
     def offered(self, at: datetime) -> Self:
         """Open for registration and still ahead; perhaps full."""

@@ -40,7 +40,6 @@ def remember(answer: Answer, request: HttpRequest, attendance: Attendance) -> An
 def find(request: HttpRequest, reference: str) -> Attendance | None:
     if reference not in references(request):
         return None
-    known: Attendance | None = Attendance.objects.select_related("slot", "topic").filter(reference=reference).first()
-    if known:
-        catalogue.settled(known.slot)
-    return known
+    for known in Attendance.objects.select_related("slot").filter(reference=reference):  # there is at most one
+        return catalogue.settled_in(known)
+    return None

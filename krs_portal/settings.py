@@ -100,6 +100,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "krs_portal.kit.templatetags.files",
                 "krs_portal.kit.templatetags.formats",
+                "krs_portal.kit.templatetags.parts",
             ],
         },
     }

@@ -98,14 +98,16 @@ def test_every_domain_model_is_in_the_audit_trail():
     }
 
     # Regions are reference data loaded whole; the ledger is its own history, and so are a message's receipts, beside
-    # words that are frozen; tallies, report figures and assessments are derived. Staged rows keep what came beside what
-    # was corrected, and a batch the hash of its workbook; a disclosure is itself a line of the trail, append-only.
+    # words that are frozen; an announcement lasts until its messages are written; tallies, report figures and
+    # assessments are derived. Staged rows keep what came beside what was corrected, and a batch the hash of its
+    # workbook; a disclosure is itself a line of the trail, append-only.
     assert untracked == {
         "offices.Region",
         "clinics.LedgerEntry",
         "clinics.Tally",
         "clinics.MonthTally",
         "reports.Figure",
+        "outbox.Announcement",
         "outbox.Message",
         "outbox.Attachment",
         "outbox.Receipt",

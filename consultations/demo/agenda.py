@@ -19,7 +19,7 @@ from krs_portal.kit.clock import TimeZone, day_of
 from krs_portal.offices.calendar import working_days
 from krs_portal.offices.models import Office
 from krs_portal.outbox import services as outbox
-from krs_portal.outbox.services import About
+from krs_portal.outbox.writing import About
 
 WEEKS = 4
 HOURS = [(weekday, time(7, 30), time(16, 0)) for weekday in list(Weekday)[:4]] + [

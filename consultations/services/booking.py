@@ -89,7 +89,7 @@ def confirm(
     refuse(attendance.slot, party_size, at, consents=consents)
     attendance.party_size, attendance.seats = party_size, attendance.slot.seats_for(party_size)
     attendance.idempotency_key = idempotency_key or None
-    fill(attendance, citizen, at)
+    fill(attendance, citizen, phone, at)
     save_seated(attendance, at=at)
     messages.booked(attendance, at=at)
     return attendance
@@ -113,7 +113,7 @@ def book(
     try:
         refuse(slot, party_size, at, consents=consents)
         attendance = newly(slot, topic, party_size, idempotency_key, at)
-        fill(attendance, citizen, at)
+        fill(attendance, citizen, phone, at)
         with_room(attendance, lambda: write_booked(attendance, at), at=at)
     except (IntegrityError, ValidationError):  # perhaps the same request again, or sent twice at once
         if earlier := booked_before(idempotency_key, slot, phone):
@@ -149,11 +149,11 @@ def refuse(slot: Slot, party_size: int, at: datetime, *, consents: bool = True) 
         raise ValidationError({"party_size": refusal})
 
 
-def fill(attendance: Attendance, citizen: Citizen, at: datetime) -> None:
-    """Write down who comes, as a booking."""
+def fill(attendance: Attendance, citizen: Citizen, phone: str, at: datetime) -> None:
+    """Write down who comes, as a booking; `phone` is as it will be called."""
     for field, value in citizen.items():
         setattr(attendance, field, value.strip() if isinstance(value, str) else value)
-    attendance.phone = as_phone(citizen["phone"])
+    attendance.phone = phone
     attendance.state, attendance.hold_ends_at, attendance.finished_at = AttendanceState.BOOKED, None, None
     attendance.booked_on = attendance.slot.day
     attendance.consented_at, attendance.consent_version = at, consent.VERSION

@@ -21,7 +21,7 @@ from consultations.enums import AttendanceState, SlotState
 from consultations.models import Attendance, Slot
 from krs_portal.accounts.phones import parse_phone
 
-ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # nothing that is misread on paper
+ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # 32, nothing that is misread on paper
 HOLD = timedelta(minutes=15)
 OFFER = timedelta(hours=2)
 OFFER_ENDS_BEFORE = timedelta(hours=1)
@@ -35,7 +35,7 @@ class SlotFull(ValidationError):
 
 def new_reference() -> str:
     """`KRS-` and seven letters or digits: 3·10¹⁰ of them, so that none is guessed together with a phone number."""
-    return "KRS-" + "".join(secrets.choice(ALPHABET) for _ in range(7))
+    return "KRS-" + "".join(ALPHABET[byte % len(ALPHABET)] for byte in secrets.token_bytes(7))
 
 
 def as_phone(value: str) -> str:

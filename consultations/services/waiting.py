@@ -36,7 +36,7 @@ def join_waiting_list(
     if earlier := Attendance.objects.in_line().filter(slot=slot, phone=phone).first():
         return earlier
     attendance = newly(slot, topic, party_size, idempotency_key, at)
-    fill(attendance, citizen, at)
+    fill(attendance, citizen, phone, at)
     attendance.state = AttendanceState.WAITLISTED
     save(attendance)
     offer_next(slot.pk, at=at)

@@ -83,7 +83,6 @@ def ask_time(request: HttpRequest, so_far: Way, place: Place) -> HttpResponse:
         "sessions": buttons(request, zone, [time for time in shown if time.is_group]),
         "token": draft.token if draft else uuid.uuid4().hex,
         "challenge": proof.challenge(),
-        "others": bool(so_far.channel),
         "manner": Channel(so_far.channel).label if so_far.channel else "",
         "elsewhere": elsewhere(so_far),
     }

@@ -1,12 +1,14 @@
 """One's own booking, without an account: by reference and telephone number, or by the link in a message."""
 
 from collections.abc import Callable
+from functools import cache
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
@@ -184,7 +186,8 @@ def ticket(attendance: Attendance) -> dict:
         "attendance": attendance,
         "status_kind": STATUS.get(AttendanceState(attendance.state), "info"),
         "facts": letters.facts(attendance, office_name(attendance)),
-        "bring": letters.BRING,
+        "status": AttendanceState(attendance.state).label,
+        "bring": bring(get_language()),
         "qr": qr.svg(letters.address_of(attendance)),
         "zone": slot.place.office.time_zone,
         "is_ahead": attendance.state == AttendanceState.BOOKED and is_ahead,
@@ -195,6 +198,11 @@ def ticket(attendance: Attendance) -> dict:
         "may_come": policies.why_not_on_my_way(attendance, at=at) is None and not attendance.on_my_way_at,
         "phone": slot.place.office.phone,
     }
+
+
+@cache
+def bring(language: str) -> tuple[str, ...]:
+    return tuple(map(str, letters.BRING))
 
 
 def office_name(attendance: Attendance) -> str:

@@ -1,5 +1,8 @@
 """One time by its own address: a link leads to a page that asks everything, and one press books."""
 
+import uuid
+from functools import partial
+
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -27,7 +30,7 @@ def book_slot(request: HttpRequest, pk: int) -> HttpResponse:
         return hold(request, slot, topic, so_far) if is_hold and topic else book_at_once(request, slot, so_far)
     if slot.seats_left < 1:
         return show_slot(request, slot, so_far, _("Jadwal ini sudah penuh."))
-    return ask_everything(request, slot, so_far, SlotForm(slot=slot, home=so_far.home, topic=so_far.topic))
+    return ask_everything(request, slot, so_far)
 
 
 def book_at_once(request: HttpRequest, slot: Slot, so_far: Way) -> HttpResponse:
@@ -52,8 +55,24 @@ def book(slot: Slot, form: SlotForm) -> Attendance:
 
 
 def ask_everything(
-    request: HttpRequest, slot: Slot, so_far: Way, form: SlotForm, others: list[Slot] | None = None
+    request: HttpRequest, slot: Slot, so_far: Way, form: SlotForm | None = None, others: list[Slot] | None = None
 ) -> HttpResponse:
-    asked = {"slot": slot, "form": form, "way": so_far, "others": others, "is_full": others is not None}
-    context = asked | {"challenge": proof.challenge()} | about(slot.place)
-    return show(request, "slot", way.PERSON, _("Data Anda"), 422 if form.errors else 200, **context)
+    """Nothing typed yet, a form that was drawn before is not made again: most visits end here."""
+    shown = {"form": form} if form else blank(slot, so_far)
+    asked = {
+        "slot": slot,
+        "way": so_far,
+        "others": others,
+        "is_full": others is not None,
+        "challenge": proof.challenge(),
+    }
+    return show(request, "slot", way.PERSON, _("Data Anda"), 422 if form else 200, **asked | shown | about(slot.place))
+
+
+def blank(slot: Slot, so_far: Way) -> dict:
+    home, topic = so_far.home, so_far.topic
+    return {
+        "blank": partial(SlotForm, slot=slot, home=home, topic=topic),
+        "looks": SlotForm.looks(slot, home, topic),
+        "key": uuid.uuid4().hex,
+    }

@@ -1,12 +1,18 @@
 """What the frame of every page needs."""
 
+from functools import cache, partial
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils.functional import SimpleLazyObject
+from django.urls import reverse
 
 from krs_portal.kit.navigation import places
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    return {"navigation": SimpleLazyObject(lambda: places(request))}
+    return {"navigation": partial(places, request), "language_url": _language_url()}
+
+
+@cache
+def _language_url() -> str:
+    return reverse("set_language")

@@ -48,7 +48,7 @@ def everything() -> dict[str, Any]:
         "places": [("Beranda", "#"), ("Laporan", "#"), (LONG, None)],
         "facts": [("Waktu", "Kamis, 8 Desember 2022, 07.30 WIB"), ("Tempat", LONG), ("Catatan", None)],
         "qr": qr.svg("https://krs.example.test/contoh"),
-        "bring": ["Tanda pengenal", "Foto atau gambar, bila ada"],
+        "bring": ("Tanda pengenal", "Foto atau gambar, bila ada"),
         "rows": _rows(),
         "page": Page(rows=list(range(50)), next="contoh", is_first=True),
         "last_page": Page(rows=[1], next=None, is_first=False),

@@ -1,11 +1,12 @@
 """The few words of navigation. Rooms register theirs in `AppConfig.ready`; the frame shows who may see which."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language
 
 
 def everyone(user: Any) -> bool:
@@ -33,33 +34,48 @@ class NavItem:
 class Place:
     """An item as it stands on one page: with its address, and whether we are there."""
 
-    label: Any
+    label: str
     url: str
     icon: str
     current: bool
 
 
 _items: dict[str, NavItem] = {}
-_public: dict[NavItem, str] = {}  # what everybody without an account may go to
+_public_urls: dict[NavItem, str] = {}  # what everybody without an account may go to
+_public: dict[tuple[str, str | None], tuple[Place, ...]] = {}  # by language and by the current one
 
 
 def register(*items: NavItem) -> None:
     """The last one to register a URL name wins, so that an upper room may rename what a lower one offers."""
     _items.update({item.url_name: item for item in items})
+    _public_urls.clear()
     _public.clear()
 
 
-def places(request: HttpRequest) -> list[Place]:
+def places(request: HttpRequest) -> tuple[Place, ...]:
     """What this user may go to, in order; the longest address that begins this page's path is the current one."""
     user = getattr(request, "user", None)
-    urls = _urls(user) if user is None or user.is_authenticated else _public or _public_of(user)
-    here = max((url for url in urls.values() if _holds(url, request.path)), key=len, default=None)
-    return [Place(item.label, url, item.icon, url == here) for item, url in urls.items()]
+    if user is None or user.is_authenticated:
+        urls = _urls(user)
+        return _marked(urls, _here(urls.values(), request.path))
+    public = _public_urls or _public_of(user)
+    kept = get_language(), _here(public.values(), request.path)
+    if kept not in _public:
+        _public[kept] = _marked(public, kept[1])
+    return _public[kept]
+
+
+def _marked(urls: dict[NavItem, str], here: str | None) -> tuple[Place, ...]:
+    return tuple(Place(str(item.label), url, item.icon, url == here) for item, url in urls.items())
+
+
+def _here(urls: Iterable[str], path: str) -> str | None:
+    return max((url for url in urls if _holds(url, path)), key=len, default=None)
 
 
 def _public_of(nobody: Any) -> dict[NavItem, str]:
-    _public.update(_urls(nobody))
-    return _public
+    _public_urls.update(_urls(nobody))
+    return _public_urls
 
 
 def _urls(user: Any) -> dict[NavItem, str]:

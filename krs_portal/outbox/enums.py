@@ -50,5 +50,6 @@ PAUSES = [
     timedelta(hours=12),
 ]
 ATTEMPTS = len(PAUSES) + 1
+STALE = 10  # seconds after which a request to send is no longer worth taking: the next look asks again
 SECONDS_TO_SEND = 45  # then the worker is asked to stop, and soon after made to
 LEASE = timedelta(seconds=90)  # longer than a worker can live on one message: whoever held it is gone

@@ -1,4 +1,4 @@
-"""Scheduled work: every ten seconds what is due is handed to the workers, whatever became of the first request."""
+"""Scheduled work: every ten seconds what waits is handed to the workers, whatever became of the first request."""
 
 from celery import shared_task
 
@@ -10,4 +10,5 @@ from krs_portal.outbox import services
 def send_due() -> None:
     at = now()
     services.end_what_is_over(at=at)
+    services.ask_for_untold(at=at)
     services.ask_for_due(at=at)

@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.template import Context
@@ -16,14 +17,22 @@ from django.utils import translation
 from krs_portal.outbox.enums import Channel
 
 
+def never_announced(announced: Any, at: datetime) -> list[Any]:
+    raise ValueError(f"messages of kind {announced.kind} are written at once or not at all")
+
+
 @dataclass(frozen=True)
 class MessageKind:
-    """`about_url` names the URL that shows, by its key, what such a message is about."""
+    """`about_url` names the URL that shows, by its key, what such a message is about.
+
+    `letters` gives the `Letter`s of an `Announcement` of this kind; none where something later has overtaken it.
+    """
 
     code: str
     label: Any
     channels: frozenset[Channel]
     about_url: str = ""
+    letters: Callable[[Any, datetime], list[Any]] = never_announced
 
     def template_name(self, channel: str, language: str) -> str:
         return f"outbox/{self.code}.{language}{'.sms' if channel == Channel.SMS else ''}.txt"

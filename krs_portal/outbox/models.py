@@ -14,9 +14,47 @@ from django.utils.translation import gettext_lazy as _
 from krs_portal.offices.models import Office
 from krs_portal.outbox import kinds
 from krs_portal.outbox.enums import UNSENT, Channel, MessageState
-from krs_portal.outbox.querysets import MessageQuerySet, open_channels
+from krs_portal.outbox.querysets import AnnouncementQuerySet, MessageQuerySet, open_channels
 
 APPEND_ONLY = pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
+
+
+class Announcement(models.Model):
+    """Something that happened and is still to be told: a row in the transaction of what happened, and no more.
+
+    Workers write its messages and take it away in one transaction. `due_at` is empty until writing has failed once.
+    """
+
+    kind = models.SlugField(_("jenis"), max_length=40, db_index=False)
+    about_kind = models.SlugField(_("tentang"), max_length=40, db_index=False)
+    about_key = models.CharField(_("kunci hal"), max_length=60)
+    sequence = models.PositiveSmallIntegerField(_("perubahan ke-"), default=0)
+    reason = models.TextField(_("alasan"), blank=True)
+    office = models.ForeignKey(Office, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+    announced_at = models.DateTimeField(_("diumumkan"))
+    due_at = models.DateTimeField(_("giliran berikutnya"), null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(_("percobaan"), default=0)
+    last_error = models.CharField(_("kendala terakhir"), max_length=500, blank=True)
+
+    objects = AnnouncementQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("pengumuman")
+        verbose_name_plural = _("pengumuman")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["about_key", "about_kind", "kind", "sequence"],
+                name="outbox_announced_once",
+                violation_error_message=_("Perubahan ini sudah diumumkan."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind_label} – {self.about_key}"
+
+    @property
+    def kind_label(self) -> str:
+        return str(kinds.label_of(self.kind))
 
 
 class Message(models.Model):

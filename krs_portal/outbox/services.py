@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from time import monotonic
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -12,47 +13,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from krs_portal.offices.models import Office
-from krs_portal.outbox import kinds, policies, tasks
-from krs_portal.outbox.enums import ATTEMPTS, MESSAGE_MOVES, WAY, MessageState
+from krs_portal.outbox import policies, tasks
+from krs_portal.outbox.enums import ATTEMPTS, MESSAGE_MOVES, STALE, WAY, MessageState
 from krs_portal.outbox.fates import move, note
-from krs_portal.outbox.models import Attachment, Message
+from krs_portal.outbox.models import Announcement, Message
+from krs_portal.outbox.writing import About, Letter, write
 
 AT_ONCE = 200  # what one look at the queue hands to the workers
-STALE = 10  # seconds after which a request to send is no longer worth taking: the next look asks again
-
-
-class Recipient(NamedTuple):
-    address: str  # e-mail, or telephone as E.164
-    name: str = ""
-
-
-class About(NamedTuple):
-    """What a message is about, without the outbox knowing what it is."""
-
-    kind: str = ""
-    key: str = ""
-
-
-class Attached(NamedTuple):
-    name: str
-    content_type: str  # with its parameters: "text/calendar; method=REQUEST"
-    content: bytes
-
-
-class Letter(NamedTuple):
-    """A message before it is written: of this kind, about this event, to these people, in these words."""
-
-    kind: str
-    event_key: str
-    to: Recipient
-    channel: str
-    context: Mapping[str, Any]
-    language: str = "id"
-    office: Office | None = None
-    about: About = About()
-    send_after: datetime | None = None
-    expires_at: datetime | None = None
-    attachments: Sequence[Attached] = ()
+SOON = 0.5  # seconds after which workers look at what was announced
 
 
 def enqueue(*, at: datetime, **letter: Any) -> Message:
@@ -63,39 +31,28 @@ def enqueue(*, at: datetime, **letter: Any) -> Message:
 
 def enqueue_all(letters: Sequence[Letter], *, at: datetime) -> None:
     """Write messages that leave once the transaction stands, or not before their `send_after`; one for an event."""
-    made = {message.key: (message, letter) for letter in letters for message in [message_of(letter, at=at)]}
-    with transaction.atomic(savepoint=False):  # a booking waits for this
-        Message.objects.bulk_create([message for message, _letter in made.values()], ignore_conflicts=True)
-        written = [(pk, *made[key]) for pk, key in Message.objects.filter(key__in=made).values_list("pk", "key")]
-        Attachment.objects.bulk_create(
-            Attachment(message_id=pk, **each._asdict())
-            for pk, _message, letter in written
-            for each in letter.attachments
-        )
-        ask_to_send(*(pk for pk, message, _letter in written if message.due_at <= at and not message.is_by_hand))
+    with transaction.atomic(savepoint=False):
+        ask_to_send(*write(letters, at=at))
 
 
-def message_of(letter: Letter, *, at: datetime) -> Message:
-    spec = kinds.get(letter.kind)
-    if letter.channel not in spec.channels:
-        raise ValueError(f"messages of kind {letter.kind} do not leave over {letter.channel}")
-    subject, body = spec.written(letter.channel, letter.language, letter.context)
-    return Message(
-        event_key=letter.event_key,
-        kind=letter.kind,
-        channel=letter.channel,
-        language=letter.language,
-        recipient=letter.to.address,
-        recipient_name=" ".join(letter.to.name.split()),
-        subject=subject[:200],
-        body=body,
-        office=letter.office,
-        about_kind=letter.about.kind,
-        about_key=letter.about.key,
-        created_at=at,
-        due_at=letter.send_after or at,
-        expires_at=letter.expires_at,
+def announce(
+    *, kind: str, about: About, sequence: int, at: datetime, office: Office | None = None, reason: str = ""
+) -> None:
+    """Say in one row what happened, where somebody waits for an answer; workers write its messages from there.
+
+    Once for each change: `sequence` counts them.
+    """
+    announcement = Announcement(
+        kind=kind,
+        about_kind=about.kind,
+        about_key=about.key,
+        sequence=sequence,
+        reason=reason,
+        office=office,
+        announced_at=at,
     )
+    Announcement.objects.bulk_create([announcement], ignore_conflicts=True)
+    ask_to_tell()
 
 
 def ask_to_send(*message_ids: int) -> None:
@@ -105,10 +62,25 @@ def ask_to_send(*message_ids: int) -> None:
         if len(message_ids) == 1:
             tasks.send_message.apply_async(message_ids, expires=STALE, retry=False)
         else:
-            tasks.send_each.apply_async((message_ids, STALE), expires=STALE, retry=False)
+            tasks.send_each.apply_async((message_ids,), expires=STALE, retry=False)
 
     if message_ids:
         transaction.on_commit(send, robust=True)
+
+
+_asked_at = -SOON
+
+
+def ask_to_tell() -> None:
+    """After the transaction. What is announced before the workers look goes along: a process asks once in that time."""
+
+    def tell() -> None:
+        global _asked_at
+        if monotonic() >= _asked_at + SOON:
+            _asked_at = monotonic()
+            tasks.tell.apply_async(countdown=SOON, expires=SOON + STALE, retry=False)
+
+    transaction.on_commit(tell, robust=True)
 
 
 def ask_for_due(*, at: datetime) -> int:
@@ -116,6 +88,12 @@ def ask_for_due(*, at: datetime) -> int:
     due = list(Message.objects.sendable(at).order_by("due_at", "pk").values_list("pk", flat=True)[:AT_ONCE])
     ask_to_send(*due)
     return len(due)
+
+
+def ask_for_untold(*, at: datetime) -> None:
+    """What was announced and is not written yet, if there is any."""
+    if Announcement.objects.due(at).exists():
+        ask_to_tell()
 
 
 def end_what_is_over(*, at: datetime) -> int:
@@ -129,8 +107,12 @@ def end_what_is_over(*, at: datetime) -> int:
 
 
 def cancel_about(about: About, *, at: datetime, kinds: Collection[str] = (), reason: str = "") -> int:
-    """Take back what has not left about something; all of it, or some kinds. How many were taken back."""
-    waiting = Message.objects.about(*about)
+    """Take back what has not left about something, written or only announced. How many messages were taken back.
+
+    What is announced goes first: when somebody writes it just now, this waits, and finds the messages.
+    """
+    announced, waiting = Announcement.objects.about(*about), Message.objects.about(*about)
+    (announced.filter(kind__in=kinds) if kinds else announced).delete()
     return move(waiting.filter(kind__in=kinds) if kinds else waiting, MessageState.CANCELLED, at=at, detail=reason)
 
 

@@ -1,4 +1,7 @@
-"""Deferred work: one message leaves. Killed at any point, it can be run again: docs/decisions/0005."""
+"""Deferred work: what was announced is written, a message leaves. Killed at any point, it can be run again.
+
+Why nothing is lost and nothing said twice: docs/decisions/0005.
+"""
 
 from __future__ import annotations
 
@@ -7,24 +10,60 @@ from datetime import datetime
 from typing import Any
 
 from celery import shared_task
+from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
 from krs_portal.kit.clock import now
-from krs_portal.outbox import channels
-from krs_portal.outbox.enums import ATTEMPTS, LEASE, PAUSES, SECONDS_TO_SEND, MessageState
+from krs_portal.outbox import channels, kinds
+from krs_portal.outbox.enums import ATTEMPTS, LEASE, PAUSES, SECONDS_TO_SEND, STALE, MessageState
 from krs_portal.outbox.fates import DETAIL, move
-from krs_portal.outbox.models import Message
+from krs_portal.outbox.models import Announcement, Message
 from krs_portal.outbox.querysets import MessageQuerySet
+from krs_portal.outbox.writing import write
 
 logger = logging.getLogger(__name__)
 
 
 @shared_task
-def send_each(message_ids: list[int], expires: int) -> None:
-    """The web asks once for all that it says at once; each message leaves by a task of its own."""
+def tell() -> None:
+    """Write the messages of whatever was announced. Each is a transaction: a worker that dies has done it or not."""
+    for announcement_id in Announcement.objects.due(now()).order_by("pk").values_list("pk", flat=True):
+        send_each(written(announcement_id, now()))
+
+
+def written(announcement_id: int, at: datetime) -> list[int]:
+    """The messages that may leave now. An announcement goes with its words written; one without words is outdated."""
+    try:
+        with transaction.atomic():
+            announced = Announcement.objects.select_for_update(skip_locked=True, of=("self",)).get(pk=announcement_id)
+            at = max(at, announced.announced_at)
+            ids = write(kinds.get(announced.kind).letters(announced, at), at=at)
+            announced.delete()
+    except Announcement.DoesNotExist:  # another worker has it, or it was taken back
+        return []
+    except Exception as error:
+        logger.exception("announcement %s could not be written", announcement_id)
+        postpone(announcement_id, f"{type(error).__name__}: {error}", at)
+        return []
+    return ids
+
+
+def postpone(announcement_id: int, trouble: str, at: datetime) -> None:
+    """It is tried until it succeeds; meanwhile staff see what stands in its way."""
+    for announced in Announcement.objects.filter(pk=announcement_id):
+        announced.due_at = at + PAUSES[min(announced.attempts, len(PAUSES) - 1)]
+        announced.attempts, announced.last_error = announced.attempts + 1, trouble[:DETAIL]
+        Announcement.objects.filter(pk=announcement_id).update(
+            due_at=announced.due_at, attempts=announced.attempts, last_error=announced.last_error
+        )
+
+
+@shared_task
+def send_each(message_ids: list[int]) -> None:
+    """Whoever says much at once asks once; each message leaves by a task of its own."""
     for message_id in message_ids:
-        send_message.apply_async((message_id,), expires=expires)
+        send_message.apply_async((message_id,), expires=STALE)
 
 
 @shared_task(soft_time_limit=SECONDS_TO_SEND, time_limit=SECONDS_TO_SEND + 15)

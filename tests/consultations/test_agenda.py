@@ -11,8 +11,7 @@ from consultations.enums import AttendanceState
 from consultations.models import Attendance, Slot, WeeklyHours
 from krs_portal.offices.enums import Role
 from krs_portal.offices.models import Membership
-from krs_portal.outbox.models import Message
-from tests.factories import clinics, consultations, offices
+from tests.factories import clinics, consultations, offices, outbox
 from tests.factories.booking import typed
 
 pytestmark = pytest.mark.django_db
@@ -117,7 +116,8 @@ def test_many_are_moved_to_what_is_free_next_and_who_does_not_fit_stays(signed_i
     assert "Tidak ada waktu kosong sesudahnya" in page
     assert Slot.objects.get(pk=later.pk).seats_left == 0
     assert Slot.objects.get(pk=slot.pk).seats_left == 3
-    assert "Petugas sakit" in Message.objects.get(kind="booking-moved").body
+    (moved,) = outbox.written(kind="booking-moved")
+    assert "Petugas sakit" in moved.body
 
 
 def test_a_stranger_changes_nobody(signed_in, two):

@@ -144,6 +144,18 @@ def test_a_session_says_how_many_seats_are_left(client, place):
     assert "Sisa 3 dari 20 kursi" in answer.content.decode()
 
 
+def test_a_session_says_who_speaks_and_what_else_citizens_should_know(client, place):
+    session = consultations.slot(place, seats=20, kind=SlotKind.GROUP)
+    Slot.objects.filter(pk=session.pk).update(speaker="Ir. Contoh", note="Bawa gambar rumah.")
+
+    times = client.get(reverse("consultations:book"), {"topic": "desain", "place": place.pk}).content.decode()
+    page = client.get(reverse("consultations:book_slot", args=[session.pk])).content.decode()
+
+    for shown in (times, page):
+        assert "Narasumber: Ir. Contoh" in shown
+        assert "Bawa gambar rumah." in shown
+
+
 def test_days_are_those_of_the_offices_zone():
     place = clinics.place(offices.balai("MAL", zone=TimeZone.WIT))
     late = (clinics.now() + timedelta(days=2)).replace(hour=16, minute=0)  # 01.00 of the next day in WIT

@@ -9,8 +9,8 @@ from consultations import messages, services
 from consultations.enums import AttendanceState, SlotKind
 from krs_portal.kit.clock import TimeZone
 from krs_portal.outbox.enums import Channel, MessageState
-from krs_portal.outbox.models import Message
-from tests.factories import clinics, consultations, offices
+from krs_portal.outbox.models import Announcement
+from tests.factories import clinics, consultations, offices, outbox
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2031, 3, 3, 3, 0, tzinfo=UTC)  # a Monday, 12.00 in WIT
@@ -33,7 +33,7 @@ def book(slot, service=services.book, at=AT, **values):
 
 
 def told(kind, **which):
-    return list(Message.objects.filter(kind=kind, **which).order_by("pk"))
+    return outbox.written(kind=kind, **which)
 
 
 def entry_of(message):
@@ -93,6 +93,7 @@ def test_a_reminder_whose_hour_has_passed_is_not_written(slot):
 def test_moving_takes_back_what_waits_and_tells_the_new_time_under_the_same_uid(slot, place):
     later = consultations.slot(place, 3, STARTS_AT + timedelta(days=3), SlotKind.GROUP)
     made = book(slot)
+    told(messages.CONFIRMED)
 
     services.move(attendance=made, to_slot=later, at=AT)
 
@@ -106,6 +107,7 @@ def test_moving_takes_back_what_waits_and_tells_the_new_time_under_the_same_uid(
 
 def test_cancelling_takes_the_entry_out_of_the_calendar_and_says_why(slot):
     made = book(slot)
+    told(messages.CONFIRMED)
 
     services.cancel(attendance=made, at=AT, reason="Petugas sakit.")
     services.cancel(attendance=made, at=AT)
@@ -133,3 +135,34 @@ def test_the_same_booking_asked_for_twice_is_told_once(slot):
         book(slot, idempotency_key="satu", email="")
 
     assert len(told(messages.CONFIRMED)) == 1
+
+
+def test_what_changed_before_it_was_written_is_told_as_it_is_now(slot, place):
+    later = consultations.slot(place, 3, STARTS_AT + timedelta(days=3), SlotKind.GROUP)
+    made = book(slot, email="")
+
+    services.move(attendance=made, to_slot=later, at=AT)
+
+    assert {message.kind for message in outbox.written()} == {messages.MOVED, messages.REMINDER}
+
+
+def test_words_of_a_booking_that_went_on_meanwhile_are_not_written(slot):
+    """As when a worker took the announcement up just before the change."""
+    made = book(slot)
+    (announced,) = Announcement.objects.all()
+
+    services.cancel(attendance=made, at=AT)
+
+    assert messages.letters_told(announced, AT) == []
+
+
+def test_a_reminder_is_not_made_up_for_when_its_words_come_late(slot):
+    book(slot, email="")
+    (announced,) = Announcement.objects.all()
+
+    late = messages.letters_told(announced, STARTS_AT - timedelta(hours=30))
+
+    assert [(letter.kind, letter.context.get("days_left")) for letter in late] == [
+        (messages.CONFIRMED, None),
+        (messages.REMINDER, 1),
+    ]

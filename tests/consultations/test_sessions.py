@@ -9,8 +9,7 @@ from django.urls import reverse
 from consultations import services
 from consultations.enums import AttendanceState, SlotKind
 from consultations.models import Attendance, Slot
-from krs_portal.outbox.models import Message
-from tests.factories import clinics, consultations, offices
+from tests.factories import clinics, consultations, offices, outbox
 
 pytestmark = pytest.mark.django_db
 REASON = "Ruang sedang diperbaiki"
@@ -68,7 +67,7 @@ def change(browser, slot, **posted):
 
 
 def told(kind):
-    return sorted(Message.objects.filter(kind=kind).values_list("about_key", flat=True))
+    return sorted(message.about_key for message in outbox.written(kind=kind))
 
 
 # Opening
@@ -155,7 +154,7 @@ def test_words_change_without_a_message(signed_in, officer, slot, two):
 
     slot.refresh_from_db()
     assert slot.speaker == "Ir. Sri"
-    assert not Message.objects.exists()
+    assert outbox.written() == []
 
 
 def test_another_place_lists_who_is_affected_and_changes_nothing_yet(signed_in, officer, slot, two, other_place):
@@ -165,7 +164,7 @@ def test_another_place_lists_who_is_affected_and_changes_nothing_yet(signed_in, 
     assert "2 janji terkena" in page
     assert "Siti Aminah" in page
     assert slot.place != other_place
-    assert not Message.objects.exists()
+    assert outbox.written() == []
 
 
 def test_once_sure_each_is_told_of_the_new_place(signed_in, officer, slot, two, other_place):
@@ -175,7 +174,7 @@ def test_once_sure_each_is_told_of_the_new_place(signed_in, officer, slot, two, 
     assert slot.place == other_place
     assert told("place-changed") == sorted(person.reference for person in two)
     assert set(Attendance.objects.values_list("sequence", flat=True)) == {1}
-    body = Message.objects.filter(kind="place-changed").first().body
+    body = outbox.written(kind="place-changed")[0].body
     assert REASON in body
     assert "Balai desa" in body
 
@@ -186,7 +185,7 @@ def test_a_new_link_is_told_too(signed_in, officer, slot, two):
     change(signed_in(officer), slot, **link, sure=1, told=2)
 
     assert len(told("place-changed")) == 2
-    assert link["link"] in Message.objects.filter(kind="place-changed").first().body
+    assert link["link"] in outbox.written(kind="place-changed")[0].body
 
 
 def test_another_time_moves_everybody_and_their_day(signed_in, officer, slot, two):
@@ -263,9 +262,7 @@ def test_cancelling_tells_everybody_who_was_coming_or_waiting(signed_in, officer
     assert (slot.state, slot.seats_taken) == ("CANCELLED", 0)
     assert told("booking-cancelled") == sorted(person.reference for person in [*two, waiting])
     assert held.state == AttendanceState.EXPIRED
-    assert all(
-        REASON in body for body in Message.objects.filter(kind="booking-cancelled").values_list("body", flat=True)
-    )
+    assert all(REASON in message.body for message in outbox.written(kind="booking-cancelled"))
 
 
 def test_a_place_that_follows_weekly_hours_keeps_its_time(signed_in, officer, place, other_place, at):

@@ -6,9 +6,11 @@ from typing import Any
 from django.utils import timezone
 
 from krs_portal.offices.models import Office
+from krs_portal.outbox import tasks
 from krs_portal.outbox.enums import Channel
-from krs_portal.outbox.models import Message
-from krs_portal.outbox.services import Recipient, enqueue
+from krs_portal.outbox.models import Announcement, Message
+from krs_portal.outbox.services import enqueue
+from krs_portal.outbox.writing import Recipient
 
 numbers = count(1)
 ADDRESSES = {Channel.EMAIL: "siti@uji.krs.test", Channel.WHATSAPP: "+6281234567890", Channel.SMS: "+6281234567890"}
@@ -25,3 +27,10 @@ def message(of: Office | None = None, channel: Channel = Channel.EMAIL, **fields
         "at": at,
     }
     return enqueue(office=of, channel=channel, **(values | fields))
+
+
+def written(**which: Any) -> list[Message]:
+    """Messages, once the workers have come round to all that was announced."""
+    for announcement in Announcement.objects.order_by("pk"):
+        tasks.written(announcement.pk, timezone.now())
+    return list(Message.objects.filter(**which).order_by("pk"))

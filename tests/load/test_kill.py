@@ -77,6 +77,7 @@ def test_killed_web_workers_lose_and_double_no_booking(portal):
     assert {row[2] for row in rows} == {"BOOKED"}
     assert_counted(portal, slots)
     references = sorted(row[0] for row in rows)
+    wait_until(lambda: not untold(portal, references))
     assert sorted(row[4] for row in portal.ask(CONFIRMED, references)) == references
 
 
@@ -102,7 +103,12 @@ def test_a_killed_message_worker_loses_no_message_and_the_gateway_gets_each_once
     with ThreadPoolExecutor(CLIENTS) as pool:
         answers = list(pool.map(lambda _: book(portal.base, slot), range(MESSAGES)))
     references = [answer.said["reference"] for answer in answers]
+    assert untold(portal, references) == MESSAGES
 
+    worker = portal.start_worker()
+    look_again(portal)
+    wait_until(lambda: untold(portal, references) < MESSAGES, every=0.005)
+    kill_all_of(worker)  # while it puts into words what happened
     for _ in range(KILLS):
         worker = portal.start_worker()
         more = len(gateway.asked) + len(mailbox.given) + random.randint(3, 15)
@@ -113,6 +119,7 @@ def test_a_killed_message_worker_loses_no_message_and_the_gateway_gets_each_once
         look_again(portal)
     assert len(gateway.asked) + len(mailbox.given) > before
     portal.start_worker()
+    wait_until(lambda: not untold(portal, references))
     wait_until(lambda: not {row[2] for row in portal.ask(CONFIRMED, references)} & {"QUEUED", "SENDING"})
 
     sent = portal.ask(CONFIRMED, references)
@@ -121,6 +128,11 @@ def test_a_killed_message_worker_loses_no_message_and_the_gateway_gets_each_once
     assert {number for _, channel, _, number, _ in sent if channel == "EMAIL"} <= set(mailbox.given)
     events = portal.ask("SELECT count(*), count(DISTINCT event_key) FROM outbox_message")
     assert events[0][0] == events[0][1]
+
+
+def untold(portal, references):
+    """How many of the bookings are announced, and no worker has written their messages yet."""
+    return portal.ask("SELECT count(*) FROM outbox_announcement WHERE about_key = ANY(%s)", references)[0][0]
 
 
 def look_again(portal):
@@ -138,8 +150,8 @@ def kill_all_of(process):
     process.wait()
 
 
-def wait_until(is_so, seconds=60):
+def wait_until(is_so, seconds=120, every=0.1):
     deadline = time.monotonic() + seconds
     while not is_so():
         assert time.monotonic() < deadline, "waited in vain"
-        time.sleep(0.1)
+        time.sleep(every)

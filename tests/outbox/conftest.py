@@ -109,3 +109,14 @@ def asked(monkeypatch):
     monkeypatch.setattr(tasks.send_message, "apply_async", lambda arguments, **options: ids.extend(arguments))
     monkeypatch.setattr(tasks.send_each, "apply_async", lambda arguments, **options: ids.extend(arguments[0]))
     return ids
+
+
+@pytest.fixture(autouse=True)
+def looks(monkeypatch):
+    """How often the workers were asked to look at what was announced."""
+    from krs_portal.outbox import services, tasks
+
+    asked = []
+    monkeypatch.setattr(services, "_asked_at", -services.SOON)
+    monkeypatch.setattr(tasks.tell, "apply_async", lambda **options: asked.append(options["countdown"]))
+    return asked

@@ -10,7 +10,7 @@ from django.utils import timezone
 from krs_portal.outbox import kinds, services
 from krs_portal.outbox.enums import Channel, MessageState
 from krs_portal.outbox.models import Message
-from krs_portal.outbox.services import About, Attached, Recipient
+from krs_portal.outbox.writing import About, Attached, Recipient
 from tests.factories import outbox
 
 pytestmark = pytest.mark.django_db

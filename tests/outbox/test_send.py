@@ -16,7 +16,7 @@ from django.utils import timezone
 from krs_portal.outbox import channels, jobs, services, tasks
 from krs_portal.outbox.enums import ATTEMPTS, LEASE, PAUSES, Channel, MessageState
 from krs_portal.outbox.models import Message
-from krs_portal.outbox.services import Attached
+from krs_portal.outbox.writing import Attached
 from tests.factories import offices, outbox
 
 pytestmark = pytest.mark.django_db

@@ -22,8 +22,9 @@ from krs_portal.kit.pagination import keyset
 from krs_portal.outbox import policies, services
 from krs_portal.outbox.enums import UNSENT, Channel, MessageState
 from krs_portal.outbox.filters import MessageFilter
-from krs_portal.outbox.models import Message
+from krs_portal.outbox.models import Announcement, Message
 
+UNWRITTEN_SHOWN = 50
 BADGES = {
     MessageState.QUEUED: ("neutral", "clock"),
     MessageState.SENDING: ("info", "progress"),
@@ -51,8 +52,8 @@ def badge_of(message: Message) -> Badge:
     return badge(message.state)
 
 
-def zone_of(message: Message) -> str:
-    return message.office.time_zone if message.office else TimeZone.WIB.value
+def zone_of(told: Message | Announcement) -> str:
+    return told.office.time_zone if told.office else TimeZone.WIB.value
 
 
 def messages(request: HttpRequest) -> HttpResponse:
@@ -64,9 +65,21 @@ def messages(request: HttpRequest) -> HttpResponse:
     context = {
         "form": narrowed.form,
         "page": page,
+        "unwritten": [] if "cursor" in request.GET else unwritten(request.user, narrowed.form.cleaned_data),
         "lines": [(message, badge_of(message), zone_of(message)) for message in page],
     }
     return faces(request, "outbox/messages.html", context, fragment="list")
+
+
+def unwritten(user: Any, asked: dict[str, str]) -> list[tuple[Announcement, Badge, str]]:
+    """What happened and is still to be put into words: a matter of seconds, unless something stands in its way."""
+    if asked.get("channel") or asked.get("state") not in ("", MessageState.QUEUED):
+        return []
+    narrowed = {"kind": asked.get("kind"), "about_key": asked.get("about")}
+    found = Announcement.objects.visible_to(user).filter(**{name: value for name, value in narrowed.items() if value})
+    waiting = Badge(_("Menunggu ditulis"), "neutral", "clock")
+    newest = found.select_related("office").order_by("-announced_at", "-pk")[:UNWRITTEN_SHOWN]
+    return [(announced, waiting, zone_of(announced)) for announced in newest]
 
 
 def message(request: HttpRequest, pk: int) -> HttpResponse:

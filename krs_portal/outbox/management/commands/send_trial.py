@@ -9,7 +9,8 @@ from django.core.validators import validate_email
 from krs_portal.accounts.phones import parse_phone
 from krs_portal.kit.clock import now
 from krs_portal.outbox.enums import Channel
-from krs_portal.outbox.services import Recipient, enqueue
+from krs_portal.outbox.services import enqueue
+from krs_portal.outbox.writing import Recipient
 
 
 class Command(BaseCommand):
