@@ -17,13 +17,14 @@ from consultations import catalogue, letters, links
 from consultations.enums import COMING, AttendanceState
 from consultations.models import Attendance
 from krs_portal.kit import formats
+from krs_portal.kit.about import About
 from krs_portal.kit.clock import TimeZone
 from krs_portal.outbox import ics
 from krs_portal.outbox import services as outbox
 from krs_portal.outbox.enums import Channel
 from krs_portal.outbox.kinds import MessageKind
 from krs_portal.outbox.models import Announcement
-from krs_portal.outbox.writing import About, Attached, Letter, Recipient
+from krs_portal.outbox.writing import Attached, Letter, Recipient
 
 ABOUT = "booking"
 CONFIRMED, MOVED, CANCELLED = "booking-confirmed", "booking-moved", "booking-cancelled"

@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from krs_portal.kit import formats
+from krs_portal.kit.about import About
 from krs_portal.meetings import addresses
 from krs_portal.outbox import services as outbox
 from krs_portal.outbox.enums import Channel
 from krs_portal.outbox.kinds import MessageKind
-from krs_portal.outbox.services import About
 from monitoring.models import Profile
 from monitoring.progress import Standing
 

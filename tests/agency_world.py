@@ -84,8 +84,8 @@ def world():
     profile = monitoring.profile(round_, estate)
     session = monitoring.session(guest, at=now + timedelta(days=2))
     meeting = meetings.plan_meeting(
-        office=province, title="Rapat uji", place="Aula", starts_at=now + timedelta(days=3), ends_at=now + timedelta(days=3, hours=1),
-        by=head, at=now,
+        office=province, title="Rapat uji", place="Aula", starts_at=now + timedelta(days=3),
+        ends_at=now + timedelta(days=3, hours=1), by=head, at=now,
     )  # fmt: skip
     invitation = meetings.invite(meeting=meeting, office=semarang, by=head, at=now)
     decision = meetings.decide(

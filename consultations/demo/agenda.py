@@ -15,11 +15,11 @@ from consultations.enums import Channel, SlotKind
 from consultations.models import Slot, Topic, WeeklyHours
 from consultations.services import booking, counter, door, timetable
 from krs_portal.accounts.models import User
+from krs_portal.kit.about import About
 from krs_portal.kit.clock import TimeZone, day_of
 from krs_portal.offices.calendar import working_days
 from krs_portal.offices.models import Office
 from krs_portal.outbox import services as outbox
-from krs_portal.outbox.writing import About
 
 WEEKS = 4
 HOURS = [(weekday, time(7, 30), time(16, 0)) for weekday in list(Weekday)[:4]] + [

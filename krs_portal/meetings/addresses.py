@@ -7,7 +7,7 @@ from krs_portal.meetings.models import Invitation
 from krs_portal.offices.enums import Role
 from krs_portal.offices.models import Membership, Office
 from krs_portal.outbox.enums import Channel
-from krs_portal.outbox.services import Recipient
+from krs_portal.outbox.writing import Recipient
 
 Way = tuple[str, Recipient]  # a channel and whom to reach over it
 

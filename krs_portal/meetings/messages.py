@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from krs_portal.kit import formats
+from krs_portal.kit.about import About
 from krs_portal.meetings import addresses, codes, links
 from krs_portal.meetings.enums import MeetingState
 from krs_portal.meetings.models import Agreement, Decision, Invitation, Meeting
@@ -21,7 +22,7 @@ from krs_portal.outbox import services as outbox
 from krs_portal.outbox.enums import Channel
 from krs_portal.outbox.kinds import MessageKind
 from krs_portal.outbox.models import Message
-from krs_portal.outbox.services import About, Attached, Recipient
+from krs_portal.outbox.writing import Attached, Recipient
 
 MEETING, DECISION = "meeting", "meeting-decision"
 INVITED, MOVED, CANCELLED = "meeting-invitation", "meeting-moved", "meeting-cancelled"

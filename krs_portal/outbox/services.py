@@ -12,12 +12,13 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from krs_portal.kit.about import About
 from krs_portal.offices.models import Office
 from krs_portal.outbox import policies, tasks
 from krs_portal.outbox.enums import ATTEMPTS, MESSAGE_MOVES, STALE, WAY, MessageState
 from krs_portal.outbox.fates import move, note
 from krs_portal.outbox.models import Announcement, Message
-from krs_portal.outbox.writing import About, Letter, write
+from krs_portal.outbox.writing import Letter, write
 
 AT_ONCE = 200  # what one look at the queue hands to the workers
 SOON = 0.5  # seconds after which workers look at what was announced

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from django.db import transaction
 
+from krs_portal.kit.about import About
 from krs_portal.offices.models import Office
 from krs_portal.outbox import kinds
 from krs_portal.outbox.models import Attachment, Message
@@ -16,13 +17,6 @@ from krs_portal.outbox.models import Attachment, Message
 class Recipient(NamedTuple):
     address: str  # e-mail, or telephone as E.164
     name: str = ""
-
-
-class About(NamedTuple):
-    """What a message is about, without the outbox knowing what it is."""
-
-    kind: str = ""
-    key: str = ""
 
 
 class Attached(NamedTuple):

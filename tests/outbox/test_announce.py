@@ -6,10 +6,11 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+from krs_portal.kit.about import About
 from krs_portal.outbox import jobs, kinds, services, tasks
 from krs_portal.outbox.enums import PAUSES, Channel
 from krs_portal.outbox.models import Announcement, Message
-from krs_portal.outbox.writing import About, Letter, Recipient
+from krs_portal.outbox.writing import Letter, Recipient
 from tests.factories import offices
 
 pytestmark = pytest.mark.django_db

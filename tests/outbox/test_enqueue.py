@@ -7,10 +7,11 @@ from django.db import DatabaseError, IntegrityError, transaction
 from django.template.loader import get_template
 from django.utils import timezone
 
+from krs_portal.kit.about import About
 from krs_portal.outbox import kinds, services
 from krs_portal.outbox.enums import Channel, MessageState
 from krs_portal.outbox.models import Message
-from krs_portal.outbox.writing import About, Attached, Recipient
+from krs_portal.outbox.writing import Attached, Recipient
 from tests.factories import outbox
 
 pytestmark = pytest.mark.django_db
