@@ -1,3 +1,4 @@
+from monitoring.models.desk import DeskRoom, DeskSession, Remark, Unavailability
 from monitoring.models.handover import HandOver, HandOverPaper, HandOverStep
 from monitoring.models.occupants import Consent, Disclosure, Household, Member, Tenancy
 from monitoring.models.problems import Problem, ProblemNote
@@ -13,17 +14,7 @@ from monitoring.models.readiness import (
     ReferralList,
 )
 from monitoring.models.register import Block, Estate, Facility, Tariff, Unit, Wage
-from monitoring.models.rounds import (
-    DeskRoom,
-    DeskSession,
-    Participant,
-    Profile,
-    ProfileEntry,
-    ProfileForm,
-    Remark,
-    Round,
-    Unavailability,
-)
+from monitoring.models.rounds import Participant, Profile, ProfileEntry, ProfileForm, Round
 from monitoring.models.tally import EstateTally
 
 __all__ = [

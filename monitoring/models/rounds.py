@@ -9,21 +9,19 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from krs_portal.accounts.audit import tracked
 from krs_portal.kit.constraints import all_or_none, at_least, in_order
 from krs_portal.meetings.models import Meeting
 from krs_portal.offices.models import Office
-from monitoring.enums import Condition, EmptyReason, EntryState, ProfileState, QuestionKind, RoundState, SessionState
+from monitoring.enums import Condition, EmptyReason, EntryState, ProfileState, QuestionKind, RoundState
 from monitoring.models.register import Estate
 from monitoring.querysets import (
     EntryQuerySet,
     ParticipantQuerySet,
     ProfileQuerySet,
     RoundQuerySet,
-    SessionQuerySet,
 )
 
 CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -349,113 +347,3 @@ class ProfileEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.profile} v{self.base_version}"
-
-
-@tracked()
-class DeskRoom(models.Model):
-    """A (virtual) room in which a round's desk sessions run one after the other."""
-
-    round = models.ForeignKey(Round, models.CASCADE, related_name="rooms")
-    name = models.CharField(_("nama ruang"), max_length=60)
-    link = models.URLField(_("tautan"), blank=True)
-
-    class Meta:
-        verbose_name = _("ruang desk")
-        verbose_name_plural = _("ruang desk")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["round", "name"],
-                name="monitoring_room_once",
-                violation_error_message=_("Nama ruang ini sudah ada."),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-@tracked()
-class Unavailability(models.Model):
-    """A day on which a participant cannot come to the desk."""
-
-    participant = models.ForeignKey(Participant, models.CASCADE, related_name="unavailable")
-    day_on = models.DateField(_("tanggal"))
-    reason = models.CharField(_("alasan"), max_length=150)
-
-    class Meta:
-        verbose_name = _("hari berhalangan")
-        verbose_name_plural = _("hari berhalangan")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["participant", "day_on"],
-                name="monitoring_unavailable_once",
-                violation_error_message=_("Hari ini sudah dicatat."),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.participant} {self.day_on:%Y-%m-%d}"
-
-
-@tracked()
-class DeskSession(models.Model):
-    """One participant's turn at the desk. Its meeting carries invitation, attendance, minutes and decisions."""
-
-    participant = models.OneToOneField(Participant, models.CASCADE, related_name="session")
-    room = models.ForeignKey(DeskRoom, models.PROTECT, related_name="sessions", verbose_name=_("ruang"))
-    starts_at = models.DateTimeField(_("mulai"))
-    ends_at = models.DateTimeField(_("selesai"))
-    state = models.CharField(_("status"), max_length=10, choices=SessionState, default=SessionState.PLANNED)
-    meeting = models.OneToOneField(
-        Meeting, models.PROTECT, null=True, blank=True, related_name="desk_session", verbose_name=_("rapat")
-    )
-    # What the Berita Acara said when both sides had agreed (letters.BeritaAcara): figures, problems, desk form
-    record = models.JSONField(_("isi berita acara"), null=True, blank=True)
-
-    objects = SessionQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("sesi desk")
-        verbose_name_plural = _("sesi desk")
-        constraints = [
-            in_order(
-                "starts_at",
-                "ends_at",
-                name="monitoring_session_order",
-                message=_("Sesi selesai sebelum mulai."),
-                strict=True,
-            ),
-            models.UniqueConstraint(
-                fields=["room", "starts_at"],
-                name="monitoring_session_room_once",
-                deferrable=models.Deferrable.IMMEDIATE,  # two sessions may change places in one statement
-                violation_error_message=_("Ruang ini sudah dipakai pada waktu itu."),
-            ),
-            models.CheckConstraint(
-                condition=Q(state=SessionState.DONE) | Q(record__isnull=True),
-                name="monitoring_session_record_of_agreed",
-                violation_error_message=_("Isi berita acara disimpan begitu kedua pihak setuju."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.participant)
-
-
-@tracked()
-class Remark(models.Model):
-    """Something said at the desk about a profile, or one of its fields."""
-
-    session = models.ForeignKey(DeskSession, models.CASCADE, related_name="remarks")
-    profile = models.ForeignKey(Profile, models.CASCADE, related_name="remarks")
-    field = models.CharField(_("isian"), max_length=40, blank=True)
-    text = models.TextField(_("catatan"))
-    said_at = models.DateTimeField(_("dicatat"), default=timezone.now)
-    said_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-
-    class Meta:
-        verbose_name = _("catatan desk")
-        verbose_name_plural = _("catatan desk")
-
-    def __str__(self) -> str:
-        return self.text[:60]
