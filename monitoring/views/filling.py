@@ -154,7 +154,8 @@ def facilities(request: HttpRequest, pk: int) -> HttpResponse:
     """Three questions about each kind at once."""
     estate = estate_of(request, pk)
     known = {facility.kind: facility for facility in estate.facilities.all()}
-    forms = [FacilityForm(request.POST or None, kind=kind, facility=known.get(kind)) for kind in FacilityKind]
+    sent = request.POST if request.method == "POST" else None
+    forms = [FacilityForm(sent, kind=kind, facility=known.get(kind)) for kind in FacilityKind]
     wrong = [form for form in forms if form.errors]  # each is looked at, so that every mistake shows at once
     if request.method == "POST" and not wrong:
         answers = {form.kind: form.cleaned_data for form in forms}
