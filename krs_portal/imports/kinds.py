@@ -83,6 +83,7 @@ class ImportKind:
     key: Callable[[Values], str] = field(default=lambda values: "")
     rows_url: Callable[[Batch], str | None] = field(default=lambda batch: None)  # where what was made can be looked at
     intro: Any = ""
+    has_sample: bool = True  # a blank workbook is where one begins
     more: Callable[[], Sequence[Column]] | None = None  # columns that data decide, such as the questions of a form
 
     @cached_property

@@ -290,6 +290,7 @@ KIND = ImportKind(
     why_not_see=policies.why_not_read,
     why_not_import=policies.why_not_fill,
     rows_url=rows_url,
+    has_sample=False,  # it begins with the workbook of a round
     intro=t(
         "Unduh lembarnya dari halaman putaran: setiap hunian Anda sudah ada di sana dengan isian terakhirnya. Yang "
         "sementara itu disimpan orang lain tidak tertimpa; kedua isian ditampilkan berdampingan."

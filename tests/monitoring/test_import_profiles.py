@@ -295,4 +295,4 @@ def test_a_batch_shows_its_questions_by_name(profile, semarang, operator, signed
     pages = [signed_in(operator).get(f"/impor/{batch.pk}/{part}").text for part in ("", "kolom/")]
 
     assert all("Bagaimana pasokan air?" in page for page in pages)
-    assert signed_in(operator).get("/impor/contoh/profiles.xlsx").status_code == 200
+    assert "Unduh buku contoh" not in signed_in(operator).get("/impor/unggah/profiles/").text
