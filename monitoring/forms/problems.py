@@ -38,7 +38,7 @@ class ProblemForm(Refusing):
 
     def __init__(self, *args: Any, blocks: Any, estates: Any = None, latest: Any = None, **options: Any) -> None:
         super().__init__(*args, **options)
-        if offered := by_estate(blocks):
+        if offered := by_estate(blocks) if estates is not None else named(blocks):
             self.fields["block"].queryset = blocks
             self.fields["block"].choices = [("", _("Seluruh lokasi")), *offered]
         else:
@@ -63,14 +63,16 @@ class ProblemForm(Refusing):
         return given
 
 
+def named(blocks: Iterable[Block]) -> list[tuple[str, Any]]:
+    return [(str(block.pk), block.name) for block in blocks]
+
+
 def by_estate(blocks: Iterable[Block]) -> list[tuple[str, Any]]:
-    """The blocks under the name of their estate; of one estate, just the blocks."""
-    found: dict[Estate, list[tuple[str, Any]]] = defaultdict(list)
+    """The blocks under the name of their estate."""
+    found: dict[Estate, list[Block]] = defaultdict(list)
     for block in blocks:
-        found[block.estate].append((str(block.pk), block.name))
-    if len(found) == 1:
-        return next(iter(found.values()))
-    return [(estate.name, listed) for estate, listed in found.items()]
+        found[block.estate].append(block)
+    return [(estate.name, named(listed)) for estate, listed in found.items()]
 
 
 class NoteForm(Refusing):

@@ -211,6 +211,7 @@ def test_the_form_asks_for_the_block_where_an_estate_has_several(estate, operato
 
     problem = Problem.objects.get()
     assert (problem.block, problem.section) == (block, "EXECUTION")
+    assert f'<optgroup label="{estate.name}">' in page
     assert f'<option value="{block.pk}"' in page
     assert (
         f'<option value="{single.blocks.get().pk}"' not in page.partition("Seluruh lokasi")[2].partition("</select>")[0]
