@@ -19,7 +19,7 @@ ASIDE = {"tests", "benchmarks"}
 CALL = re.compile(r"""\b(?:n?p?gettext|_)\((?:'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"|[^()'"])*\)""")
 CONTEXT = {"pgettext", "npgettext"}
 PLURAL = {"ngettext", "npgettext"}
-ONE = {"_", "gettext"}
+ONE = {"_", "gettext", "_t", "t"}  # the last two: beside the other in one module
 HEADER = r"""# English for the texts of the portal, collected by `make messages`; the msgid is Indonesian.
 msgid ""
 msgstr ""
