@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from monitoring.enums import SECTIONS, DeskSection, ProblemCategory, Severity
+from monitoring.enums import DeskSection, ProblemCategory, Severity
 from monitoring.forms.rounds import Refusing, day_field
 from monitoring.models import Block, Estate
 
@@ -55,12 +55,6 @@ class ProblemForm(Refusing):
         if self.latest and day > self.latest:
             self.add_error("found_on", _("Tanggal ini belum tiba."))
         return day
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or self.cleaned_data
-        if not given.get("section"):
-            given["section"] = SECTIONS.get(given.get("category"), DeskSection.OCCUPANCY)
-        return given
 
 
 def named(blocks: Iterable[Block]) -> list[tuple[str, Any]]:

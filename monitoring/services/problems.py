@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from krs_portal.kit import formats
 from monitoring import policies
-from monitoring.enums import IDLE_WORDS, ProblemState
+from monitoring.enums import IDLE_WORDS, SECTIONS, DeskSection, ProblemCategory, ProblemState
 from monitoring.models import Estate, Problem, ProblemNote
 
 ALIKE = 0.5  # share of common words from which two titles speak of the same matter
@@ -31,7 +31,7 @@ def refuse(sentence: str | None) -> None:
 def create_problem(*, estate: Estate, by: Any, at: datetime, **values: Any) -> Problem:
     """One that was resolved before, of the same kind and in like words, is recognised: this is its next occurrence."""
     refuse(policies.why_not_edit_estate(by, estate))
-    problem = Problem(estate=estate, created_at=at, created_by=by, **values)
+    problem = Problem(estate=estate, created_at=at, created_by=by, **{"section": "", **values})
     problem.title = " ".join(problem.title.split())
     recognise(problem)
     return checked(problem)
@@ -125,6 +125,9 @@ def locked(problem: Problem) -> Problem:
 
 
 def checked(problem: Problem) -> Problem:
+    if not problem.section and problem.category in SECTIONS:
+        problem.section = SECTIONS[ProblemCategory(problem.category)]
+    problem.section = problem.section or DeskSection.OCCUPANCY
     if problem.block and problem.block.estate_id != problem.estate_id:
         raise ValidationError({"block": _("Blok ini bukan bagian dari lokasi tersebut.")})
     if problem.due_on and problem.due_on < problem.found_on:
