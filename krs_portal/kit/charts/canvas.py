@@ -34,10 +34,15 @@ def words(content: Any, **attributes: Any) -> str:
     return element("text", escape(content), **{"font_family": FONT, "font_size": 12, "fill": MUTED, **attributes})
 
 
-def mark(*parts: str, title: Any = "", href: str | None = None) -> str:
-    """Parts of one figure, named for pointer and screen reader, and a link to its rows where there is one."""
+def mark(*parts: str, title: Any = "", href: str | None = None, written: bool = False) -> str:
+    """Parts of one figure, named for pointer and screen reader, and a link to its rows where there is one.
+
+    `written`: words of it are shown in short; a label that says them otherwise would hide them from speech input.
+    """
     content = (element("title", escape(title)) if title else "") + "".join(parts)
-    return element("a", content, href=href, aria_label=title or None) if href else element("g", content)
+    if not href:
+        return element("g", content)
+    return element("a", content, href=href, aria_label=None if written else title or None)
 
 
 @dataclass(frozen=True)

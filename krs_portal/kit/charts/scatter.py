@@ -61,6 +61,8 @@ def _spot(spot: Spot, x: float, y: float, top: float) -> str:
     drawn = (
         f'<title>{named}</title><circle cx="{x:.1f}" cy="{y:.1f}" r="{11 if spot.text else 7}" fill="{fill}" {edge}/>'
     )
-    if spot.text:
+    label = f' aria-label="{named}"'
+    if spot.text:  # a label beside what is written would hide that from speech input
         drawn += words(spot.text, x=x, y=y + 4, fill=ink, font_size=11, text_anchor="middle")
-    return f'<a href="{escape(spot.href)}" aria-label="{named}">{drawn}</a>' if spot.href else f"<g>{drawn}</g>"
+        label = ""
+    return f'<a href="{escape(spot.href)}"{label}>{drawn}</a>' if spot.href else f"<g>{drawn}</g>"

@@ -47,4 +47,5 @@ def _tile(place: Tile, top: float) -> str:
         words(figure, x=x + SIDE / 2, y=y + 45, fill=ink, font_size=18, font_weight=600, text_anchor="middle"),
         title=f"{place.name}: {figure}",
         href=place.href,
+        written=True,
     )
