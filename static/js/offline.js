@@ -149,7 +149,8 @@
       if (result?.kind === "sent" && sent === attach && JSON.stringify(values()) !== start) {
         // something is being written: the new photo is shown with the next page
       } else if (result?.kind === "sent") {
-        sessionStorage.setItem(NEWS, JSON.stringify([result.refusal || box.dataset.sent, !result.refusal]));
+        const isIn = button?.value === "submit" && !result.refusal; // the page says so itself, and has no queue
+        if (!isIn) sessionStorage.setItem(NEWS, JSON.stringify([result.refusal || box.dataset.sent, !result.refusal]));
         location.replace(location.pathname);
       } else if (result?.kind === "conflict") {
         await queue.remove(result.entry.key);
@@ -179,9 +180,16 @@
       const { pathname } = new URL(request.url);
       if (navigator.onLine && !wanted.has(pathname)) await pages.delete(pathname);
     }
-    if (navigator.onLine) for (const path of wanted) await queue.keep(path).catch(() => false);
-    for (const mark of document.querySelectorAll("[data-kept-mark]")) {
-      mark.hidden = !(await pages.match(mark.dataset.keptMark));
+    const marks = async () => {
+      for (const mark of document.querySelectorAll("[data-kept-mark]")) {
+        mark.hidden = !(await pages.match(mark.dataset.keptMark));
+      }
+    };
+    await marks();
+    if (!navigator.onLine) return;
+    for (const path of wanted) {
+      await queue.keep(path).catch(() => false);
+      await marks(); // a slow network shows what is safe already
     }
   }
 
