@@ -282,7 +282,3 @@ def test_a_route_answers_each_role_as_stated(name, method, world, client):
             transaction.set_rollback(True)
 
     assert answers == stated
-
-
-def test_every_route_stands_in_the_table():
-    assert set(routes()) == set(TABLE)
