@@ -273,6 +273,12 @@ SPECTACULAR_SETTINGS = {
         "SlotKindEnum": "consultations.enums.SlotKind",
         "RevisionStateEnum": "krs_portal.reports.enums.RevisionState",
         "ImportStateEnum": "krs_portal.imports.enums.BatchState",
+        "RoundStateEnum": "monitoring.enums.RoundState",
+        "ProfileStateEnum": "monitoring.enums.ProfileState",
+        "ProblemStateEnum": "monitoring.enums.ProblemState",
+        "HandOverStateEnum": "monitoring.enums.HandOverState",
+        "EstateKindEnum": "monitoring.enums.EstateKind",
+        "FacilityKindEnum": "monitoring.enums.FacilityKind",
         "ImportedRowStateEnum": "krs_portal.imports.enums.RowState",
     },
 }

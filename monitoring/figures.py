@@ -194,8 +194,8 @@ BANDS = ((0, 4), (5, 9), (10, 14), (15, 200))  # years since it was built
 
 
 def ages(profiles: QuerySet[Profile], year: int) -> list[Share]:
-    built = profiles.filter(estate__built_year__isnull=False).values_list("estate__built_year", flat=True)
-    old = [year - each for each in built]
+    built = profiles.values_list("estate__built_year", flat=True)
+    old = [year - each for each in built if each is not None]
     return [
         Share(f"{low}-{high}", age_label(low, high), count, percent(count, len(old)))
         for low, high in BANDS

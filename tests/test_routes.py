@@ -36,7 +36,7 @@ TABLE = {
     "outbox:cancel": ("LMMMMMMM", "L33NNNNN"),
     "outbox:mark_sent": ("LMMMMMMM", "LFFNNNNN"),
     "outbox:receive": ("MMMMMMMM", "FFFFFFFF"),
-    "reports:list": ("LF2F2F22", "LMMMMMMM"),
+    "reports:list": ("LF2F2222", "LMMMMMMM"),
     "reports:new": ("LFFF2FF2", "LFFF4FF4"),
     "reports:report": ("LNNN2N22", "LMMMMMMM"),
     "reports:rebuild": ("LMMMMMMM", "LNNN3NF3"),

@@ -6,11 +6,15 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
-from krs_portal.kit.navigation import places
+from krs_portal.kit.navigation import elsewhere, places
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    return {"navigation": partial(places, request), "language_url": _language_url()}
+    return {
+        "navigation": partial(places, request),
+        "elsewhere": partial(elsewhere, request),
+        "language_url": _language_url(),
+    }
 
 
 @cache

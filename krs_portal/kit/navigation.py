@@ -40,6 +40,8 @@ class Place:
     current: bool
 
 
+MOST = 5  # words at the head
+
 _items: dict[str, NavItem] = {}
 _public_urls: dict[NavItem, str] = {}  # what everybody without an account may go to
 _public: dict[tuple[str, str | None], tuple[Place, ...]] = {}  # by language and by the current one
@@ -53,7 +55,24 @@ def register(*items: NavItem) -> None:
 
 
 def places(request: HttpRequest) -> tuple[Place, ...]:
-    """What this user may go to, in order; the longest address that begins this page's path is the current one."""
+    """The few words at the head of the page: the first of what this user may go to."""
+    return _every(request)[:MOST]
+
+
+def elsewhere(request: HttpRequest) -> tuple[Place, ...]:
+    """What is left of it, for the foot of the page."""
+    return _every(request)[MOST:]
+
+
+def _every(request: HttpRequest) -> tuple[Place, ...]:
+    if not hasattr(request, "_places"):
+        request._places = _places(request)  # type: ignore[attr-defined] # asked twice a page
+    found: tuple[Place, ...] = request._places
+    return found
+
+
+def _places(request: HttpRequest) -> tuple[Place, ...]:
+    """All that this user may go to, in order; the longest address that begins this page's path is the current one."""
     user = getattr(request, "user", None)
     if user is None or user.is_authenticated:
         urls = _urls(user)

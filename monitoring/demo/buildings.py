@@ -103,7 +103,10 @@ def load() -> list[Estate]:
         if each.since_on
     )
     Wage.objects.create(
-        region=agencies["DINAS-33"].region, year=2021, amount=1_798_979, source="SK Gubernur Jawa Tengah 561/58/2020"
+        region_id=agencies["DINAS-33"].region_id,
+        year=2021,
+        amount=1_798_979,
+        source="SK Gubernur Jawa Tengah 561/58/2020",
     )
     Tariff.objects.bulk_create(_tariff(estate, count, chance) for estate, count in zip(estates, counts, strict=True))
     return estates

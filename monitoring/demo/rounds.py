@@ -17,6 +17,7 @@ from monitoring.models import DeskRoom, DeskSession, Estate, Participant, Profil
 from monitoring.planner import Hours, plan
 
 DESK_2021 = (date(2021, 8, 19), date(2021, 8, 24))
+WATER = ["Cukup sepanjang tahun", "Kurang di musim kemarau", "Sering mati"]
 QUESTIONS = [
     {"code": "pengelola", "label": "Siapa yang mengelola?", "kind": "TEXT", "is_required": True},
     {"code": "tata-tertib", "label": "Ada tata tertib hunian?", "kind": "YES_NO", "is_required": True},
@@ -25,7 +26,7 @@ QUESTIONS = [
     },
     {
         "code": "air", "label": "Bagaimana pasokan air?", "kind": "CHOICE", "is_required": True,
-        "choices": ["Cukup sepanjang tahun", "Kurang di musim kemarau", "Sering mati"],
+        "choices": WATER,
     },
     {"code": "kendala", "label": "Apa kendala terbesar?", "kind": "TEXT", "is_required": False},
 ]  # fmt: skip
@@ -126,7 +127,7 @@ def _answers(estate: Estate, chance: Random) -> dict[str, object]:
         "pengelola": estate.manager,
         "tata-tertib": chance.random() < 0.9,
         "antrean": chance.randint(0, 120),
-        "air": chance.choices(QUESTIONS[3]["choices"], [7, 2, 1])[0],
+        "air": chance.choices(WATER, [7, 2, 1])[0],
     }
 
 

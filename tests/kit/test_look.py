@@ -46,7 +46,12 @@ def test_the_gallery_is_a_workshop_and_closed_outside(rf, settings):
 def test_the_gallery_shows_every_component(gallery, settings):
     source = (settings.BASE_DIR / "templates/kit/gallery.html").read_text()
     shown = set(re.findall(r"components/(\w+)\.html", source)) | {"form", "error_summary", "field", "field_notes"}
-    parts = {"icon", "signature", "ticket_bring"}  # in every other one; on paper only; in ticket
+    parts = {
+        "icon",
+        "signature",
+        "ticket_bring",
+        "attachments",
+    }  # in every other one; on paper only; in ticket; of files
 
     assert {path.stem for path in (settings.BASE_DIR / "templates/components").glob("*.html")} - parts <= shown
 
