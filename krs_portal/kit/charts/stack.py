@@ -48,4 +48,4 @@ def _cell(cell: Cell, x: float, y: float) -> str:
     name = words(
         cell.text, x=x + SIDE / 2, y=y + SIDE / 2 + 4, font_size=10, fill=CARD if full else INK, text_anchor="middle"
     )
-    return mark(box, crossed, name, title=cell.title or cell.text, href=cell.href)
+    return mark(box, crossed, name, title=cell.title or cell.text, href=cell.href, written=True)
