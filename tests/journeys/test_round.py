@@ -65,10 +65,6 @@ def choose(select, words):
     select.select_option(next(each for each in select.locator("option").all_inner_texts() if words in each))
 
 
-def unfold(person, summary):
-    person.page.locator("summary", has_text=summary).first.click()
-
-
 def document(person, address, picture=""):
     """Its text; and with a name, a picture of its first page."""
     answer = person.context.request.get(address)
@@ -138,7 +134,7 @@ def open_round(province):
     round_url = province.page.url
     follow(province, "Buka pengisian").look()
     fill(province, day=day(2), link="https://rapat.example.go.id/koordinasi", letter_number="005/1234")
-    press(province, "Buka dan undang peserta").look("monitoring-putaran").sees("Putaran dibuka", *PAIR)
+    press(province, "Buka dan undang peserta").look().sees("Putaran dibuka", *PAIR)
     province.page.locator("main a[href^='/rapat/']").first.click()
     province.look().sees("Undangan", *PAIR)
     letters = province.page.get_by_role("link", name="Cetak surat untuk semua undangan").get_attribute("href")
@@ -228,7 +224,7 @@ def talk_it_through(province, round_url, desk_url):
     fill(province, title=LOST, plan="Mengganti talang dan penutup atap", owner="UPTD Rusunawa", due_on=day(60))
     province.page.locator("#id_category").select_option(index=1)
     press(province, "Simpan masalah").sees(LOST)
-    unfold(province, "Catat keputusan")
+    province.page.locator("summary", has_text="Catat keputusan").click()
     fill(province, "id_decision_", text=AGREED, due_on=day(30))
     choose(province.page.locator("#id_decision_owner_office"), "Semarang")
     press(province, "Simpan keputusan").sees(AGREED)
@@ -335,8 +331,9 @@ def test_the_rooms_of_monitoring_are_accessible(province):
         "kesiapan": "/monitoring/kesiapan/",
     }.items():
         province.go(path).look(f"monitoring-{name}")
-    province.go("/monitoring/hunian/").page.locator("main table a[href^='/monitoring/hunian/']").first.click()
-    province.look("monitoring-dossier")
+    follow(province.go("/monitoring/hunian/"), "Rusunawa Bandarharjo").look("monitoring-dossier")
+    follow(province.go("/monitoring/putaran/"), f"Monitoring Rusun/Rusus {clock.today().year}")
+    province.look("monitoring-putaran").sees("Kesiapan tiap kab/kota")
 
 
 def test_a_workbook_is_uploaded_its_columns_shown_and_its_rows_checked(province):
