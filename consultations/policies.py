@@ -19,7 +19,7 @@ from consultations.models import Attendance, Consultation, Slot
 from krs_portal.kit.clock import day_of
 from krs_portal.offices.enums import CLINIC_KINDS, OfficeKind, Role
 from krs_portal.offices.models import Membership, Office
-from krs_portal.offices.policies import why_not_act
+from krs_portal.offices.policies import held, why_not_act
 from krs_portal.offices.querysets import OfficeQuerySet
 from krs_portal.reports.enums import Sight
 
@@ -29,21 +29,21 @@ FAMILY_SIZE = 10  # who come together to an individual time; more is a group
 
 def works_in_clinic(user: Any) -> bool:
     """Has a counter to work at: an officer or head of a clinic, or an administrator."""
-    at_clinic = Q(office__kind__in=CLINIC_KINDS, role__in=(Role.OFFICER, Role.HEAD)) | Q(role=Role.ADMIN)
-    return Membership.objects.of(user).filter(at_clinic).exists()
+    at_counter = (Role.OFFICER, Role.HEAD)
+    return any(role == Role.ADMIN or (kind in CLINIC_KINDS and role in at_counter) for kind, role in held(user))
 
 
 def reads_consultations(user: Any) -> bool:
     """Has consultations in sight: everybody of a clinic or of the ministry."""
     kinds = (*CLINIC_KINDS, OfficeKind.DIRECTORATE)
-    return Membership.objects.of(user).filter(Q(office__kind__in=kinds) | Q(role=Role.ADMIN)).exists()
+    return any(role == Role.ADMIN or kind in kinds for kind, role in held(user))
 
 
 def reads_evaluation(user: Any) -> bool:
     """Answers for an office or judges it."""
     kinds = (*CLINIC_KINDS, OfficeKind.DIRECTORATE)
-    judging = Q(office__kind__in=kinds, role__in=(Role.HEAD, Role.EVALUATOR, Role.AUDITOR)) | Q(role=Role.ADMIN)
-    return Membership.objects.of(user).filter(judging).exists()
+    judging = (Role.HEAD, Role.EVALUATOR, Role.AUDITOR)
+    return any(role == Role.ADMIN or (kind in kinds and role in judging) for kind, role in held(user))
 
 
 def why_not_open_desk(user: Any) -> str | None:
@@ -181,10 +181,10 @@ def why_not_note(user: Any, office: Office) -> str | None:
 
 def sight_of_evaluation(user: Any) -> Sight:
     """The ministry, administrators and auditors see drafts, too; a head sees what was published."""
-    held = list(Membership.objects.of(user).values_list("office__kind", "role"))
-    if any(kind == OfficeKind.DIRECTORATE or role in (Role.ADMIN, Role.AUDITOR) for kind, role in held):
+    own = held(user)
+    if any(kind == OfficeKind.DIRECTORATE or role in (Role.ADMIN, Role.AUDITOR) for kind, role in own):
         return Sight.EVERYTHING
-    return Sight.PUBLISHED if any(role == Role.HEAD for _kind, role in held) else Sight.NOTHING
+    return Sight.PUBLISHED if any(role == Role.HEAD for _kind, role in own) else Sight.NOTHING
 
 
 def why_not_build_evaluation(user: Any) -> str | None:

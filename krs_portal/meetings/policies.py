@@ -19,14 +19,14 @@ from krs_portal.meetings.enums import (
 )
 from krs_portal.meetings.models import Agreement, Decision, Invitation, Meeting, Minutes
 from krs_portal.offices.models import Membership, Office
-from krs_portal.offices.policies import has_role, why_not_act
+from krs_portal.offices.policies import has_role, held, why_not_act
 
 EARLY = timedelta(hours=1)  # a meeting may be opened so long before its hour
 
 
 def sees_meetings(user: Any) -> bool:
     """Whether the word stands in the navigation."""
-    return user.is_authenticated and Membership.objects.of(user).exists()
+    return bool(held(user))
 
 
 def why_not_host(user: Any, office: Office) -> str | None:

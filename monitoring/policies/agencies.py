@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from krs_portal.offices.enums import OfficeKind, Role
 from krs_portal.offices.models import Membership, Office
+from krs_portal.offices.policies import held
 
 AGENCIES = (OfficeKind.PROVINCIAL_AGENCY, OfficeKind.LOCAL_AGENCY)
 
@@ -20,13 +21,10 @@ READING_ROLES = (Role.EVALUATOR, Role.AUDITOR, Role.ADMIN)
 
 
 def reads_monitoring(user: Any) -> bool:
-    """Whether monitoring is the user's business at all. Asked by the navigation, so remembered on the user."""
-    if not hasattr(user, "_reads_monitoring"):
-        own = list(Membership.objects.of(user).values_list("office__kind", "role"))
-        user._reads_monitoring = bool(getattr(user, "is_superuser", False) and user.is_active) or any(
-            kind in AGENCIES or role in READING_ROLES for kind, role in own
-        )
-    return bool(user._reads_monitoring)
+    """Whether monitoring is the user's business at all."""
+    if getattr(user, "is_superuser", False) and user.is_active:
+        return True
+    return any(kind in AGENCIES or role in READING_ROLES for kind, role in held(user))
 
 
 def why_not_read(user: Any) -> str | None:
