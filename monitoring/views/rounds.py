@@ -242,9 +242,7 @@ def workbook_actions(user: Any, round_: Round) -> list[Action]:
     if policies.why_not_fill_round(user, round_):
         return []
     return [
-        Action(
-            _("Unduh lembar isian (XLSX)"), reverse("monitoring:round_workbook", args=[round_.pk]), icon="download"
-        ),
+        Action(_("Unduh lembar isian (XLSX)"), reverse("monitoring:round_workbook", args=[round_.pk]), icon="download"),
         Action(
             _("Unggah lembar yang sudah diisi"), reverse("imports:upload", args=["profiles"]), icon="file-spreadsheet"
         ),

@@ -121,9 +121,7 @@ def test_moving_in_over_the_page_warns_of_what_it_keeps(local, signed_in):
         ("unit", "", "Unit –"),
     ],
 )
-def test_what_cannot_be_is_refused_in_a_sentence_and_what_was_typed_stays(
-    local, signed_in, field, value, said
-):
+def test_what_cannot_be_is_refused_in_a_sentence_and_what_was_typed_stays(local, signed_in, field, value, said):
     _office, operator, estate = local
     typed = {"unit": Unit.objects.first().pk, "started_on": "2025-01-01", "name": "Budi Tetap"} | {field: value}
 
