@@ -65,9 +65,11 @@ def elsewhere(request: HttpRequest) -> tuple[Place, ...]:
 
 
 def _every(request: HttpRequest) -> tuple[Place, ...]:
-    if not hasattr(request, "_places"):
-        request._places = _places(request)  # type: ignore[attr-defined] # asked twice a page
-    found: tuple[Place, ...] = request._places
+    """Asked twice a page, so remembered on the request."""
+    found: tuple[Place, ...] | None = getattr(request, "_places", None)
+    if found is None:
+        found = _places(request)
+        setattr(request, "_places", found)  # noqa: B010 - a request has no such attribute of its own
     return found
 
 
