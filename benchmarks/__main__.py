@@ -29,7 +29,7 @@ def main() -> int:
     results: list[Result] = []
     if "board" in parts:
         results += board(sizes)
-    if rest := [part for part in parts if part in ("ledger", "seats", "paper", "imports", "memory", "booking")]:
+    if rest := [part for part in ("ledger", "seats", "paper", "imports", "memory", "booking") if part in parts]:
         with databases.private("demo") as env:
             databases.manage(env, "load_demo", "--allow-production")
             for part in rest:
