@@ -8,6 +8,7 @@ import tempfile
 import time
 import urllib.request
 from contextlib import closing
+from itertools import count
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -28,7 +29,8 @@ def free_port() -> int:
 class Portal:
     """Start with `with Portal("name") as portal`; `portal.url("/")` is its address."""
 
-    BROKERS = range(4, 10)  # databases of the Valkey; below are those of the parallel workers
+    BROKERS = range(4, 16)  # databases of the Valkey; below are those of the parallel workers
+    started = count()  # portals of this process: no two share a broker, or one would take the other's tasks
     WEB_OPTIONS: tuple[str, ...] = ()
 
     def __init__(self, name: str, **env: str) -> None:
@@ -39,9 +41,11 @@ class Portal:
         whole = urlsplit(os.environ["DATABASE_URL"])
         self.server = urlunsplit(whole._replace(path="/postgres"))
         broker = urlsplit(os.environ["REDIS_URL"])
+        parallel = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:]) % 2
+        database = self.BROKERS[(2 * next(self.started) + parallel) % len(self.BROKERS)]
         self.env = os.environ | {
             "DATABASE_URL": urlunsplit(whole._replace(path=f"/{self.name}")),
-            "REDIS_URL": urlunsplit(broker._replace(path=f"/{self.BROKERS[self.port % len(self.BROKERS)]}")),
+            "REDIS_URL": urlunsplit(broker._replace(path=f"/{database}")),
             "KRS_BASE_URL": self.base,
             "PORT": str(self.port),
             "DEBUG": "1",
