@@ -29,7 +29,7 @@ def free_port() -> int:
 class Portal:
     """Start with `with Portal("name") as portal`; `portal.url("/")` is its address."""
 
-    BROKERS = range(4, 16)  # databases of the Valkey; below are those of the parallel workers
+    BROKERS = range(4, 10)  # databases of the Valkey; below are those of the parallel workers
     started = count()  # portals of this process: no two share a broker, or one would take the other's tasks
     WEB_OPTIONS: tuple[str, ...] = ()
 
