@@ -16,23 +16,19 @@ RUN apt-get update \
 WORKDIR /srv/krs
 COPY requirements/base.txt requirements/base.txt
 RUN pip install --no-cache-dir --require-hashes -r requirements/base.txt
+# Everything that .dockerignore lets through; the rooms are not listed here a second time.
+COPY . ./
 COPY --from=front-end /build/node_modules/idn-area-data node_modules/idn-area-data
-COPY manage.py ./
-COPY locale locale
-COPY templates templates
-COPY static static
 COPY --from=front-end /build/static/build static/build
-COPY krs_portal krs_portal
-COPY clinics clinics
-COPY consultations consultations
 # Translations are compiled and static files collected once, here; the values below serve no request.
 RUN pybabel compile -d locale -D django \
-    && SECRET_KEY=only-while-building-this-image-0123456789 KRS_FIELD_KEY=only-while-building-this-image-0123456789 \
-       ALLOWED_HOSTS=build DATABASE_URL=postgres://build/build REDIS_URL=redis://build \
+    && SECRET_KEY=only-while-building-this-image-0123456789 KRS_FIELD_KEY=only-while-building-this-image-9876543210 \
+       KRS_LOOKUP_KEY=only-while-building-this-image-5678901234 \
+       ALLOWED_HOSTS=build DATABASE_URL=postgres://build/build REDIS_URL=redis://build EMAIL_URL=smtp://build \
        python manage.py collectstatic --noinput
 USER krs
 VOLUME /srv/krs-data
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s CMD ["python", "-c", \
-    "import os, urllib.request as u; host = os.environ['ALLOWED_HOSTS'].split(',')[0].lstrip('.'); u.urlopen(u.Request('http://127.0.0.1:8000/healthz', headers={'Host': host}), timeout=4)"]
-CMD ["gunicorn", "krs_portal.wsgi", "--bind", "0.0.0.0:8000", "--no-control-socket", "--worker-tmp-dir", "/dev/shm"]
+    "import os, urllib.request as u; host = os.environ['ALLOWED_HOSTS'].split(',')[0].lstrip('.'); u.urlopen(u.Request('http://127.0.0.1:8000/readyz', headers={'Host': host}), timeout=4)"]
+CMD ["gunicorn", "--config", "python:krs_portal.web.config", "--bind", "0.0.0.0:8000"]

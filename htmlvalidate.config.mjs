@@ -3,6 +3,7 @@ export default {
   root: true,
   extends: ["html-validate:recommended", "html-validate:document"],
   rules: {
+    "form-dup-name": ["error", { shared: ["radio", "button", "reset", "submit", "checkbox"] }], // choices of one question
     "no-inline-style": "error",
     "no-redundant-for": "off", // Django draws a radio button inside a label that names it, too
     "no-trailing-whitespace": "off", // templates leave some

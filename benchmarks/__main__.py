@@ -1,19 +1,26 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
 from benchmarks import databases, machine
 from benchmarks.measure import Result, note, taken
 
-PARTS = ["board", "ledger", "seats", "paper", "imports", "memory", "booking", "register", "readiness", "start"]
+PARTS = [
+    "board", "ledger", "seats", "pages", "paper", "imports", "memory", "booking", "people", "register", "readiness",
+    "start",
+]  # fmt: skip
 OFFICES = "40"
 PAGE = databases.ROOT / "docs" / "benchmarks.md"
+KEPT = databases.ROOT / "benchmarks" / "results.json"  # the newest results of each part
+MISSES = databases.ROOT / "benchmarks" / "misses.md"  # why something is slower than was asked, as it was measured
 
 
 def main() -> int:
@@ -26,32 +33,61 @@ def main() -> int:
         parser.error(f"no part is called {', '.join(sorted(unknown))}")
     sizes = [("100 k", 100_000), ("1 M", 1_000_000)] if asked.quick else [("1 M", 1_000_000), ("10 M", 10_000_000)]
     databases.manage(databases.production(os.environ["DATABASE_URL"]), "collectstatic", "--noinput", "--verbosity", "0")
-    results: list[Result] = []
+    found: list[Result] = []
+    for part, results in measure(parts, sizes):
+        found += results
+        if not asked.quick:
+            keep(part, results)
+    print(table({"": found}, machine.described()))
+    return int(any(result.is_kept is False for result in found))
+
+
+def measure(parts: list[str], sizes: list[tuple[str, int]]) -> Iterator[tuple[str, list[Result]]]:
+    """Each part with its results as soon as it ends; one that breaks off is a row, and the next one begins."""
     if "board" in parts:
-        results += board(sizes)
-    if rest := [part for part in ("ledger", "seats", "paper", "imports", "memory", "booking") if part in parts]:
+        yield "board", attempt("board", lambda: board(sizes))
+    on_demo_data = ("ledger", "seats", "pages", "paper", "imports", "memory", "booking")
+    if rest := [part for part in on_demo_data if part in parts]:
         with databases.private("demo") as env:
             databases.manage(env, "load_demo", "--allow-production")
             for part in rest:
-                results += run(part, env)
+                yield part, attempt(part, lambda part=part: run(part, env))
+    if "people" in parts:
+        with databases.private("people") as env:
+            databases.manage(env, "load_demo", "--allow-production")
+            yield "people", attempt("people", lambda: run("people", env))
     if "register" in parts:
         with databases.private("register") as env:
-            databases.manage(env, "load_regions")
+            databases.manage(env, "load_regions", "--without-villages")
             databases.manage(env, "load_synthetic_monitoring", "--allow-production")
             databases.settle(env)
-            results += run("register", env)
+            yield "register", attempt("register", lambda: run("register", env))
     if "readiness" in parts:
         with databases.private("readiness") as env:
-            databases.manage(env, "load_regions")
-            results += run("readiness", env)
+            databases.manage(env, "load_regions", "--without-villages")
+            yield "readiness", attempt("readiness", lambda: run("readiness", env))
     if "start" in parts:
-        results += run("start", dict(os.environ))
-    text = table(results, machine.described())
-    print(text)
-    if not asked.quick and parts == PARTS:
-        PAGE.write_text(text)
-        note(f"written to {PAGE.relative_to(databases.ROOT)}")
-    return int(any(result.is_kept is False for result in results))
+        yield "start", attempt("start", lambda: run("start", dict(os.environ)))
+
+
+def attempt(part: str, doing: Callable[[], list[Result]]) -> list[Result]:
+    try:
+        return doing()
+    except subprocess.CalledProcessError as error:
+        note(f"{part} broke off: {error}")
+        return [*read_results(error.stdout or ""), Result(part, "broke off before its end", has_failed=True)]
+
+
+def keep(part: str, results: list[Result]) -> None:
+    """Write the page anew with what was measured of this part now, and of the others when they were measured last."""
+    known = json.loads(KEPT.read_text()) if KEPT.exists() else {}
+    known[part] = {"on": f"{date.today():%Y-%m-%d}", "results": [asdict(result) for result in results]}  # noqa: DTZ011
+    KEPT.write_text(json.dumps(known, indent=1))
+    by_day: dict[str, list[Result]] = {}
+    for name in [name for name in PARTS if name in known]:
+        by_day.setdefault(known[name]["on"], []).extend(Result(**row) for row in known[name]["results"])
+    PAGE.write_text(table(by_day, machine.described()))
+    note(f"{part} is written to {PAGE.relative_to(databases.ROOT)}")
 
 
 def board(sizes: list[tuple[str, int]]) -> list[Result]:
@@ -81,26 +117,30 @@ def run(part: str, env: dict[str, str], *arguments: str) -> list[Result]:
     command = [sys.executable, "-m", f"benchmarks.{part}", *arguments]
     env = {**env, "DJANGO_SETTINGS_MODULE": "krs_portal.settings"}
     done = subprocess.run(command, cwd=databases.ROOT, env=env, stdout=subprocess.PIPE, text=True, check=True)
-    return [result for line in done.stdout.splitlines() if (result := taken(line))]
+    return read_results(done.stdout)
 
 
-def table(results: list[Result], on: list[str]) -> str:
-    return "\n".join(
-        [
-            "# Benchmarks",
-            "",
-            "`make bench` writes this page. Ours and the thing beside it are measured in turn in one run, so the",
-            "ratios travel; the milliseconds are this machine's.",
-            "",
-            *(f"- {line}" for line in on),
-            f"- {date.today():%Y-%m-%d}",  # noqa: DTZ011 - a page's date
-            "",
-            "| part | what | ours | beside it | ratio | at most | |",
-            "|---|---|---:|---|---:|---:|---|",
-            *lines(results),
-            "",
-        ]
-    )
+def read_results(output: str) -> list[Result]:
+    return [result for line in output.splitlines() if (result := taken(line))]
+
+
+def table(by_day: dict[str, list[Result]], on: list[str]) -> str:
+    """The page: a table for each day on which something was measured."""
+    made = [
+        "# Benchmarks",
+        "",
+        '`make bench` writes this page, part by part as they end; `make bench ARGS="--only booking"` measures one',
+        "again. Ours and the thing beside it are measured in turn in one run, so the ratios travel; the milliseconds",
+        "are those of the machine named here.",
+        "",
+        *(f"- {line}" for line in on),
+        "",
+    ]
+    for day, results in sorted(by_day.items(), reverse=True):
+        made += [f"## {day}", ""] if day else []
+        made += ["| part | what | ours | beside it | ratio | at most | |", "|---|---|---:|---|---:|---:|---|"]
+        made += [*lines(results), ""]
+    return "\n".join([*made, MISSES.read_text()])
 
 
 def lines(results: list[Result]) -> Iterator[str]:
@@ -108,8 +148,8 @@ def lines(results: list[Result]) -> Iterator[str]:
         beside = f"{amount(result.beside)} {result.unit}, {result.beside_what}" if result.beside else ""
         ratio = f"{result.ratio:.2f} ×" if result.ratio else ""
         limit = "" if result.limit is None else f"{result.limit:g} {'×' if result.ratio else result.unit}"
-        kept = {True: "kept", False: "**missed**", None: ""}[result.is_kept]
-        ours = f"{amount(result.ours)} {result.unit}"
+        kept = "**failed**" if result.has_failed else {True: "kept", False: "**missed**", None: ""}[result.is_kept]
+        ours = "" if result.has_failed else f"{amount(result.ours)} {result.unit}"
         yield f"| {result.part} | {result.what} | {ours} | {beside} | {ratio} | {limit} | {kept} |"
 
 

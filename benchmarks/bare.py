@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template import engines
 from django.urls import path
 
-from consultations.models import Consultation
+from consultations.counter.models import Consultation
 from krs_portal.urls import urlpatterns as portal
 
 PAGE = """<!doctype html><title>Bare</title><table>{% for row in rows %}

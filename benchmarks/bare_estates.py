@@ -9,7 +9,7 @@ from django.template import engines
 from django.urls import path
 
 from krs_portal.urls import urlpatterns as portal
-from monitoring.models import Estate
+from monitoring.register.models import Estate
 
 PAGE = """<!doctype html><title>Bare</title><table>{% for row in rows %}
 <tr><td>{{ row.pk }}</td><td>{{ row.name }}</td><td>{{ row.beneficiary }}</td><td>{{ row.condition }}</td></tr>

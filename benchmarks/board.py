@@ -15,14 +15,21 @@ from django.test import Client, override_settings  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from benchmarks.measure import Result, emit, in_turn, sql_ms  # noqa: E402
-from clinics import figures  # noqa: E402
+from clinics import figures, sums  # noqa: E402
 from clinics.models import Indicator, ReportingPeriod, Target, TargetRevision  # noqa: E402
+from clinics.questions import FigureQuestion  # noqa: E402
 from krs_portal.accounts.models import User  # noqa: E402
 from krs_portal.offices.enums import OfficeKind, Role  # noqa: E402
 from krs_portal.offices.models import Membership, Office  # noqa: E402
 
 YEAR = timezone.now().year - 1
 ROUNDS = 60
+# What a figure of the whole year asks, in milliseconds; what changed is asked from the middle of it on.
+FIGURE_PAGES = [
+    ("passport of a percentage, all offices", "semua.persen/", 40),
+    ("passport of what one office counted, with its rows", "SINTETIS-7.realisasi/", 40),
+    ("what changed, all offices, the year", "semua.persen/perubahan/?then={year}-06-30", 150),
+]
 PLAIN = """
     SELECT m.office_id, m.month, m.quantity, r.quantity
     FROM clinics_monthtally m
@@ -51,12 +58,15 @@ def main(size: str) -> None:
     emit(
         Result(f"board {size}", "page, all offices, the year", *pages(evaluator, period), "a bare list page of 50 rows")
     )
+    for what, page, limit in FIGURE_PAGES:
+        emit(Result(f"board {size}", what, figure_page(evaluator, period, page), limit=limit))
 
 
 def board(offices: Any, indicator: Indicator, period: ReportingPeriod) -> dict[Any, int]:
     """What the dashboard asks: sums by office and month, and the targets."""
-    figures.targets_by_office(offices, indicator, period, None)
-    return figures.realised_by_month(offices, indicator, period.starts_on, period.ends_on)
+    question = FigureQuestion(indicator, period, period.ends_on)
+    figures.list_targets_in_force(offices, question)
+    return sums.sum_entries_by_month(offices, question)
 
 
 def summary(ids: list[int], indicator: Indicator, period: ReportingPeriod) -> list[Any]:
@@ -75,6 +85,15 @@ def pages(evaluator: User, period: ReportingPeriod) -> tuple[float, float]:
         assert b"SINTETIS-40" in shown.content
         ours, bare = in_turn(lambda: client.get(address), lambda: client.get("/bare/"), rounds=ROUNDS // 2, warm_up=2)
     return ours, bare
+
+
+def figure_page(evaluator: User, period: ReportingPeriod, page: str) -> float:
+    client = Client()
+    client.force_login(evaluator, backend="allauth.account.auth_backends.AuthenticationBackend")
+    year = period.starts_on.year
+    address = f"/angka/layanan.{year}.1231.{page.format(year=year)}"
+    assert client.get(address).status_code == 200
+    return in_turn(lambda: client.get(address), rounds=ROUNDS // 2, warm_up=2)[0]
 
 
 def prepared() -> tuple[User, ReportingPeriod, Indicator]:

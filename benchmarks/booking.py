@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -20,17 +19,30 @@ django.setup()
 from django.utils import timezone  # noqa: E402
 
 from benchmarks import appointment  # noqa: E402
-from benchmarks.crowd import Answer, Browser, ask, book, citizen, percentile, together  # noqa: E402
+from benchmarks.crowd import (  # noqa: E402
+    HALF_BODY,
+    HALF_HEAD,
+    Answer,
+    Browser,
+    ask,
+    book,
+    citizen,
+    percentile,
+    stalling,
+    together,
+)
 from benchmarks.databases import ROOT  # noqa: E402
 from benchmarks.measure import Result, emit, note  # noqa: E402
 from benchmarks.memory import free_port, wait  # noqa: E402
 from clinics.models import Place  # noqa: E402
-from consultations.models import Attendance, Slot  # noqa: E402
+from consultations.booking.models.seats import Attendance, Slot  # noqa: E402
 from krs_portal.outbox.models import Announcement  # noqa: E402
-from krs_portal.outbox.tasks import written  # noqa: E402
+from krs_portal.outbox.tasks import write_announcement  # noqa: E402
+from krs_portal.web import compose_command  # noqa: E402
 
 CLIENTS, VIEWS, BOOKINGS = 8, 200, 120
 CROWD, ROUNDS = 200, 20
+SLOW = 50
 TURNS = 2
 HOLD = re.compile(r'formaction="([^"]+)"')
 ERROR = r"(?s)(?:invalid-feedback|alert-danger|errorlist|error)[^>]*>(.{0,200})"
@@ -51,15 +63,14 @@ def main() -> None:
         beside_appointment(base, many)
         question_by_question(base, address(many))
         rush(base)
+        beside_slow_clients(base)
 
 
 @contextmanager
 def portal() -> Iterator[str]:
     port = free_port()
-    command = [sys.executable, "-m", "gunicorn", "krs_portal.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "2"]
-    server = subprocess.Popen(
-        [*command, "--no-control-socket"], cwd=ROOT, env=os.environ | OPEN | GATEWAY, stderr=subprocess.DEVNULL
-    )
+    command = compose_command(f"127.0.0.1:{port}")
+    server = subprocess.Popen(command, cwd=ROOT, env=os.environ | OPEN | GATEWAY, stderr=subprocess.DEVNULL)
     try:
         wait(port)
         yield f"http://127.0.0.1:{port}"
@@ -124,10 +135,10 @@ def at_once(base: str, of: Place) -> None:
 def tell() -> None:
     """What bookings leave to the workers: their words, by telephone and by mail, with the reminders to come."""
     first, *waiting = Announcement.objects.order_by("pk").values_list("pk", flat=True)[:BOOKINGS]
-    written(first, timezone.now())
+    write_announcement(first, timezone.now())
     began = time.perf_counter()
     for announced in waiting:
-        written(announced, timezone.now())
+        write_announcement(announced, timezone.now())
     each = (time.perf_counter() - began) * 1000 / len(waiting)
     emit(Result("booking", "the messages of a booking, written by a worker afterwards", each))
 
@@ -203,6 +214,15 @@ def rush(base: str) -> None:
             waited += [answer.seconds for answer in answers if answer.status == 409]
         what = f"{CROWD} at once for {seats} {'seat' if seats == 1 else 'seats'}, {ROUNDS} rounds: losers' p95"
         emit(Result("booking", what, percentile(waited, 0.95), unit="s", limit=1.8))
+
+
+def beside_slow_clients(base: str) -> None:
+    """The home page for everybody else, while many clients have sent half a request each."""
+    for part, sent in (("head", HALF_HEAD), ("body", HALF_BODY)):
+        with stalling(base, sent, SLOW):
+            waited = max(ask(base, "GET", "/").seconds for _ in range(20))
+        what = f"home, while {SLOW} clients have sent half a request's {part}: the slowest of 20"
+        emit(Result("booking", what, waited * 1000, limit=1000))
 
 
 def beside_appointment(base: str, of: Place) -> None:

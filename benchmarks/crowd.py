@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import http.client
 import json
+import os
 import re
+import socket
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from itertools import count
 from threading import Barrier
 from typing import Any, NamedTuple, TypeVar
 from urllib.parse import urlencode, urlsplit
 from uuid import uuid4
 
+HALF_HEAD = b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Half: sent"
+HALF_BODY = b"POST /api/v1/bookings/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 10\r\n\r\nhalf"
 FIELD = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)"')
-numbers = count(1)
+# Parts measure in processes of their own, on one database: the telephones of one never meet those of another.
+numbers = count(os.getpid() % 9_000 * 10_000)
 T = TypeVar("T")
 
 
@@ -84,6 +90,18 @@ def book(base: str, slot: int, who: dict[str, Any] | None = None, key: str = "")
     """A booking by the API, under a key of its own unless one is given."""
     headers = {"Content-Type": "application/json", "Idempotency-Key": key or str(uuid4())}
     return ask(base, "POST", "/api/v1/bookings/", json.dumps((who or citizen()) | {"slot": slot}), headers)
+
+
+@contextmanager
+def stalling(base: str, sent: bytes, clients: int) -> Iterator[None]:
+    """Meanwhile so many clients have connected, sent this much and say nothing more."""
+    place = urlsplit(base)
+    with ExitStack() as connected:
+        for _ in range(clients):
+            client = socket.create_connection((place.hostname or "", place.port or 80), timeout=20)
+            connected.enter_context(client)
+            client.sendall(sent)
+        yield
 
 
 def together(doing: Callable[[int], T], clients: int) -> list[T]:

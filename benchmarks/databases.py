@@ -48,9 +48,12 @@ def production(url: str) -> dict[str, str]:
         "DEBUG": "off",
         "SECRET_KEY": "only-for-benchmarks-0123456789-0123456789",
         "KRS_FIELD_KEY": "only-for-benchmarks-0123456789-9876543210",
+        "KRS_LOOKUP_KEY": "only-for-benchmarks-0123456789-5678901234",
         "ALLOWED_HOSTS": "127.0.0.1,localhost,testserver",
         "KRS_BASE_URL": "http://127.0.0.1:8000",
         "KRS_THROTTLE": "off",
+        "KRS_LOAD_TEST": "on",
+        "EMAIL_URL": "smtp://127.0.0.1:9",  # no letter is sent
         "LOG_LEVEL": "ERROR",
     }
 

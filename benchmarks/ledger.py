@@ -16,8 +16,9 @@ from django.utils import timezone  # noqa: E402
 
 from benchmarks.measure import Result, emit, in_turn  # noqa: E402
 from clinics.models import CountingRule  # noqa: E402
-from consultations.models import Consultation, Topic  # noqa: E402
-from consultations.services.record import close_consultation, record_consultation  # noqa: E402
+from consultations.booking.models.topics import Topic  # noqa: E402
+from consultations.counter.models import Consultation  # noqa: E402
+from consultations.counter.services.record import close_consultation, record_consultation  # noqa: E402
 from krs_portal.accounts.models import User  # noqa: E402
 from krs_portal.kit.clock import today  # noqa: E402
 from krs_portal.offices.models import Office  # noqa: E402

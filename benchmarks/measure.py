@@ -18,11 +18,12 @@ class Result:
 
     part: str
     what: str
-    ours: float
+    ours: float = 0.0
     beside: float | None = None
     beside_what: str = ""
     unit: str = "ms"
     limit: float | None = None
+    has_failed: bool = False  # the part ended before it had measured everything
 
     @property
     def ratio(self) -> float | None:
@@ -30,6 +31,8 @@ class Result:
 
     @property
     def is_kept(self) -> bool | None:
+        if self.has_failed:
+            return False
         if self.limit is None:
             return None
         return (self.ours if self.ratio is None else self.ratio) <= self.limit

@@ -16,7 +16,8 @@ from krs_portal.kit import paper, pdf  # noqa: E402
 from krs_portal.offices.models import Office  # noqa: E402
 from krs_portal.reports import rendering, services, tasks  # noqa: E402
 from krs_portal.reports.models import Revision  # noqa: E402
-from monitoring.models import Estate, Profile, Round  # noqa: E402
+from monitoring.register.models import Estate  # noqa: E402
+from monitoring.rounds.models import Profile, Round  # noqa: E402
 
 
 def main() -> None:
@@ -28,9 +29,9 @@ def main() -> None:
 def measure(of: str, kind: str, params: dict[str, Any], account: str, limit: float | None = None) -> None:
     by = User.objects.get(email=f"{account}@demo.krs.test")
     done = again(kind, params, by)
-    html = rendering.html(done)
+    html = rendering.render_revision_html(done)
     ours, whole, alone = in_turn(
-        lambda: pdf.write(rendering.html(done)),
+        lambda: pdf.write_pdf(rendering.render_revision_html(done)),
         lambda: again(kind, params, by),
         lambda: weasyprint_alone(html),
         rounds=7,

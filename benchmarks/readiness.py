@@ -24,12 +24,15 @@ from django.db import connection, transaction  # noqa: E402
 from benchmarks.databases import ROOT  # noqa: E402
 from benchmarks.measure import Result, emit, note  # noqa: E402
 from benchmarks.memory import peak_mb  # noqa: E402
-from krs_portal.kit.clock import day_of, now  # noqa: E402
+from krs_portal.kit.clock import day_of, now, today  # noqa: E402
+from krs_portal.kit.loading import load_references  # noqa: E402
 from krs_portal.offices.enums import OfficeKind, RegionKind  # noqa: E402
 from krs_portal.offices.models import Office, Region  # noqa: E402
-from monitoring import reference  # noqa: E402
-from monitoring.models import Assessment, Block, Estate, Household, Recomputation  # noqa: E402
-from monitoring.tasks.readiness import recompute  # noqa: E402
+from monitoring.occupants.models import Household  # noqa: E402
+from monitoring.occupants.readiness import reference  # noqa: E402
+from monitoring.occupants.readiness.models import Assessment, Recomputation  # noqa: E402
+from monitoring.occupants.readiness.tasks import recompute_assessments  # noqa: E402
+from monitoring.register.models import Block, Estate  # noqa: E402
 
 SIZES = [20_000, 100_000]
 MEMBERS = 10 / 3  # in a household: a million occupants live in 300 k units
@@ -104,14 +107,14 @@ def begun() -> Recomputation:
 def work(run: int) -> None:
     """The task as a worker runs it, in a process of its own."""
     began = time.perf_counter()
-    recompute.apply(args=[run], throw=True)
+    recompute_assessments.apply(args=[run], throw=True)
     print(json.dumps({"seconds": time.perf_counter() - began, "peak": peak_mb(os.getpid())}))
 
 
 def seed(estates: int) -> None:
     """So many estates of 60 let units, in place of what was there; audit and tallies are not what is measured."""
     empty()
-    reference.load()
+    load_references([reference.REFERENCE], today())
     region, _ = Region.objects.get_or_create(code="33", kind=RegionKind.PROVINCE, defaults={"name": "Jawa Tengah"})
     office, _ = Office.objects.get_or_create(
         code="BENCH", defaults={"kind": OfficeKind.PROVINCIAL_AGENCY, "region": region}

@@ -21,9 +21,10 @@ from django.utils import timezone  # noqa: E402
 
 from benchmarks.measure import Result, emit  # noqa: E402
 from clinics.models import Place  # noqa: E402
-from consultations import services  # noqa: E402
-from consultations.enums import SEATED, AttendanceState, SlotKind  # noqa: E402
-from consultations.models import Attendance, Slot, Topic  # noqa: E402
+from consultations.booking import services  # noqa: E402
+from consultations.booking.enums import SEATED, AttendanceState, SlotKind  # noqa: E402
+from consultations.booking.models.seats import Attendance, Slot  # noqa: E402
+from consultations.booking.models.topics import Topic  # noqa: E402
 
 CLIENTS, AT_ONCE, ROUNDS = 200, 32, 20
 numbers = count(1)
@@ -58,18 +59,18 @@ def rush(
     )
 
     def book(slot: Slot = wanted, when: Any = late) -> Attendance:
-        return services.book(slot=slot, topic=topic, at=when, consents=True, name="Pemohon", phone=phone())
+        return services.book_seat(slot=slot, topic=topic, at=when, consents=True, name="Pemohon", phone=phone())
 
     def hold_and_confirm() -> Attendance:
-        held = services.hold(slot=wanted, topic=topic, at=late, token=f"bench-{next(numbers)}")
-        return services.confirm(attendance=held, at=late, consents=True, name="Pemohon", phone=phone())
+        held = services.hold_seat(slot=wanted, topic=topic, at=late, token=f"bench-{next(numbers)}")
+        return services.confirm_booking(attendance=held, at=late, consents=True, name="Pemohon", phone=phone())
 
     here, there = [book(when=at) for _ in range(seats // 2)], [book(other, at) for _ in range(seats // 2)]
     for _ in range(seats - seats // 2):
-        services.hold(slot=wanted, topic=topic, at=at, token=f"bench-{next(numbers)}")
+        services.hold_seat(slot=wanted, topic=topic, at=at, token=f"bench-{next(numbers)}")
     tasks: list[Callable[[], Any]] = [chance.choice([book, hold_and_confirm]) for _ in range(CLIENTS)]
-    tasks += [lambda one=one: services.cancel(attendance=one, at=late) for one in here]
-    tasks += [lambda one=one: services.move(attendance=one, to_slot=wanted, at=late) for one in there]
+    tasks += [lambda one=one: services.cancel_booking(attendance=one, at=late) for one in here]
+    tasks += [lambda one=one: services.move_booking(attendance=one, to_slot=wanted, at=late) for one in there]
     tasks += [
         lambda: services.join_waiting_list(
             slot=wanted, topic=topic, at=late, consents=True, name="Pemohon", phone=phone()
@@ -77,7 +78,7 @@ def rush(
     ] * 5
     chance.shuffle(tasks)
     times = [took for took in pool.map(answered, tasks) if took]
-    services.expire(at=late)  # the sweep: a refused booking takes back what it expired for somebody who waits
+    services.expire_holds(at=late)  # the sweep: a refused booking takes back what it expired for somebody who waits
     for offer in Attendance.objects.filter(slot=wanted, state=AttendanceState.OFFERED):
         services.accept_offer(attendance=offer, at=late)
     seated = Attendance.objects.filter(slot=wanted, state__in=SEATED).aggregate(sum=Sum("seats"))["sum"]
@@ -93,12 +94,12 @@ def answered(task: Callable[[], Any]) -> float | None:
     except ValidationError:
         return (time.perf_counter() - began) * 1000
     finally:
-        connection.close()  # back to the pool, as after a request
+        connection.close_if_unusable_or_obsolete()  # as after a request
     return None
 
 
 def phone() -> str:
-    return f"0812 {next(numbers):08}"
+    return f"0813 {next(numbers):08}"  # the telephones of the crowd begin with 0812
 
 
 if __name__ == "__main__":

@@ -7,6 +7,8 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
+from clinics import services
+from clinics.forms import NextRuleForm
 from clinics.models import (
     Closure,
     CountingRule,
@@ -20,19 +22,7 @@ from clinics.models import (
     Target,
     TargetRevision,
 )
-
-
-class ReadOnly:
-    """For what nobody may write by hand."""
-
-    def has_add_permission(self, request: HttpRequest, *arguments: Any) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, *arguments: Any) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, *arguments: Any) -> bool:
-        return False
+from krs_portal.kit.admin import AddOnlyAdmin, ReadOnlyAdmin, ReadOnlyMixin
 
 
 class HoursInline(admin.TabularInline):
@@ -40,7 +30,9 @@ class HoursInline(admin.TabularInline):
     extra = 0
 
 
-class ClosureInline(admin.TabularInline):
+class ClosureInline(ReadOnlyMixin, admin.TabularInline):
+    """Written in the agenda, which closes that day's slots and names their people."""
+
     model = Closure
     extra = 0
 
@@ -55,7 +47,9 @@ class PlaceAdmin(admin.ModelAdmin):
     inlines = (HoursInline, ClosureInline)
 
 
-class RuleInline(admin.TabularInline):
+class RuleInline(ReadOnlyMixin, admin.TabularInline):
+    """Rules are read here; the next version is added on their own page."""
+
     model = CountingRule
     extra = 0
 
@@ -67,9 +61,27 @@ class IndicatorAdmin(admin.ModelAdmin):
     inlines = (RuleInline,)
 
 
-class ExceptionInline(ReadOnly, admin.TabularInline):
+class ExceptionInline(ReadOnlyMixin, admin.TabularInline):
     model = PeriodException
     extra = 0
+
+
+@admin.register(CountingRule)
+class RuleAdmin(AddOnlyAdmin):
+    """A new way of counting is added as the next version; the one before ends the day before and stays as it is."""
+
+    list_display = ("indicator", "version", "measure", "outcomes", "valid_from", "valid_until")
+    list_filter = ("indicator",)
+    list_select_related = ("indicator",)
+    fields = ("indicator", "measure", "outcomes", "statement", "basis", "valid_from")
+
+    def get_form(self, request: HttpRequest, obj: Any = None, **options: Any) -> Any:
+        return super().get_form(request, obj, **options) if obj else NextRuleForm
+
+    def save_model(self, request: HttpRequest, obj: CountingRule, form: Any, change: bool) -> None:
+        """The service makes the version; what it made is what the page goes on with."""
+        made = services.add_rule_version(**form.cleaned_data)
+        obj.__dict__.update(made.__dict__)
 
 
 @admin.register(ReportingPeriod)
@@ -81,14 +93,21 @@ class PeriodAdmin(admin.ModelAdmin):
     readonly_fields = ("locked_at", "locked_by")
     inlines = (ExceptionInline,)
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """The days of a period that exists are what figures rest on; its name may be put better."""
+        return (*self.readonly_fields, *(("kind", "starts_on", "ends_on") if obj else ()))
 
-class RevisionInline(ReadOnly, admin.TabularInline):
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class RevisionInline(ReadOnlyMixin, admin.TabularInline):
     model = TargetRevision
     extra = 0
 
 
 @admin.register(Target)
-class TargetAdmin(ReadOnly, admin.ModelAdmin):
+class TargetAdmin(ReadOnlyAdmin):
     """Targets are set and revised on their own page, each with its decree."""
 
     list_display = ("office", "indicator", "period")
@@ -98,14 +117,17 @@ class TargetAdmin(ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(PublishedFigure)
-class PublishedAdmin(admin.ModelAdmin):
+class PublishedAdmin(AddOnlyAdmin):
+    """What was said in public is recorded here and never edited; a mistake is withdrawn on the page of periods."""
+
     list_display = ("value", "indicator", "period", "office", "as_at", "stated_on", "source")
     list_select_related = ("indicator", "period", "office")
     autocomplete_fields = ("office",)
+    exclude = ("withdrawn_at", "withdrawn_by", "withdrawal_reason")
 
 
 @admin.register(LedgerEntry)
-class LedgerAdmin(ReadOnly, admin.ModelAdmin):
+class LedgerAdmin(ReadOnlyAdmin):
     """One page of the account, without counting millions of rows."""
 
     list_display = ("id", "indicator", "office", "happened_on", "recorded_at", "source_kind", "source_key", "quantity")

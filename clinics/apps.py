@@ -2,6 +2,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from krs_portal.kit import navigation
+from krs_portal.kit.reference import references
 
 
 class ClinicsConfig(AppConfig):
@@ -9,7 +10,10 @@ class ClinicsConfig(AppConfig):
     verbose_name = _("Klinik")
 
     def ready(self) -> None:
-        navigation.register(
-            navigation.NavItem(_("Capaian"), "clinics:public", "chart-bar", 40, navigation.signed_out),
-            navigation.NavItem(_("Dasbor"), "clinics:dashboard", "chart-bar", 40, navigation.signed_in),
+        from clinics.reference import REFERENCES  # models are ready only now
+
+        references.register(*REFERENCES)
+        navigation.register_nav_items(
+            navigation.NavItem(_("Capaian"), "clinics:public", "chart-bar", 40, navigation.is_signed_out),
+            navigation.NavItem(_("Dasbor"), "clinics:dashboard", "chart-bar", 40, navigation.is_signed_in),
         )

@@ -19,7 +19,7 @@ class Weekday(models.IntegerChoices):
     SUNDAY = 7, _("Minggu")
 
 
-class Unit(models.TextChoices):
+class CountUnit(models.TextChoices):
     """What one count of an indicator is."""
 
     SERVICE = "SERVICE", _("layanan")
@@ -39,6 +39,117 @@ class Measure(models.TextChoices):
     PERSON = "PERSON", _("jumlah orang yang hadir")
     GROUP = "GROUP", _("satu per konsultasi kelompok")
     ASSISTED_HOUSE = "ASSISTED_HOUSE", _("satu per rumah yang mendapat bantuan teknis, sekali setahun")
+
+
+class TargetState(models.TextChoices):
+    """How a figure stands against its target."""
+
+    REACHED = "reached", _("Mencapai target")
+    MISSED = "missed", _("Belum mencapai target")
+    FAILED = "failed", _("Tidak mencapai target")
+    UNRECORDED = "unrecorded", _("Belum ada catatan")
+    UNTARGETED = "untargeted", _("Di luar target")
+    EXEMPT = "exempt", _("Dibebaskan dari target")
+
+
+class TargetRevisionState(models.TextChoices):
+    """What was decided about a target."""
+
+    SET = "SET", _("target ditetapkan")
+    EXEMPT = "EXEMPT", _("dibebaskan dari target")
+    WITHDRAWN = "WITHDRAWN", _("target dicabut karena keliru")
+
+
+class OfficeShare(models.TextChoices):
+    """Of which offices a total is asked: those with a target, or the others."""
+
+    TARGETED = "targeted", _("unit bertarget")
+    OUTSIDE = "outside", _("di luar target")
+
+
+class Cause(models.TextChoices):
+    """Why an entry stands in the ledger. Under an exception it is the exception; what was done, its source says."""
+
+    CLOSED = "CLOSED", _("ditutup")
+    CORRECTED = "CORRECTED", _("dikoreksi")
+    REOPENED = "REOPENED", _("dibuka kembali")
+    VOIDED = "VOIDED", _("dibatalkan")
+    IMPORTED = "IMPORTED", _("diimpor")
+    EXCEPTION = "EXCEPTION", _("pengecualian periode")
+
+    @classmethod
+    def list_changing(cls) -> list[str]:
+        """Those of entries that change what was counted before; the others bring in what was not counted yet."""
+        return [cls.CORRECTED, cls.REOPENED, cls.VOIDED, cls.EXCEPTION]
+
+
+class FigureKind(models.TextChoices):
+    """Which figure of one or more offices is meant: what was counted, or what is reckoned from it and the target.
+
+    The values stand in addresses that were printed on paper: they are never changed, nor used for anything else.
+    """
+
+    REALISED = "realisasi", _("Realisasi")
+    TARGETED = "bertarget", _("Realisasi unit bertarget")
+    OUTSIDE = "luar", _("Realisasi di luar target")
+    TARGET = "target", _("Target")
+    PERCENT = "persen", _("Capaian")
+    CAPPED = "sampai-target", _("Sampai target")
+    CAPPED_PERCENT = "persen-dibatasi", _("Capaian dibatasi pada target")
+    GAP = "selisih", _("Sisa atau lebih")
+    SHORT = "sisa", _("Sisa unit di bawah target")
+    OVER = "lebih", _("Lebih unit di atas target")
+    PACE = "laju", _("Seharusnya bila dibagi rata")
+    NEEDED = "perlu", _("Perlu tiap minggu")
+    REACHED = "tercapai", _("Unit yang mencapai target")
+
+    @property
+    def is_percent(self) -> bool:
+        return self in (FigureKind.PERCENT, FigureKind.CAPPED_PERCENT)
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether ledger rows add up to it."""
+        return self in (FigureKind.REALISED, FigureKind.TARGETED, FigureKind.OUTSIDE)
+
+
+class ChangeReason(models.TextChoices):
+    """Why a figure is another than it was known to be, as statistics offices part their revisions."""
+
+    BETTER_DATA = "DATA", _("data lebih lengkap")
+    CORRECTION = "KOREKSI", _("koreksi")
+    METHOD = "METODE", _("cara menghitung")
+    STRUCTURE = "STRUKTUR", _("target atau cakupan unit")
+
+
+class ChangeKind(models.TextChoices):
+    """What moved a figure between two moments of knowing it, in the order in which the steps are told."""
+
+    NEW = "baru", _("Terjadi sesudah saat itu")
+    LATE = "terlambat", _("Dicatat kemudian")
+    RULE = "aturan", _("Versi aturan hitung baru")
+    CORRECTED = "dikoreksi", _("Dikoreksi")
+    REOPENED = "dibuka", _("Dibuka kembali")
+    VOIDED = "dibatalkan", _("Dibatalkan")
+    EXCEPTION = "pengecualian", _("Dengan pengecualian periode")
+    TARGET_SET = "target", _("Target diubah")
+    TARGET_EXEMPT = "dibebaskan", _("Unit dibebaskan dari target")
+    TARGET_WITHDRAWN = "dicabut", _("Target dicabut karena keliru")
+
+    @property
+    def reason(self) -> ChangeReason:
+        if self in (ChangeKind.NEW, ChangeKind.LATE, ChangeKind.EXCEPTION):
+            return ChangeReason.BETTER_DATA
+        if self == ChangeKind.RULE:
+            return ChangeReason.METHOD
+        is_structure = self in (ChangeKind.TARGET_SET, ChangeKind.TARGET_EXEMPT)
+        return ChangeReason.STRUCTURE if is_structure else ChangeReason.CORRECTION
+
+    @property
+    def cause(self) -> str:
+        """Of the entries of this step; empty where the day they happened on decides."""
+        is_cause = self in (ChangeKind.CORRECTED, ChangeKind.REOPENED, ChangeKind.VOIDED, ChangeKind.EXCEPTION)
+        return Cause[self.name].value if is_cause else ""
 
 
 class PeriodKind(models.TextChoices):

@@ -1,30 +1,45 @@
-"""The words of a question to the account, of a target, and of an exception to a locked period."""
+"""Forms for: which figure is asked for, a target, an exception to a locked period."""
 
 from __future__ import annotations
 
-from datetime import datetime, time
+import re
+from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from clinics.enums import PeriodKind
-from clinics.filters import Question, asked_indicators, default_as_at, default_indicator, default_period
-from clinics.models import ReportingPeriod
-from krs_portal.kit.clock import today
+from clinics.enums import ChangeKind, OfficeShare, TargetRevisionState
+from clinics.models import CountingRule, ReportingPeriod
+from clinics.policies import why_not_start_rule
+from clinics.questions import (
+    FigureQuestion,
+    find_default_indicator,
+    find_default_period,
+    get_default_as_at,
+    list_counted_indicators,
+)
+from krs_portal.kit.clock import get_last_moment, has_day_everywhere, today
+from krs_portal.kit.fields import DayField, DayInput, offer_choices
+from krs_portal.kit.formats import format_day
+from krs_portal.kit.refusals import RefusableForm, reject_if
 from krs_portal.offices.models import Office
 
-DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+# What the filter bar above a board asks.
+BOARD_PARAMETERS = ("period", "year", "as_at", "indicator", "known_at")
+LARGEST_TARGET = 2_000_000_000  # what an integer column holds, rounded down
 
 
 class MomentField(forms.DateTimeField):
-    """A moment; a day alone means its end."""
+    """A date and time. A date alone means the end of that day, so that entries recorded on it are included."""
 
     widget = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
 
     def to_python(self, value: Any) -> datetime | None:
         moment = super().to_python(value)
+        if moment and not has_day_everywhere(moment):
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
         if moment and isinstance(value, str) and len(value.strip()) == len("2022-12-31"):
             day = timezone.localtime(moment).date()
             return timezone.make_aware(datetime.combine(day, time.max))
@@ -32,7 +47,7 @@ class MomentField(forms.DateTimeField):
 
 
 class CodeField(forms.ModelChoiceField):
-    """A row named by its code; a code with a NUL in it, which the database refuses to compare, names none."""
+    """A row chosen by its code. PostgreSQL fails on a NUL character, so a code that holds one is an invalid choice."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(None, to_field_name="code", **options)
@@ -43,12 +58,17 @@ class CodeField(forms.ModelChoiceField):
         return super().to_python(value)
 
 
-def year_period(form: forms.Form, asked: dict[str, Any]) -> None:
-    """A period may be named by its calendar year."""
-    if year := asked.get("year"):
-        asked["period"] = ReportingPeriod.objects.filter(kind=PeriodKind.YEAR, starts_on__year=year).first()
-        if asked["period"] is None:
-            form.add_error("year", _("Belum ada periode pelaporan untuk tahun %(year)d.") % {"year": year})
+class OfficesField(forms.CharField):
+    """Offices by their codes, parted by commas; each must be one that the reader may see."""
+
+    offices: Any = ()
+
+    def to_python(self, value: Any) -> tuple[Office, ...]:  # type: ignore[override]
+        codes = {code for code in super().to_python(value).split(",") if code}
+        found = tuple(office for office in self.offices if office.code in codes) if codes else ()
+        if len(found) < len(codes):
+            raise forms.ValidationError(_("Unit kerja ini tidak ada, atau bukan bagian unit Anda."))
+        return found
 
 
 class QuestionForm(forms.Form):
@@ -56,66 +76,137 @@ class QuestionForm(forms.Form):
 
     period = forms.ModelChoiceField(ReportingPeriod.objects.none(), required=False, label=_("Tahun atau periode"))
     year = forms.IntegerField(
-        required=False, widget=forms.HiddenInput, error_messages={"invalid": _("Masukkan tahun, misalnya 2022.")}
+        label=_("Tahun"),
+        required=False,
+        widget=forms.HiddenInput,
+        error_messages={"invalid": _("Masukkan tahun, misalnya 2022.")},
     )
-    as_at = forms.DateField(required=False, label=_("Per tanggal"), widget=DAY)
+    as_at = DayField(required=False, label=_("Per tanggal"))
     indicator = CodeField(required=False, label=_("Indikator"), empty_label=None)
     known_at = MomentField(required=False, label=_("Diketahui sampai (WIB)"))
-    office = CodeField(required=False)
-    since = forms.DateField(required=False)
+    office = CodeField(required=False, label=_("Unit kerja"))
+    since = DayField(required=False, label=_("Sejak"))
+    share = forms.ChoiceField(required=False, choices=[("", ""), *OfficeShare.choices], label=_("Bagian"))
+    within = OfficesField(required=False, label=_("Unit dan bawahannya"))
+    known_after = MomentField(required=False, label=_("Dicatat sesudah (WIB)"))
+    change = forms.ChoiceField(required=False, choices=[("", ""), *ChangeKind.choices], label=_("Sebab perubahan"))
 
     def __init__(self, data: Any = None, *, offices: Any = None, **options: Any) -> None:
         super().__init__(data, **options)
-        self.fields["period"].queryset = ReportingPeriod.objects.order_by("-starts_on", "-ends_on", "pk")
         self.fields["period"].empty_label = None
-        self.fields["indicator"].queryset = asked_indicators()
-        self.fields["office"].queryset = Office.objects.none() if offices is None else offices
+        offer_choices(
+            self,
+            period=ReportingPeriod.objects.newest_first(),
+            indicator=list_counted_indicators(),
+        )
+        if "office" in self.fields:
+            offer_choices(self, office=Office.objects.none() if offices is None else offices)
+        if "within" in self.fields:
+            self.fields["within"].offices = [] if offices is None else offices.order_by("code")
 
     def clean(self) -> dict[str, Any]:
         asked = super().clean() or self.cleaned_data
-        year_period(self, asked)
-        if (period := asked.get("period")) and (as_at := asked.get("as_at")) and as_at < period.starts_on:
-            self.before_period()
+        if year := asked.get("year"):  # a period may also be named by its calendar year
+            asked["period"] = ReportingPeriod.objects.of_year(year).first()
+            if asked["period"] is None:
+                self.add_error("year", _("Belum ada periode pelaporan untuk tahun %(year)d.") % {"year": year})
+        indicator = asked["indicator"] = asked.get("indicator") or find_default_indicator()
+        period = asked["period"] = asked.get("period") or (find_default_period(indicator) if indicator else None)
+        if asked.get("change") and not asked.get("known_after"):
+            self.add_error("change", _("Sebutkan juga sejak saat mana perubahan itu dicatat."))
+        if period and not self.errors:
+            self.check_days(period, get_default_as_at(period))
         return asked
 
-    def before_period(self) -> None:
-        self.add_error("as_at", _("Tanggal ini sebelum periode dimulai."))
+    def check_days(self, period: ReportingPeriod, last: date) -> None:
+        """Days outside the period, and days that have not come, are said: moved in silence they would answer another
+        question.
+        """
+        as_at, since = self.cleaned_data.get("as_at"), self.cleaned_data.get("since")
+        if as_at and not period.starts_on <= as_at <= last:
+            self.refuse_as_at(period, last)
+        if since and since < period.starts_on:
+            self.add_error("since", _("Tanggal ini sebelum periode dimulai."))
+
+    def refuse_as_at(self, period: ReportingPeriod, last: date) -> None:
+        words = {"first": format_day(period.starts_on), "last": format_day(last)}
+        self.add_error("as_at", _("Pilih tanggal dari %(first)s sampai %(last)s.") % words)
 
     @property
-    def question(self) -> Question | None:
-        """What is asked, with defaults; nothing where there is no indicator or period to ask about."""
-        asked = self.cleaned_data
-        indicator = asked.get("indicator") or default_indicator()
-        period = asked.get("period") or (default_period(indicator) if indicator else None)
-        if indicator is None or period is None:
+    def question(self) -> FigureQuestion | None:
+        """What is asked, with defaults; nothing where that is wrong, or where there is nothing to ask about."""
+        asked = self.cleaned_data if self.is_valid() else {}
+        if not asked.get("indicator") or not asked.get("period"):
             return None
-        return Question(
-            indicator=indicator,
-            period=period,
-            as_at=min(asked.get("as_at") or default_as_at(period), default_as_at(period)),
+        return FigureQuestion(
+            indicator=asked["indicator"],
+            period=asked["period"],
+            as_at=asked.get("as_at") or get_default_as_at(asked["period"]),
             known_at=asked.get("known_at"),
             office=asked.get("office"),
-            since=max(since, period.starts_on) if (since := asked.get("since")) else None,
+            since=max(since, asked["period"].starts_on) if (since := asked.get("since")) else None,
+            share=asked.get("share") or "",
+            within=asked.get("within") or (),
+            known_after=asked.get("known_after"),
+            change=asked.get("change") or "",
         )
 
 
 class BoardForm(QuestionForm):
-    """The strip above the board. Another year takes its own default day instead of an error."""
+    """The filter bar above the board. A day outside the year that was chosen gives way to that year's default, and
+    `moved` says so.
+    """
 
-    def before_period(self) -> None:
+    # a board shows all its offices, from the first day
+    office = since = share = within = known_after = change = None
+    moved = ""
+
+    def refuse_as_at(self, period: ReportingPeriod, last: date) -> None:
+        words = {"asked": format_day(self.cleaned_data["as_at"]), "period": period.name, "shown": format_day(last)}
+        self.moved = _("%(asked)s bukan hari yang sudah lewat pada %(period)s; yang tampil adalah data per %(shown)s.")
+        self.moved %= words
         self.cleaned_data["as_at"] = None
 
-    def shown(self, question: Question | None, url: str) -> BoardForm:
-        """The strip filled with what is shown; a choice asks at once where htmx is at work."""
-        strip = self if self.errors or question is None else BoardForm(initial=question_initial(question))
+    @property
+    def status(self) -> int:
+        """Of the page: a year or an indicator that is not there is not found, another wrong word is a wrong request."""
+        return 404 if {"year", "period", "indicator"} & set(self.errors) else 400 if self.errors else 200
+
+    def shown(self, question: FigureQuestion | None, url: str) -> BoardForm:
+        """The bar filled with what is shown. With htmx a choice reloads the board at once."""
+        strip = self if self.errors or question is None else BoardForm(initial=build_question_initial(question))
         at_once = {"data-hx-get": url, "data-hx-trigger": "change", "data-hx-include": "closest form"}
         for name in ("period", "indicator"):
-            strip.fields[name].widget.attrs |= at_once
+            choice: Any = strip.fields[name]
+            choice.choices = list(iter(choice.choices))  # drawing a select asks for them twice, their length once more
+            choice.widget.attrs |= at_once
         strip.fields["as_at"].widget.attrs |= {"max": today().isoformat()}
         return strip
 
 
-def question_initial(question: Question) -> dict[str, Any]:
+class ChangesForm(forms.Form):
+    """Between which two moments of knowing a figure is compared."""
+
+    then = MomentField(required=False, label=_("Dari yang diketahui pada (WIB)"))
+    until = MomentField(
+        required=False, label=_("Sampai yang diketahui pada (WIB)"), help_text=_("Kosong berarti sekarang.")
+    )
+
+    def clean(self) -> dict[str, Any]:
+        asked = super().clean() or self.cleaned_data
+        then, until = asked.get("then"), asked.get("until")
+        if until and until > get_last_moment(today()):
+            self.add_error("until", _("Saat ini belum tiba."))
+        elif then and then > (until or timezone.now()):
+            self.add_error("then", _("Saat ini sesudah saat yang dibandingkan dengannya."))
+        return asked
+
+
+class KnownOnForm(forms.Form):
+    known_on = DayField(required=False, label=_("Seperti diketahui pada"))
+
+
+def build_question_initial(question: FigureQuestion) -> dict[str, Any]:
     return {
         "period": question.period.pk,
         "as_at": question.as_at,
@@ -124,29 +215,36 @@ def question_initial(question: Question) -> dict[str, Any]:
     }
 
 
-class AmountForm(forms.Form):
+class AmountField(forms.IntegerField):
+    """A whole number; "1.250" is one thousand two hundred and fifty, as people write it."""
+
+    widget = forms.TextInput(attrs={"inputmode": "numeric"})
+
+    def to_python(self, value: Any) -> int | None:
+        if isinstance(value, str) and re.fullmatch(r"\s*\d{1,3}(\.\d{3})+\s*", value):
+            value = value.replace(".", "")
+        return super().to_python(value)
+
+
+class TargetAmountForm(RefusableForm):
     """How much, and on what decree."""
 
-    quantity = forms.IntegerField(
+    quantity = AmountField(
         label=_("Jumlah target"),
         min_value=0,
-        max_value=2_000_000_000,
+        max_value=LARGEST_TARGET,
         error_messages={
             "min_value": _("Target tidak boleh kurang dari 0."),
-            "invalid": _("Masukkan bilangan bulat, tanpa titik dan koma."),
+            "invalid": _("Masukkan bilangan bulat, misalnya 1.250."),
         },
     )
     decree = forms.CharField(
         label=_("Dasar penetapan"), max_length=200, help_text=_("Nomor dan tanggal keputusan yang menetapkannya.")
     )
-    decided_on = forms.DateField(label=_("Tanggal ditetapkan"), widget=DAY)
-
-    def __init__(self, *arguments: Any, **options: Any) -> None:
-        super().__init__(*arguments, **options)
-        self.fields["quantity"].widget.attrs.pop("min", None)  # the sentence says it, also without the browser
+    decided_on = DayField(label=_("Tanggal ditetapkan"), help_text=_("Sejak hari ini target itu berlaku."))
 
 
-class TargetForm(AmountForm):
+class TargetForm(TargetAmountForm):
     """A first target of an office for an indicator and a period."""
 
     office = CodeField(label=_("Unit kerja"), empty_label=_("Pilih unit kerja"))
@@ -156,39 +254,81 @@ class TargetForm(AmountForm):
 
     def __init__(self, *arguments: Any, offices: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self.fields["office"].queryset = offices
-        self.fields["indicator"].queryset = asked_indicators()
-        self.fields["period"].queryset = ReportingPeriod.objects.order_by("-starts_on", "-ends_on", "pk")
+        periods = ReportingPeriod.objects.newest_first()
+        offer_choices(self, office=offices, indicator=list_counted_indicators(), period=periods)
+        self.fields["period"].initial = periods.filter(starts_on__lte=today()).first()  # the next year may be open
 
 
-class YearTargetForm(TargetForm):
-    """The same as programs say it: the period is a calendar year."""
+class TargetRevisionForm(TargetAmountForm):
+    """What is decided anew about a target."""
 
-    year = forms.IntegerField()
+    state = forms.ChoiceField(
+        label=_("Keputusan"),
+        choices=[
+            (TargetRevisionState.SET, _("Jumlah target menjadi")),
+            (TargetRevisionState.EXEMPT, _("Unit dibebaskan dari target: tidak dinilai tercapai, tidak pula gagal")),
+            (TargetRevisionState.WITHDRAWN, _("Target ini keliru dan dicabut: unit dihitung tanpa target")),
+        ],
+        widget=forms.RadioSelect,
+        initial=TargetRevisionState.SET,
+    )
+    field_order = ["state", "quantity", "decree", "decided_on", "reason"]
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self.fields["period"].required = False
-
-    def clean(self) -> dict[str, Any]:
-        asked = super().clean() or self.cleaned_data
-        year_period(self, asked)
-        asked.pop("year", None)
-        return asked
-
-
-class RevisionForm(AmountForm):
-    """The next amount of a target."""
+        self.fields["quantity"].required = False
+        self.fields["quantity"].help_text = _("Kosongkan bila unit dibebaskan atau target dicabut.")
+        self.fields["decided_on"].help_text = _(
+            "Sejak hari ini perubahan berlaku; data per tanggal sebelumnya tetap seperti semula. Untuk target yang "
+            "keliru sejak awal: tanggal target itu dahulu ditetapkan."
+        )
 
     reason = forms.CharField(label=_("Alasan perubahan"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
 
 
-class ExceptionForm(forms.Form):
-    """Leave for an office to post into a locked period."""
+class LockPeriodForm(RefusableForm):
+    """Nothing to fill in: it is asked whether it is meant."""
+
+
+class ReasonForm(RefusableForm):
+    reason = forms.CharField(label=_("Alasan"), widget=forms.Textarea(attrs={"rows": 3}), max_length=1000)
+
+
+class WithdrawFigureForm(RefusableForm):
+    """Why a published figure is taken back, in the words that stand beside it from then on."""
+
+    reason = forms.CharField(label=_("Alasan"), widget=forms.Textarea(attrs={"rows": 3}), max_length=300)
+
+
+class PeriodExceptionForm(ReasonForm):
+    """A head asks for leave to post into a locked period."""
 
     office = CodeField(label=_("Unit kerja"), empty_label=_("Pilih unit kerja"))
-    reason = forms.CharField(label=_("Alasan"), widget=forms.Textarea(attrs={"rows": 3}), max_length=1000)
+    field_order = ["office", "reason"]
 
     def __init__(self, *arguments: Any, offices: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self.fields["office"].queryset = offices
+        offer_choices(self, office=offices)
+        if len(only := list(offices[:2])) == 1:
+            self.fields["office"].initial = only[0].code
+
+
+class GrantExceptionForm(RefusableForm):
+    ends_on = DayField(label=_("Berlaku sampai"))
+
+
+class NextRuleForm(forms.ModelForm):
+    """The next way of counting an indicator. Its version and the end of the one before follow from it."""
+
+    class Meta:
+        model = CountingRule
+        fields = ("indicator", "measure", "outcomes", "statement", "basis", "valid_from")
+        widgets = {"valid_from": DayInput}
+
+    def _post_clean(self) -> None:
+        """The whole row is checked by the service, once it knows the version."""
+
+    def clean_valid_from(self) -> Any:
+        valid_from, indicator = self.cleaned_data["valid_from"], self.cleaned_data.get("indicator")
+        reject_if(why_not_start_rule(indicator, valid_from) if indicator else None)
+        return valid_from

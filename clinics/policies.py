@@ -1,13 +1,25 @@
 """Who may do what with targets and periods, as sentences. `None` means yes."""
 
+from collections.abc import Collection
+from datetime import date
 from typing import Any
 
+from django.db.models import Max, Min, QuerySet
 from django.utils.translation import gettext as _
 
+from clinics.closures import list_closed_days
+from clinics.models import CountingRule, Indicator, PeriodException, Place, ReportingPeriod, Tally, Target
+from krs_portal.kit.clock import add_years
+from krs_portal.kit.formats import format_day, format_full_day
+from krs_portal.kit.words import has_letters
 from krs_portal.offices.enums import OfficeKind, Role
 from krs_portal.offices.models import Membership, Office
+from krs_portal.offices.policies import why_not_act
 
 MINISTRY_ROLES = (Role.EVALUATOR, Role.ADMIN)
+REQUESTING_ROLES = (Role.HEAD, Role.ADMIN)  # who answers for what an office recorded late
+PLAN_YEARS = 5  # targets of a year may stand in the strategic plan that began so many years before
+LEAST_LETTERS = 3  # of a decree or a reason
 
 
 def acts_for_ministry(user: Any) -> bool:
@@ -17,14 +29,133 @@ def acts_for_ministry(user: Any) -> bool:
     )
 
 
-def why_not_set_target(user: Any, office: Office | None = None) -> str | None:
+def why_not_set_target(user: Any) -> str | None:
     """Targets are set by the ministry."""
     if acts_for_ministry(user):
         return None
     return _("Hanya evaluator kementerian yang menetapkan target.")
 
 
-def why_not_lock_period(user: Any) -> str | None:
+def why_not_decide_on(period: ReportingPeriod, day: date, *, today: date) -> str | None:
+    """A target is decided within the plan that its period belongs to, and never in the future."""
+    if day > today:
+        return _("Tanggal penetapan belum tiba.")
+    first = add_years(period.starts_on, -PLAN_YEARS)
+    if day < first:
+        return _("Tanggal penetapan paling awal %(day)s.") % {"day": format_day(first)}
+    return None
+
+
+def why_not_cite(decree: str) -> str | None:
+    if has_letters(decree, LEAST_LETTERS):
+        return None
+    return _("Tuliskan nomor dan tanggal keputusannya.")
+
+
+def why_not_revise_locked(target: Target, exception: PeriodException | None) -> str | None:
+    """What was judged by a target is not moved afterwards without leave."""
+    if target.period.locked_at is None or exception:
+        return None
+    return _("Periode ini sudah dikunci. Target hanya berubah lewat pengecualian yang diminta kepala unit.")
+
+
+def why_not_lock_periods(user: Any) -> str | None:
+    """Periods are locked, and a lock is taken back, by the ministry."""
     if acts_for_ministry(user):
         return None
     return _("Hanya evaluator kementerian yang mengunci periode.")
+
+
+def why_not_grant_exceptions(user: Any) -> str | None:
+    """What a head asks for is decided by the ministry."""
+    if acts_for_ministry(user):
+        return None
+    return _("Hanya evaluator kementerian yang memberi pengecualian.")
+
+
+def why_not_withdraw_figures(user: Any) -> str | None:
+    """What was published is taken back by the ministry."""
+    if acts_for_ministry(user):
+        return None
+    return _("Hanya evaluator kementerian yang mencabut angka terbit.")
+
+
+def why_not_lock_period(period: ReportingPeriod, *, today: date) -> str | None:
+    """Locking a period that still runs would stop every closing in the country."""
+    if period.locked_at:
+        return _("Periode ini sudah dikunci.")
+    if period.ends_on >= today:
+        return _("Periode ini belum berakhir; kunci setelah %(day)s.") % {"day": format_full_day(period.ends_on)}
+    return None
+
+
+def why_not_unlock_period(user: Any, period: ReportingPeriod) -> str | None:
+    if period.locked_at is None:
+        return _("Periode ini tidak terkunci.")
+    if period.locked_by_id == user.pk:
+        return _("Kunci dibuka oleh orang lain daripada yang menguncinya.")
+    return None
+
+
+def why_not_request_exception(user: Any, office: Office) -> str | None:
+    """The head answers for what was recorded late."""
+    return why_not_act(user, office, *REQUESTING_ROLES)
+
+
+def why_not_request_again(period: ReportingPeriod, office: Office) -> str | None:
+    if PeriodException.objects.filter(period=period, office=office, granted_at=None).exists():
+        return _("Pengecualian untuk unit dan periode ini sudah diminta dan menunggu keputusan.")
+    return None
+
+
+def why_not_grant_exception(user: Any, exception: PeriodException) -> str | None:
+    if exception.granted_at:
+        return _("Pengecualian ini sudah diberikan.")
+    if exception.asked_by_id == user.pk:
+        return _("Pengecualian diberikan oleh orang lain daripada yang memintanya.")
+    return None
+
+
+def why_not_start_rule(indicator: Indicator, valid_from: date) -> str | None:
+    """What was counted stays counted by the rule of its day, so a new way of counting starts after the last of it."""
+    if indicator.rules.filter(valid_from__gte=valid_from).exists():
+        return _("Versi baru berlaku sesudah versi sebelumnya dimulai.")
+    counted = Tally.objects.filter(indicator=indicator, happened_on__gte=valid_from)
+    if last := counted.aggregate(last=Max("happened_on"))["last"]:
+        return _("Layanan sampai %(day)s sudah dihitung; versi baru berlaku sesudahnya.") % {
+            "day": format_full_day(last)
+        }
+    return None
+
+
+def why_not_count(happened_on: date, measures: Collection[str]) -> str | None:
+    """What is closed on a day without a rule would silently count nowhere."""
+    if CountingRule.objects.in_force(happened_on).filter(measure__in=measures).exists():
+        return None
+    return _("Belum ada aturan hitung yang berlaku pada tanggal ini.")
+
+
+def why_not_open_on(place: Place, day: date, *, with_holidays: bool = False) -> str | None:
+    """Is the place open then? Asked before anybody is given a seat, a session or a number there."""
+    if reason := list_closed_days(place, day, day, with_holidays=with_holidays).get(day):
+        return _("Tempat layanan ini tutup pada %(day)s: %(reason)s") % {
+            "day": format_full_day(day),
+            "reason": reason,
+        }
+    return None
+
+
+def why_not_on_day(office: Office, day: date, *, today: date) -> str | None:
+    """The day of a service: not to come, in the office's own zone, and not before the office had a clinic."""
+    if day > today:
+        return _("Tanggal layanan tidak boleh di masa depan.")
+    opened_on = office.places.aggregate(first=Min("opened_on"))["first"]
+    if opened_on and day < opened_on:
+        return _("Klinik unit ini baru dibuka pada %(day)s.") % {"day": format_full_day(opened_on)}
+    return None
+
+
+def may_open_rows(user: Any, offices: QuerySet[Office]) -> bool:
+    """Whether somebody may see the rows behind a figure of these offices: those of every one of them."""
+    visible = Office.objects.visible_to(user)
+    return user.is_authenticated and not offices.exclude(pk__in=visible.values("pk")).exists()

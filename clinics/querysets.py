@@ -2,32 +2,102 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import MAXYEAR, date, datetime
 from typing import TYPE_CHECKING, Any, Self
 
+from django.apps import apps
 from django.db import models
-from django.db.models import Q, Sum
+from django.db.models import DateField, F, Func, Prefetch, Q, Sum
+from django.db.models.functions import TruncDate
 
+from clinics.enums import PeriodKind
 from krs_portal.kit.clock import TimeZone, day_of
-from krs_portal.offices.models import Office
+from krs_portal.offices.querysets import OfficeScopedQuerySet, build_validity_filter
 
 if TYPE_CHECKING:
-    from clinics.models import CountingRule, LedgerEntry, MonthTally, Tally  # noqa: F401
+    from clinics.models import (  # noqa: F401
+        CountingRule,
+        LedgerEntry,
+        MonthTally,
+        PeriodException,
+        PublishedFigure,
+        ReportingPeriod,
+        Tally,
+        Target,
+        TargetRevision,
+    )
+    from clinics.questions import FigureQuestion
+
+# The ledger's own index: by it the last page of rows costs what the first does.
+LEDGER_ORDER = ("office_id", "happened_on", "pk")
 
 
-class OfficeScopedQuerySet(models.QuerySet[Any]):
-    """Rows that belong to an office."""
-
-    def visible_to(self, user: Any) -> Self:
-        return self.filter(office__in=Office.objects.visible_to(user))
+def add_days(field: str, days: int) -> Func:
+    """A day column and so many days, as PostgreSQL adds them: three times as fast as an interval, which is a moment."""
+    return Func(F(field), template=f"(%(expressions)s + {days:d})", output_field=DateField())
 
 
 class CountingRuleQuerySet(models.QuerySet["CountingRule"]):
     def in_force(self, day: date) -> Self:
-        return self.filter(Q(valid_from__lte=day) & (Q(valid_until__isnull=True) | Q(valid_until__gte=day)))
+        return self.filter(build_validity_filter(day))
 
 
-class LedgerQuerySet(OfficeScopedQuerySet):
+class ReportingPeriodQuerySet(models.QuerySet["ReportingPeriod"]):
+    def of_year(self, year: int) -> Self:
+        """The period of a calendar year; none for a number that is no year, which a date could not hold."""
+        return self.filter(kind=PeriodKind.YEAR, starts_on__year=year) if 1 <= year <= MAXYEAR else self.none()
+
+    def begun_years(self, day: date) -> Self:
+        """Calendar years that have begun on the day, the newest first."""
+        return self.filter(kind=PeriodKind.YEAR, starts_on__lte=day).order_by("-starts_on")
+
+    def locked_on(self, day: date) -> Self:
+        """The locked periods that the day belongs to."""
+        return self.filter(starts_on__lte=day, ends_on__gte=day, locked_at__isnull=False)
+
+    def newest_first(self) -> Self:
+        return self.order_by("-starts_on", "-ends_on", "pk")
+
+
+class PeriodExceptionQuerySet(OfficeScopedQuerySet["PeriodException"]):
+    def open_at(self, moment: datetime) -> Self:
+        """Those that were granted and have not ended."""
+        return self.filter(granted_at__lte=moment, ends_on__gte=day_of(moment, TimeZone.WIB))
+
+    def letting_in(self, office_id: int, happened_on: date, at: datetime) -> Self:
+        """Those that let an entry of the office for that day in at the moment; the shortest period goes first."""
+        covering = self.filter(
+            office=office_id, period__starts_on__lte=happened_on, period__ends_on__gte=happened_on
+        ).open_at(at)
+        return covering.order_by("-period__starts_on", "period__ends_on", "pk")
+
+
+class PublishedFigureQuerySet(models.QuerySet["PublishedFigure"]):
+    def standing(self) -> Self:
+        """Those that nobody has withdrawn, and that no later revision of their report has replaced."""
+        replaced = self.filter(revision__superseded_by__published_at__isnull=False)
+        return self.filter(withdrawn_at__isnull=True).exclude(pk__in=replaced.values("pk"))
+
+
+class TargetQuerySet(OfficeScopedQuerySet["Target"]):
+    def with_history(self) -> Self:
+        """Adds `history`: the revisions of each target with who recorded them, newest first."""
+        revisions = apps.get_model("clinics", "TargetRevision").objects.select_related("recorded_by")
+        return self.prefetch_related(Prefetch("revisions", revisions.order_by("-number"), to_attr="history"))
+
+
+class TargetRevisionQuerySet(models.QuerySet["TargetRevision"]):
+    def known(self, at: datetime | None) -> Self:
+        """Revisions recorded up to the moment; `None` is now, which is all of them."""
+        return self if at is None else self.filter(recorded_at__lte=at)
+
+
+class LedgerQuerySet(OfficeScopedQuerySet["LedgerEntry"]):
+    def behind(self, question: FigureQuestion, offices: Any) -> Self:
+        """The entries whose quantities add up to the figure of these offices."""
+        entries = self.filter(office__in=offices, indicator=question.indicator)
+        return entries.happened(question.start, question.as_at).known(question.known_at)
+
     def of_source(self, kind: str, key: int) -> Self:
         return self.filter(source_kind=kind, source_key=key)
 
@@ -42,11 +112,16 @@ class LedgerQuerySet(OfficeScopedQuerySet):
         """Entries recorded up to the moment; `None` is now, which is all of them."""
         return self if at is None else self.filter(recorded_at__lte=at)
 
+    def late(self, as_at: date, days: int) -> Self:
+        """Entries recorded after the day of the data, or more than so many days after they had happened."""
+        recorded = self.annotate(recorded_on=TruncDate("recorded_at", tzinfo=TimeZone.WIB.info))
+        return recorded.filter(Q(recorded_on__gt=as_at) | Q(recorded_on__gt=add_days("happened_on", days)))
+
     def total(self) -> int:
         return self.aggregate(total=Sum("quantity"))["total"] or 0
 
 
-class TallyQuerySet(OfficeScopedQuerySet):
+class TallyQuerySet(OfficeScopedQuerySet["Tally"]):
     def happened(self, start: date, until: date) -> Self:
         return self.filter(happened_on__gte=start, happened_on__lte=until)
 
@@ -54,5 +129,5 @@ class TallyQuerySet(OfficeScopedQuerySet):
         return self.filter(recorded_on__lt=day_of(moment, TimeZone.WIB))
 
 
-class MonthTallyQuerySet(OfficeScopedQuerySet):
+class MonthTallyQuerySet(OfficeScopedQuerySet["MonthTally"]):
     pass

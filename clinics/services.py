@@ -1,99 +1,123 @@
-"""What changes in the clinic's account: postings, reversals, targets, periods."""
+"""Writes to the ledger, targets and reporting periods."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from clinics import policies
+from clinics.counting import DuePosting
+from clinics.enums import Cause, TargetRevisionState
 from clinics.models import (
     CountingRule,
     Indicator,
     LedgerEntry,
     PeriodException,
+    PeriodUnlock,
+    PublishedFigure,
     ReportingPeriod,
     Target,
     TargetRevision,
 )
+from krs_portal.kit.clock import day_of
+from krs_portal.kit.locking import lock_row
+from krs_portal.kit.refusals import refuse_if, reject_if
+from krs_portal.kit.saving import save_checked_row
+from krs_portal.kit.words import has_letters
 from krs_portal.offices.models import Office
 
 
 @dataclass(frozen=True)
-class Source:
+class PostingSource:
     """Where a posting comes from, without the ledger knowing what it is."""
 
     kind: str
     key: int
 
 
-def refuse(sentence: str | None) -> None:
-    """Raise with a policy's sentence, if it has one."""
-    if sentence:
-        raise PermissionDenied(sentence)
-
-
 @transaction.atomic
-def post(
-    *,
-    source: Source,
-    office: Office,
-    happened_on: date,
-    measures: Mapping[str, int],
+def settle_postings(
+    *, source: PostingSource, office: Office, happened_on: date, due: Iterable[DuePosting], cause: Cause, by: Any,
     at: datetime,
-    by: Any,
-    exception: PeriodException | None = None,
-) -> list[LedgerEntry]:
-    """Post what a source measures, one entry for each rule in force on the day that counts such a measure.
+) -> list[LedgerEntry]:  # fmt: skip
+    """Bring the ledger to what is due for a source: reverse what is not due any more, post what is missing.
 
-    Measures of zero leave no entry. A locked period raises `IntegrityError` unless an exception is given.
+    What stands already as it is due is not touched, so that a corrected text leaves no entry. The caller holds the
+    source's row. Raises ValidationError at `happened_on` where an entry falls into a locked period and no exception
+    lets it in. Returns the new entries.
     """
-    counted = {measure: quantity for measure, quantity in measures.items() if quantity}
-    rules = CountingRule.objects.in_force(happened_on).filter(measure__in=counted).order_by("indicator_id")
-    return LedgerEntry.objects.bulk_create(
+    wanted = {(posting.rule.pk, office.pk, happened_on, posting.quantity): posting.rule for posting in due}
+    obsolete = [
+        entry
+        for entry in LedgerEntry.objects.of_source(source.kind, source.key).live()
+        if not wanted.pop((entry.rule_id, entry.office_id, entry.happened_on, entry.quantity), None)
+    ]
+    fresh = [build_reversal(entry) for entry in obsolete] + [
         LedgerEntry(
             indicator_id=rule.indicator_id,
             rule=rule,
             office=office,
             happened_on=happened_on,
-            recorded_at=at,
             source_kind=source.kind,
             source_key=source.key,
-            quantity=counted[rule.measure],
-            exception=exception,
-            posted_by=by,
+            quantity=quantity,
         )
-        for rule in rules
-    )
+        for (_rule, _office, _day, quantity), rule in wanted.items()
+    ]
+    return write_entries(fresh, cause=cause, by=by, at=at)
 
 
 @transaction.atomic
-def reverse(
-    *, entries: Iterable[LedgerEntry], at: datetime, by: Any, exception: PeriodException | None = None
-) -> list[LedgerEntry]:
-    """Post the mirror of each entry. Reversing what is already reversed raises `IntegrityError`."""
-    return LedgerEntry.objects.bulk_create(
-        LedgerEntry(
-            indicator_id=entry.indicator_id,
-            rule_id=entry.rule_id,
-            office_id=entry.office_id,
-            happened_on=entry.happened_on,
-            recorded_at=at,
-            source_kind=entry.source_kind,
-            source_key=entry.source_key,
-            quantity=-entry.quantity,
-            reversal_of=entry,
-            exception=exception,
-            posted_by=by,
-        )
-        for entry in entries
+def reverse_entries(*, entries: Iterable[LedgerEntry], cause: Cause, by: Any, at: datetime) -> list[LedgerEntry]:
+    """Post the opposite of each of these entries. Raises IntegrityError for one that is already reversed."""
+    return write_entries([build_reversal(entry) for entry in entries], cause=cause, by=by, at=at)
+
+
+def build_reversal(entry: LedgerEntry) -> LedgerEntry:
+    return LedgerEntry(
+        indicator_id=entry.indicator_id,
+        rule_id=entry.rule_id,
+        office_id=entry.office_id,
+        happened_on=entry.happened_on,
+        source_kind=entry.source_kind,
+        source_key=entry.source_key,
+        quantity=-entry.quantity,
+        reversal_of=entry,
     )
+
+
+def write_entries(entries: list[LedgerEntry], *, cause: Cause, by: Any, at: datetime) -> list[LedgerEntry]:
+    """Sign the entries and append them, under the exception that lets them in where their period is locked."""
+    places = {(entry.office_id, entry.happened_on) for entry in entries}
+    exceptions = {place: find_needed_exception(*place, at) for place in places}
+    for entry in entries:
+        entry.recorded_at, entry.posted_by = at, by
+        entry.exception = exceptions[entry.office_id, entry.happened_on]
+        entry.cause = Cause.EXCEPTION if entry.exception else cause
+    return LedgerEntry.objects.bulk_create(entries)
+
+
+def find_needed_exception(office_id: int, happened_on: date, at: datetime) -> PeriodException | None:
+    """The exception under which an entry comes in; None where its period is open.
+
+    Raises ValidationError at `happened_on` when the period is locked and nothing lets the entry in.
+    """
+    if not ReportingPeriod.objects.locked_on(happened_on).exists():
+        return None
+    exception = PeriodException.objects.letting_in(office_id, happened_on, at).first()
+    if exception is None:
+        reject_if(
+            _("Periode tanggal ini sudah dikunci. Kepala unit dapat meminta pengecualian di halaman Periode."),
+            "happened_on",
+            "period_locked",
+        )
+    return exception
 
 
 @transaction.atomic
@@ -109,66 +133,153 @@ def set_target(
     at: datetime,
 ) -> Target:
     """Give an office its first target for an indicator and period. `ValidationError` names the field."""
-    refuse(policies.why_not_set_target(by, office))
+    refuse_if(policies.why_not_set_target(by))
     target = Target(office=office, indicator=indicator, period=period)
     try:
         target.full_clean()
     except ValidationError as error:
         raise ValidationError({"office": error.messages}) from error
     target.save()
-    add_revision(target=target, quantity=quantity, decree=decree, decided_on=decided_on, reason="", by=by, at=at)
+    add_revision(target=target, quantity=quantity, decree=decree, decided_on=decided_on, by=by, at=at)
     return target
 
 
 @transaction.atomic
 def revise_target(
-    *, target: Target, quantity: int, decree: str, decided_on: date, reason: str, by: Any, at: datetime
+    *,
+    target: Target,
+    decree: str,
+    decided_on: date,
+    reason: str,
+    by: Any,
+    at: datetime,
+    quantity: int | None = None,
+    state: str = TargetRevisionState.SET,
 ) -> TargetRevision:
-    """Give a target its next amount; the ones before stay readable."""
-    refuse(policies.why_not_set_target(by, target.office))
-    if not reason.strip():
-        raise ValidationError({"reason": _("Tuliskan alasan perubahan target.")})
+    """Decide anew about a target: another amount, that the office is exempt, or that the target was a mistake.
+
+    What stood before stays readable, and counts for the days before this was decided.
+    """
+    refuse_if(policies.why_not_set_target(by))
+    reject_if("" if has_letters(reason, policies.LEAST_LETTERS) else _("Tuliskan alasan perubahan target."), "reason")
     return add_revision(
-        target=target, quantity=quantity, decree=decree, decided_on=decided_on, reason=reason, by=by, at=at
+        target=target, state=state, quantity=quantity, decree=decree, decided_on=decided_on, reason=reason, by=by, at=at
     )
 
 
-def add_revision(
-    *, target: Target, quantity: int, decree: str, decided_on: date, reason: str, by: Any, at: datetime
-) -> TargetRevision:
-    Target.objects.select_for_update().get(pk=target.pk)
-    last = target.revisions.aggregate(last=Max("number"))["last"] or 0
+def add_revision(*, target: Target, by: Any, at: datetime, **decided: Any) -> TargetRevision:
+    """The next number of a target, unless it says what holds already; `decided` are the revision's own fields."""
+    target = lock_row(target, "period")  # two revisions at once would take the same number
+    reject_if(policies.why_not_decide_on(target.period, decided["decided_on"], today=day_of(at)), "decided_on")
+    reject_if(policies.why_not_cite(decided["decree"]), "decree")
+    last = target.revisions.order_by("-number").first()
+    if decided.get("state", TargetRevisionState.SET) != TargetRevisionState.SET:
+        decided["quantity"] = None
+    else:
+        reject_if(_("Isi jumlah targetnya.") if decided.get("quantity") is None else None, "quantity")
+    if last and all(getattr(last, name) == value for name, value in decided.items() if name != "reason"):
+        reject_if(_("Tidak ada yang berubah: begitulah target ini sekarang."))
+    exception = find_revising_exception(target, at)
+    reject_if(policies.why_not_revise_locked(target, exception))
+    number = last.number + 1 if last else 1
     revision = TargetRevision(
-        target=target,
-        number=last + 1,
-        quantity=quantity,
-        decree=decree,
-        decided_on=decided_on,
-        reason=reason,
-        recorded_at=at,
-        recorded_by=by,
+        target=target, number=number, recorded_at=at, recorded_by=by, exception=exception, **decided
     )
-    revision.full_clean()
-    revision.save()
-    return revision
+    return save_checked_row(revision)
+
+
+def find_revising_exception(target: Target, at: datetime) -> PeriodException | None:
+    """The exception under which a target of a locked period may change."""
+    if target.period.locked_at is None:
+        return None
+    granted = PeriodException.objects.open_at(at).filter(period=target.period, office=target.office_id)
+    return granted.order_by("pk").first()
 
 
 @transaction.atomic
 def lock_period(*, period: ReportingPeriod, by: Any, at: datetime) -> ReportingPeriod:
-    """Close a period: from now on its days take entries only under a recorded exception."""
-    refuse(policies.why_not_lock_period(by))
-    period = ReportingPeriod.objects.select_for_update().get(pk=period.pk)
-    if period.locked_at is None:
-        period.locked_at, period.locked_by = at, by
-        period.save(update_fields=["locked_at", "locked_by"])
+    """Close a period that is over: from now on its days take entries only under an exception."""
+    refuse_if(policies.why_not_lock_periods(by))
+    period = lock_row(period)
+    reject_if(policies.why_not_lock_period(period, today=day_of(at)))
+    period.locked_at, period.locked_by = at, by
+    period.save(update_fields=["locked_at", "locked_by"])
     return period
 
 
 @transaction.atomic
-def grant_exception(*, period: ReportingPeriod, office: Office, reason: str, by: Any, at: datetime) -> PeriodException:
-    """Allow entries of an office into a locked period, with the reason on record."""
-    refuse(policies.why_not_lock_period(by))
-    exception = PeriodException(period=period, office=office, reason=reason, granted_at=at, granted_by=by)
-    exception.full_clean()
-    exception.save()
+def unlock_period(*, period: ReportingPeriod, reason: str, by: Any, at: datetime) -> PeriodUnlock:
+    """Take back a lock that was a mistake. Another than who had set it does so, and the reason stays on record."""
+    refuse_if(policies.why_not_lock_periods(by))
+    period = lock_row(period)
+    reject_if(policies.why_not_unlock_period(by, period))
+    assert period.locked_at  # noqa: S101 - the policy has just asked
+    taken_back = PeriodUnlock(
+        period=period, reason=reason, locked_at=period.locked_at, locked_by=period.locked_by, unlocked_at=at,
+        unlocked_by=by,
+    )  # fmt: skip
+    save_checked_row(taken_back)
+    period.locked_at = period.locked_by = None
+    period.save(update_fields=["locked_at", "locked_by"])
+    return taken_back
+
+
+@transaction.atomic
+def request_exception(
+    *, period: ReportingPeriod, office: Office, reason: str, by: Any, at: datetime
+) -> PeriodException:
+    """Ask for leave to post into a locked period. It lets nothing in until somebody else grants it."""
+    refuse_if(policies.why_not_request_exception(by, office))
+    reject_if(None if period.locked_at else _("Periode ini masih terbuka; catatan dapat langsung masuk."))
+    lock_row(period, no_key=True)  # the same request from two windows at once
+    reject_if(policies.why_not_request_again(period, office))
+    exception = PeriodException(period=period, office=office, reason=reason, asked_at=at, asked_by=by)
+    save_checked_row(exception)
     return exception
+
+
+@transaction.atomic
+def grant_exception(*, exception: PeriodException, ends_on: date, by: Any, at: datetime) -> PeriodException:
+    """Let the office post into the locked period until a day."""
+    refuse_if(policies.why_not_grant_exceptions(by))
+    exception = lock_row(exception)
+    reject_if(policies.why_not_grant_exception(by, exception))
+    reject_if(None if ends_on >= day_of(at) else _("Tanggal ini sudah lewat."), "ends_on")
+    exception.granted_at, exception.granted_by, exception.ends_on = at, by, ends_on
+    save_checked_row(exception)
+    return exception
+
+
+@transaction.atomic
+def add_rule_version(
+    *, indicator: Indicator, measure: str, outcomes: list[str], statement: str, basis: str, valid_from: date
+) -> CountingRule:
+    """Count an indicator in another way from a day on. The rule before ends the day before; nothing of it changes."""
+    before = indicator.rules.select_for_update().order_by("-version").first()
+    reject_if(policies.why_not_start_rule(indicator, valid_from), "valid_from")
+    if before and (before.valid_until is None or before.valid_until >= valid_from):
+        before.valid_until = valid_from - timedelta(days=1)
+        save_checked_row(before)
+    rule = CountingRule(
+        indicator=indicator,
+        version=before.version + 1 if before else 1,
+        measure=measure,
+        outcomes=outcomes,
+        statement=statement,
+        basis=basis,
+        valid_from=valid_from,
+    )
+    save_checked_row(rule)
+    return rule
+
+
+@transaction.atomic
+def withdraw_published_figure(*, figure: PublishedFigure, reason: str, by: Any, at: datetime) -> PublishedFigure:
+    """Take back a figure that was recorded by mistake. It stays readable with its reason, and is compared no more."""
+    refuse_if(policies.why_not_withdraw_figures(by))
+    figure = lock_row(figure)
+    reject_if(_("Angka ini sudah dicabut.") if figure.withdrawn_at else None)
+    reject_if(None if reason.strip() else _("Tuliskan alasannya."), "reason")
+    figure.withdrawn_at, figure.withdrawn_by, figure.withdrawal_reason = at, by, reason.strip()
+    save_checked_row(figure)
+    return figure

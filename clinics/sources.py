@@ -1,7 +1,13 @@
-"""What stands behind a posting. The app that posts registers its kind, so that an entry can lead to its row."""
+"""The kinds of rows that ledger entries come from. A room that posts registers its kind, so that an entry can lead to
+its source without the ledger knowing that room.
+"""
 
 from dataclasses import dataclass
 from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+
+from krs_portal.kit.registry import Registry
 
 
 @dataclass(frozen=True)
@@ -13,12 +19,13 @@ class SourceKind:
     url_name: str
 
 
-_kinds: dict[str, SourceKind] = {}
+SOURCE_KINDS: Registry[SourceKind] = Registry(lambda kind: kind.code)
 
 
-def register(kind: SourceKind) -> None:
-    _kinds[kind.code] = kind
-
-
-def get(code: str) -> SourceKind | None:
-    return _kinds.get(code)
+def build_source_url(code: str, key: int) -> str:
+    """The page of an entry's source; empty where its room, or its page, is gone."""
+    kind = SOURCE_KINDS.find(code)
+    try:
+        return reverse(kind.url_name, args=[key]) if kind else ""
+    except NoReverseMatch:
+        return ""

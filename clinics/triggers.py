@@ -45,7 +45,11 @@ GUARD = pgtrigger.Trigger(
         SELECT FROM fresh n
         JOIN clinics_reportingperiod p ON n.happened_on BETWEEN p.starts_on AND p.ends_on
         WHERE p.locked_at IS NOT NULL AND NOT EXISTS (
-            SELECT FROM clinics_periodexception e WHERE e.id = n.exception_id AND e.period_id = p.id
+            SELECT FROM clinics_periodexception e JOIN clinics_reportingperiod q ON q.id = e.period_id
+            WHERE e.id = n.exception_id AND e.office_id = n.office_id
+              AND n.happened_on BETWEEN q.starts_on AND q.ends_on
+              AND e.granted_at <= n.recorded_at
+              AND (n.recorded_at AT TIME ZONE 'Asia/Jakarta')::date <= e.ends_on
         )
     ) THEN
         RAISE EXCEPTION 'the period is locked; an entry needs a recorded exception'
@@ -54,6 +58,83 @@ GUARD = pgtrigger.Trigger(
     RETURN NULL;
     """,
 )
+
+# What gives figures their meaning stands once a figure rests on it. Whether an entry follows a rule is asked of the
+# tallies: rules of an indicator never overlap, so an entry on a rule's day is an entry of that rule.
+RULE_STANDS = pgtrigger.Trigger(
+    name="rule_stands",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Update | pgtrigger.Delete,
+    func="""
+    IF TG_OP = 'UPDATE' AND (NEW.indicator_id, NEW.version, NEW.measure, NEW.outcomes, NEW.statement, NEW.basis,
+                             NEW.valid_from)
+        IS NOT DISTINCT FROM (OLD.indicator_id, OLD.version, OLD.measure, OLD.outcomes, OLD.statement, OLD.basis,
+                              OLD.valid_from)
+       AND NOT EXISTS (
+           SELECT FROM clinics_tally t WHERE t.indicator_id = OLD.indicator_id
+           AND t.happened_on > NEW.valid_until AND t.happened_on <= coalesce(OLD.valid_until, 'infinity')
+       ) THEN
+        RETURN NEW;
+    END IF;
+    IF EXISTS (
+        SELECT FROM clinics_tally t WHERE t.indicator_id = OLD.indicator_id
+        AND t.happened_on BETWEEN OLD.valid_from AND coalesce(OLD.valid_until, 'infinity')
+    ) THEN
+        RAISE EXCEPTION 'a rule that entries follow stays as it is; its successor is the next version'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'clinics_rule_stands';
+    END IF;
+    RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+    """,
+)
+
+PERIOD_STANDS = pgtrigger.Trigger(
+    name="period_stands",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Update | pgtrigger.Delete,
+    func="""
+    IF TG_OP = 'UPDATE' AND (NEW.kind, NEW.starts_on, NEW.ends_on) = (OLD.kind, OLD.starts_on, OLD.ends_on) THEN
+        RETURN NEW;
+    END IF;
+    IF OLD.locked_at IS NOT NULL
+       OR EXISTS (SELECT FROM clinics_target t WHERE t.period_id = OLD.id)
+       OR EXISTS (SELECT FROM clinics_publishedfigure f WHERE f.period_id = OLD.id)
+       OR EXISTS (SELECT FROM clinics_tally t WHERE t.happened_on BETWEEN OLD.starts_on AND OLD.ends_on) THEN
+        RAISE EXCEPTION 'a period that figures rest on keeps its days'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'clinics_period_stands';
+    END IF;
+    RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+    """,
+)
+
+# Whoever moves a target of a locked period would rewrite what was judged by it.
+TARGET_GUARD = pgtrigger.Trigger(
+    name="guard_revisions",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert,
+    func="""
+    IF EXISTS (
+        SELECT FROM clinics_target t JOIN clinics_reportingperiod p ON p.id = t.period_id
+        WHERE t.id = NEW.target_id AND p.locked_at <= NEW.recorded_at AND NOT EXISTS (
+            SELECT FROM clinics_periodexception e
+            WHERE e.id = NEW.exception_id AND e.office_id = t.office_id AND e.period_id = t.period_id
+              AND e.granted_at <= NEW.recorded_at
+              AND (NEW.recorded_at AT TIME ZONE 'Asia/Jakarta')::date <= e.ends_on
+        )
+    ) THEN
+        RAISE EXCEPTION 'the period is locked; a target needs a recorded exception'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'clinics_target_period_locked';
+    END IF;
+    RETURN NEW;
+    """,
+)
+
+FIGURE_STANDS = [
+    pgtrigger.Protect(name="figure_stays", operation=pgtrigger.Delete),
+    pgtrigger.ReadOnly(
+        name="figure_stands",
+        fields=["indicator", "period", "office", "value", "as_at", "stated_on", "source", "link", "revision"],
+    ),
+]
 
 # Both tallies in one pass over the new rows; the fixed order of rows keeps two writers from waiting on each other.
 TALLY = pgtrigger.Trigger(

@@ -1,17 +1,24 @@
 from django.urls import path
 
-from clinics.views import dashboard, periods, rows, targets
+from clinics.views import dashboard, histories, passports, periods, rows, targets
 
 app_name = "clinics"
 urlpatterns = [
-    path("capaian/", dashboard.public, name="public"),
-    path("dasbor/", dashboard.dashboard, name="dashboard"),
-    path("dasbor/baris/", rows.rows, name="rows"),
-    path("dasbor/baris/csv/", rows.rows_csv, name="rows_csv"),
-    path("dasbor/target/", targets.targets, name="targets"),
-    path("dasbor/target/baru/", targets.target_set, name="target_set"),
-    path("dasbor/target/<int:pk>/", targets.target_revise, name="target_revise"),
-    path("dasbor/periode/", periods.periods, name="periods"),
-    path("dasbor/periode/<int:pk>/kunci/", periods.period_lock, name="period_lock"),
-    path("dasbor/periode/<int:pk>/pengecualian/", periods.period_except, name="period_except"),
+    path("capaian/", dashboard.show_public_dashboard, name="public"),
+    path("dasbor/", dashboard.show_dashboard, name="dashboard"),
+    path("dasbor/baris/", rows.show_ledger_rows, name="rows"),
+    path("dasbor/baris/csv/", rows.download_ledger_csv, name="rows_csv"),
+    path("angka/<str:address>/", passports.show_passport, name="passport"),
+    path("angka/<str:address>/sesudahnya/", passports.show_since, name="since"),
+    path("angka/<str:address>/perubahan/", histories.show_changes, name="changes"),
+    path("angka/<str:address>/riwayat/", histories.show_vintages, name="vintages"),
+    path("dasbor/target/", targets.show_targets, name="targets"),
+    path("dasbor/target/baru/", targets.set_target, name="target_set"),
+    path("dasbor/target/<int:pk>/", targets.revise_target, name="target_revise"),
+    path("dasbor/periode/", periods.list_periods, name="periods"),
+    path("dasbor/periode/<int:pk>/kunci/", periods.lock_period, name="period_lock"),
+    path("dasbor/periode/<int:pk>/buka/", periods.unlock_period, name="period_unlock"),
+    path("dasbor/periode/<int:pk>/pengecualian/", periods.request_exception, name="period_except"),
+    path("dasbor/angka/<int:pk>/cabut/", periods.withdraw_figure, name="figure_withdraw"),
+    path("dasbor/pengecualian/<int:pk>/", periods.grant_exception, name="exception_grant"),
 ]

@@ -2,11 +2,12 @@ from django.apps import AppConfig
 from django.db.models.signals import post_delete, post_save
 from django.utils.translation import gettext_lazy as _
 
-from clinics import sources
+from clinics.sources import SOURCE_KINDS, SourceKind
 from krs_portal.kit import navigation
 from krs_portal.kit.navigation import NavItem
-from krs_portal.outbox import kinds as message_kinds
-from krs_portal.reports import kinds
+from krs_portal.kit.reference import references
+from krs_portal.outbox.kinds import MESSAGE_KINDS
+from krs_portal.reports.kinds import REPORT_KINDS
 
 
 class ConsultationsConfig(AppConfig):
@@ -14,20 +15,30 @@ class ConsultationsConfig(AppConfig):
     verbose_name = _("Konsultasi")
 
     def ready(self) -> None:
-        from consultations import catalogue, messages, policies  # models are ready only now
+        # Models are ready only now.
+        from consultations.booking import catalogue, messages
+        from consultations.booking.reference import REFERENCES
+        from consultations.counter import errands
+        from consultations.counter.policies import reads_consultations
+        from consultations.counter.posting import SOURCE
         from consultations.evaluation.kind import KIND
+        from consultations.evaluation.policies import reads_evaluation
+        from consultations.people import policies
+        from consultations.people.errands import ERRAND_SOURCES
 
-        navigation.register(
-            NavItem(_("Beranda"), "consultations:home", "home", 10, navigation.signed_out),
-            NavItem(_("Buat Janji"), "consultations:book", "calendar-plus", 20, navigation.signed_out),
-            NavItem(_("Cek Janji"), "consultations:look_up", "ticket", 30, navigation.signed_out),
+        navigation.register_nav_items(
+            NavItem(_("Beranda"), "consultations:home", "home", 10, navigation.is_signed_out),
+            NavItem(_("Buat Janji"), "consultations:book", "calendar-plus", 20, navigation.is_signed_out),
+            NavItem(_("Cek Janji"), "consultations:look_up", "ticket", 30, navigation.is_signed_out),
             NavItem(_("Meja"), "consultations:desk", "clipboard-list", 10, policies.works_in_clinic),
-            NavItem(_("Konsultasi"), "consultations:list", "message-2", 20, policies.reads_consultations),
-            NavItem(_("Evaluasi"), "consultations:evaluation", "clipboard-check", 50, policies.reads_evaluation),
+            NavItem(_("Konsultasi"), "consultations:list", "message-2", 20, reads_consultations),
+            NavItem(_("Evaluasi"), "consultations:evaluation", "clipboard-check", 50, reads_evaluation),
         )
         for model in catalogue.KEPT:
-            post_save.connect(catalogue.forget, model, dispatch_uid=f"catalogue {model.__name__}")
-            post_delete.connect(catalogue.forget, model, dispatch_uid=f"catalogue {model.__name__}")
-        kinds.register(KIND)
-        message_kinds.register(*messages.KINDS)
-        sources.register(sources.SourceKind("consultation", _("Konsultasi"), "consultations:consultation"))
+            post_save.connect(catalogue.drop_catalogue, model, dispatch_uid=f"catalogue {model.__name__}")
+            post_delete.connect(catalogue.drop_catalogue, model, dispatch_uid=f"catalogue {model.__name__}")
+        references.register(*REFERENCES)
+        REPORT_KINDS.register(KIND)
+        MESSAGE_KINDS.register(*messages.KINDS)
+        ERRAND_SOURCES.register(*errands.SOURCES)
+        SOURCE_KINDS.register(SourceKind(SOURCE, _("Konsultasi"), "consultations:consultation"))

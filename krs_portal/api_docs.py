@@ -1,4 +1,4 @@
-"""The API's reading room: the generated schema as a plain page of ours, without any script or foreign server."""
+"""The documentation page of the API, built from the generated schema: no script, no foreign server."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from drf_spectacular.generators import SchemaGenerator
+from django.utils.translation import get_language
+
+from krs_portal.api_schema import build_schema
 
 METHODS = ("get", "post", "put", "patch", "delete")
 EXAMPLES = {  # what the demo data answers
@@ -28,7 +30,7 @@ SHOWN_IN_EXAMPLE = ("year", "as_at", "indicator", "office", "q")
 
 
 @dataclass(frozen=True)
-class Field:
+class EndpointField:
     name: str
     kind: str
     required: bool
@@ -43,39 +45,48 @@ class Endpoint:
     path: str
     description: str
     public: bool
-    parameters: list[Field]
-    body: list[Field]
-    answers: list[tuple[str, list[Field]]]
+    parameters: list[EndpointField]
+    body: list[EndpointField]
+    answers: list[tuple[str, list[EndpointField]]]
     example: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.method} {self.path}"
 
 
 @dataclass(frozen=True)
-class Group:
+class EndpointGroup:
     name: str
     endpoints: list[Endpoint]
 
 
 @login_not_required
-def docs(request: HttpRequest) -> HttpResponse:
-    return render(request, "api/docs.html", {"groups": groups(), "base_url": settings.BASE_URL})
+def show_api_docs(request: HttpRequest) -> HttpResponse:
+    return render(
+        request, "api/docs.html", {"groups": list_endpoint_groups(get_language()), "base_url": settings.BASE_URL}
+    )
 
 
 @cache
-def groups() -> list[Group]:
-    """The schema does not change while the process lives."""
-    schema = SchemaGenerator().get_schema(request=None, public=True)
+def list_endpoint_groups(language: str) -> list[EndpointGroup]:
+    """Built once a process and language: the schema does not change while it lives."""
+    schema = build_schema(language)
     found: dict[str, list[Endpoint]] = {}
     for path, methods in schema["paths"].items():
         for method in METHODS:
             if operation := methods.get(method):
-                found.setdefault(path.split("/")[3], []).append(endpoint(schema, path, method, operation))
-    return [Group(name, endpoints) for name, endpoints in found.items()]
+                found.setdefault(path.split("/")[3], []).append(build_endpoint(schema, path, method, operation))
+    return [EndpointGroup(name, endpoints) for name, endpoints in found.items()]
 
 
-def endpoint(schema: Any, path: str, method: str, operation: Any) -> Endpoint:
-    parameters = [parameter(each) for each in operation.get("parameters", [])]
-    body = fields_of(schema, content_of(operation.get("requestBody", {})))
-    answers = [(code, fields_of(schema, content_of(answer))) for code, answer in operation.get("responses", {}).items()]
+def build_endpoint(schema: Any, path: str, method: str, operation: Any) -> Endpoint:
+    parameters = [build_parameter_field(each) for each in operation.get("parameters", [])]
+    body = list_schema_fields(schema, get_content_schema(operation.get("requestBody", {})))
+    answers = [
+        (code, list_schema_fields(schema, get_content_schema(answer)))
+        for code, answer in operation.get("responses", {}).items()
+    ]
     public = {} in operation.get("security", [])
     return Endpoint(
         anchor=f"{method}-{operation['operationId']}",
@@ -86,50 +97,52 @@ def endpoint(schema: Any, path: str, method: str, operation: Any) -> Endpoint:
         parameters=parameters,
         body=body,
         answers=answers,
-        example=curl(path, method, parameters, body, public),
+        example=build_curl_command(path, method, parameters, body, public),
     )
 
 
-def parameter(part: Any) -> Field:
+def build_parameter_field(part: Any) -> EndpointField:
     before_choices = part.get("description", "").split("* `")[0]  # the choices stand beside it already
     description = before_choices.strip().replace("`", "")
-    return Field(part["name"], kind_of(part["schema"]), part.get("required", False), description, part["in"])
+    return EndpointField(
+        part["name"], describe_schema_type(part["schema"]), part.get("required", False), description, part["in"]
+    )
 
 
-def content_of(part: Any) -> Any:
+def get_content_schema(part: Any) -> Any:
     kinds = part.get("content", {})
     return (kinds.get("application/json") or next(iter(kinds.values()), {})).get("schema", {})
 
 
-def resolved(schema: Any, part: Any) -> Any:
-    """The part itself, whichever name it is kept under."""
+def resolve_reference(schema: Any, part: Any) -> Any:
+    """Follow `$ref` and a single `allOf` to the schema they point to."""
     if reference := part.get("$ref"):
-        return resolved(schema, schema["components"]["schemas"][reference.rsplit("/", 1)[1]])
+        return resolve_reference(schema, schema["components"]["schemas"][reference.rsplit("/", 1)[1]])
     if len(part.get("allOf", [])) == 1:
-        return resolved(schema, part["allOf"][0])
+        return resolve_reference(schema, part["allOf"][0])
     return part
 
 
-def fields_of(schema: Any, part: Any, prefix: str = "", depth: int = 0) -> list[Field]:
-    """The fields of an object, those of objects in it below their name: `total.target`, `offices[].name`."""
-    part = resolved(schema, part)
+def list_schema_fields(schema: Any, part: Any, prefix: str = "", depth: int = 0) -> list[EndpointField]:
+    """List an object's fields; those of nested objects have dotted names (`total.target`, `offices[].name`)."""
+    part = resolve_reference(schema, part)
     required = set(part.get("required", []))
     listed = []
     for name, given in part.get("properties", {}).items():
-        inner = resolved(schema, given)
-        many = "[]" if kind_of(inner).startswith("array") else ""
+        inner = resolve_reference(schema, given)
+        many = "[]" if describe_schema_type(inner).startswith("array") else ""
         text = given.get("description") or ""
-        listed.append(Field(f"{prefix}{name}{many}", kind_of(inner), name in required, text))
-        if depth < 3:  # deeper nobody reads
-            below = resolved(schema, inner.get("items", inner) if many else inner)
-            listed += fields_of(schema, below, f"{prefix}{name}{many}.", depth + 1)
+        listed.append(EndpointField(f"{prefix}{name}{many}", describe_schema_type(inner), name in required, text))
+        if depth < 3:  # deeper levels are not worth reading
+            below = resolve_reference(schema, inner.get("items", inner) if many else inner)
+            listed += list_schema_fields(schema, below, f"{prefix}{name}{many}.", depth + 1)
     return listed
 
 
-def kind_of(part: Any) -> str:
+def describe_schema_type(part: Any) -> str:
     for several in ("oneOf", "anyOf"):
         if several in part:
-            return " | ".join(kind_of(each) for each in part[several])
+            return " | ".join(describe_schema_type(each) for each in part[several])
     kind = part.get("type") or ("one of" if part.get("enum") else "object")
     kinds = kind if isinstance(kind, list) else [kind]
     text = " | ".join([part.get("format") or kinds[0], *kinds[1:]])
@@ -137,7 +150,9 @@ def kind_of(part: Any) -> str:
     return f"{text}: {', '.join(choices)}" if choices else text
 
 
-def curl(path: str, method: str, parameters: list[Field], body: list[Field], public: bool) -> str:
+def build_curl_command(
+    path: str, method: str, parameters: list[EndpointField], body: list[EndpointField], public: bool
+) -> str:
     for field in parameters:
         if field.where == "path":
             path = path.replace(f"{{{field.name}}}", EXAMPLES.get(field.name, "1"))
@@ -149,12 +164,12 @@ def curl(path: str, method: str, parameters: list[Field], body: list[Field], pub
     if not public:
         lines.append("-H 'Authorization: Token demo-kementerian'")
     if body:
-        sample = {field.name: sample_of(field) for field in body if field.required and "." not in field.name}
+        sample = {field.name: build_sample_value(field) for field in body if field.required and "." not in field.name}
         lines += ["-H 'Content-Type: application/json'", f"-d '{json.dumps(sample, ensure_ascii=False)}'"]
     return " \\\n  ".join(lines)
 
 
-def sample_of(field: Field) -> Any:
+def build_sample_value(field: EndpointField) -> Any:
     if field.name in EXAMPLES:
         return int(EXAMPLES[field.name]) if field.kind == "integer" else EXAMPLES[field.name]
     kinds = {"integer": 250, "boolean": True, "date": "2022-01-03", "object": {}}

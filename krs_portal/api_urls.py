@@ -1,21 +1,23 @@
 """/api/: version 1, its schema and its reading room."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.urls import URLPattern, URLResolver, include, path
-from drf_spectacular.views import SpectacularAPIView
+from django.urls import URLPattern, URLResolver, include, path, re_path
 from rest_framework.routers import SimpleRouter
 
-from clinics.api import AchievementsView, IndicatorViewSet, LedgerViewSet, PlaceViewSet, TargetViewSet
-from consultations.api import BookingViewSet, ConsultationViewSet, SlotViewSet, TopicViewSet
-from krs_portal.api_docs import docs
+from clinics.api import AchievementsView, FigureViewSet, IndicatorViewSet, LedgerViewSet, PlaceViewSet, TargetViewSet
+from consultations.booking.api import BookingViewSet, SlotViewSet, TopicViewSet
+from consultations.counter.api import ConsultationViewSet
+from krs_portal.api_docs import show_api_docs
+from krs_portal.api_errors import UnknownOperation
+from krs_portal.api_schema import SchemaView
 from krs_portal.imports.api import ImportViewSet
 from krs_portal.offices.api import OfficeViewSet, RegionViewSet
 from krs_portal.reports.api import ReportViewSet
-from monitoring.api.estates import EstateViewSet
-from monitoring.api.people import HouseholdViewSet, ReadinessViewSet
-from monitoring.api.problems import ProblemViewSet
-from monitoring.api.profiles import ProfileViewSet
-from monitoring.api.rounds import RoundViewSet
+from monitoring.occupants.api import HouseholdViewSet, ReadinessViewSet
+from monitoring.problems.api import ProblemViewSet
+from monitoring.register.api import EstateViewSet
+from monitoring.rounds.api.profiles import ProfileViewSet
+from monitoring.rounds.api.rounds import RoundViewSet
 
 router = SimpleRouter()
 router.register("offices", OfficeViewSet, "offices")
@@ -23,6 +25,7 @@ router.register("regions", RegionViewSet, "regions")
 router.register("places", PlaceViewSet, "places")
 router.register("indicators", IndicatorViewSet, "indicators")
 router.register("targets", TargetViewSet, "targets")
+router.register("figures", FigureViewSet, "figures")
 router.register("ledger", LedgerViewSet, "ledger")
 router.register("topics", TopicViewSet, "topics")
 router.register("slots", SlotViewSet, "slots")
@@ -40,6 +43,7 @@ router.register("problems", ProblemViewSet, "problems")
 urlpatterns: list[URLPattern | URLResolver] = [
     path("v1/achievements/", AchievementsView.as_view(), name="achievements"),
     path("v1/", include(router.urls)),
-    path("schema/", login_not_required(SpectacularAPIView.as_view(permission_classes=[])), name="api_schema"),
-    path("docs/", docs, name="api_docs"),
+    path("schema/", login_not_required(SchemaView.as_view()), name="api_schema"),
+    path("docs/", show_api_docs, name="api_docs"),
+    re_path(r"^.+/$", UnknownOperation.as_view()),  # without its slash an address is first sent to the one with it
 ]

@@ -1,4 +1,7 @@
-"""The demo's accounts and their one password: said by `make run` and the README, made only by the demo loader."""
+"""The demo's accounts and their one password.
+
+`make run` and the README name them; only the demo loader creates them.
+"""
 
 DOMAIN = "demo.krs.test"
 PASSWORD = "Klinik-2022-demo"  # noqa: S105 - it is printed on purpose
@@ -13,4 +16,4 @@ ACCOUNTS = {
 }
 
 # Beside the clinics' own demo, which makes offices and accounts: what other rooms load, each called with the moment.
-PARTS = ("monitoring.demo.load",)
+PARTS = ("monitoring.demo.load_monitoring",)

@@ -2,12 +2,12 @@ from django.apps import AppConfig
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from krs_portal.imports import kinds as import_kinds
-from krs_portal.kit.navigation import NavItem, register
-from krs_portal.meetings import kinds as meeting_kinds
-from krs_portal.meetings.kinds import MeetingKind
-from krs_portal.outbox import kinds as message_kinds
-from krs_portal.reports import kinds as report_kinds
+from krs_portal.imports.kinds import IMPORT_KINDS
+from krs_portal.kit.navigation import NavItem, register_nav_items
+from krs_portal.kit.reference import references
+from krs_portal.meetings.kinds import MEETING_KINDS, MeetingKind
+from krs_portal.outbox.kinds import MESSAGE_KINDS
+from krs_portal.reports.kinds import REPORT_KINDS
 
 
 class MonitoringConfig(AppConfig):
@@ -15,33 +15,47 @@ class MonitoringConfig(AppConfig):
     verbose_name = _("Monitoring Rusun dan Rusus")
 
     def ready(self) -> None:
-        from monitoring import attachments, messages, policies  # models are ready only now
-        from monitoring.imports import answers, estates, occupants, profiles
-        from monitoring.report.kind import KIND
-        from monitoring.services import desk_sessions
+        # imported here because models can be imported only once all apps are loaded
+        from monitoring.desk import links as desk_links
+        from monitoring.desk import policies as desk_policies
+        from monitoring.desk.services import planning
+        from monitoring.desk.services import sessions as desk_sessions
+        from monitoring.occupants.imports import kind as occupants
+        from monitoring.occupants.readiness import imports as answers
+        from monitoring.occupants.readiness import reference as programmes
+        from monitoring.picture.report.kind import KIND
+        from monitoring.problems import attachments as problem_files
+        from monitoring.problems.imports import kind as estates
+        from monitoring.register import attachments as estate_files
+        from monitoring.register import policies
+        from monitoring.rounds import attachments as profile_files
+        from monitoring.rounds import messages
+        from monitoring.rounds import reference as profile_form
+        from monitoring.rounds.imports import profiles
+        from monitoring.rounds.services import rounds
 
-        register(
+        register_nav_items(
             NavItem(_("Monitoring"), "monitoring:picture", "building-community", 50, policies.reads_monitoring),
         )
-        attachments.register()
-        message_kinds.register(*messages.KINDS)
-        report_kinds.register(KIND)
-        import_kinds.register(estates.KIND)
-        import_kinds.register(occupants.KIND)
-        import_kinds.register(profiles.KIND)
-        import_kinds.register(answers.KIND)
-        meeting_kinds.register(
+        estate_files.register_estate_files()
+        problem_files.register_problem_files()
+        profile_files.register_profile_files()
+        references.register(programmes.REFERENCE, profile_form.REFERENCE)
+        MESSAGE_KINDS.register(*messages.KINDS)
+        REPORT_KINDS.register(KIND)
+        IMPORT_KINDS.register(estates.KIND, occupants.KIND, profiles.KIND, answers.KIND)
+        MEETING_KINDS.register(
             MeetingKind(
-                "monitoring-coordination",
+                rounds.COORDINATION,
                 _("Rapat koordinasi monitoring"),
                 url=lambda meeting: reverse("monitoring:round", args=[meeting.about_key]),
             ),
             MeetingKind(
-                "monitoring-desk",
+                planning.DESK,
                 _("Sesi desk monitoring"),
-                on_agreed=desk_sessions.on_agreed,
-                why_not_propose=desk_sessions.why_not_propose,
-                url=desk_sessions.page_of,
-                move_url=desk_sessions.move_page_of,
+                on_agreed=desk_sessions.complete_agreed_session,
+                why_not_propose=desk_policies.why_not_propose_desk_minutes,
+                url=desk_links.find_session_url,
+                move_url=desk_links.find_session_move_url,
             ),
         )

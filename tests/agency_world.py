@@ -10,24 +10,21 @@ from krs_portal.imports import services as imports
 from krs_portal.imports import tasks
 from krs_portal.imports.enums import RowState
 from krs_portal.kit.about import About
+from krs_portal.kit.clock import today
+from krs_portal.kit.loading import load_references
 from krs_portal.meetings import services as meetings
 from krs_portal.offices.enums import Role
-from monitoring import reference
-from monitoring.attachments import ESTATE
-from monitoring.enums import ConsentPurpose, HandOverPath, RoundState
-from monitoring.imports.estates import KIND
-from monitoring.models import (
-    Assessment,
-    Consent,
-    HandOver,
-    Objection,
-    Programme,
-    Recomputation,
-    Referral,
-    ReferralList,
-    Remark,
-    Unavailability,
-)
+from monitoring.desk.models import Remark, Unavailability
+from monitoring.occupants.enums import ConsentPurpose
+from monitoring.occupants.models import Consent
+from monitoring.occupants.objections import Objection
+from monitoring.occupants.readiness import reference
+from monitoring.occupants.readiness.models import Assessment, Programme, Recomputation, Referral, ReferralList
+from monitoring.register.attachments import ESTATE
+from monitoring.register.handover.enums import HandOverPath
+from monitoring.register.handover.models import HandOver
+from monitoring.register.imports.kind import KIND
+from monitoring.rounds.enums import RoundState
 from tests.factories import files as file_factory
 from tests.factories import imports as import_factory
 from tests.factories import monitoring, offices
@@ -67,7 +64,7 @@ def world():
     consent = Consent.objects.create(
         household=home, purpose=ConsentPurpose.PROGRAMME, text_version="1", given_on=now.date(), recorded_by=operator
     )
-    reference.load()
+    load_references([reference.REFERENCE], today())
     programme = Programme.objects.get(code="kpr-flpp")
     Assessment.objects.create(household=home, programme=programme, as_at=now.date(), computed_at=now, verdict="READY")
     sent = ReferralList.objects.create(programme=programme, office=semarang, recipient="Bank Uji", created_by=operator)
@@ -87,15 +84,15 @@ def world():
         office=province, title="Rapat uji", place="Aula", starts_at=now + timedelta(days=3),
         ends_at=now + timedelta(days=3, hours=1), by=head, at=now,
     )  # fmt: skip
-    invitation = meetings.invite(meeting=meeting, office=semarang, by=head, at=now)
-    decision = meetings.decide(
+    invitation = meetings.invite_guest(meeting=meeting, office=semarang, by=head, at=now)
+    decision = meetings.record_decision(
         meeting=meeting, text="Perbaiki atap", owner_office=semarang, due_on=now.date(), by=head, at=now
     )
     batch = imports.upload_batch(
         kind=KIND, office=semarang, file_name="uji.xlsx", content=import_factory.sheet(), by=operator, at=now
     )
-    tasks.check_batch(batch.pk)
-    photo = files.attach(
+    tasks.run_batch_check(batch.pk)
+    photo = files.attach_file(
         file=file_factory.upload(file_factory.picture()), about=About(ESTATE, str(estate.pk)),
         office=semarang, by=operator, at=now,
     )  # fmt: skip

@@ -1,5 +1,7 @@
 """What every test stands on: the real PostgreSQL and Valkey of the run, nothing faked."""
 
+import gc
+import math
 import os
 import re
 
@@ -8,9 +10,9 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, transaction
 
-from tests.template import ensure_template
+from tests.template import borrow_database
 
-APPEND_ONLY = ("clinics_ledgerentry", "clinics_targetrevision")
+APPEND_ONLY = ("clinics_ledgerentry", "clinics_periodunlock", "clinics_targetrevision")
 
 
 def pytest_configure(config):
@@ -22,16 +24,31 @@ def pytest_configure(config):
         settings.REDIS_URL = settings.CELERY_BROKER_URL = settings.CACHES["default"]["LOCATION"] = own
 
 
-@pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings):
-    """Each worker's database is a copy of one that is migrated once."""
-    settings.DATABASES["default"].setdefault("TEST", {})["TEMPLATE"] = ensure_template(settings.DATABASE_URL)
+def pytest_collection_finish():
+    """What is imported by now stays to the end; the collector need not look at it."""
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
+def django_db_setup(django_test_environment, django_db_blocker):
+    """A database for each parallel worker, copied from the structured one.
+
+    Django's own way would run `migrate` over the copy again, which has nothing to do and needs four seconds for it.
+    """
+    worker = os.environ.get("PYTEST_XDIST_WORKER")
+    name = "_".join(filter(None, ["test", settings.DATABASES["default"]["NAME"], worker]))
+    with borrow_database(settings.DATABASE_URL, name):
+        settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = name
+        with django_db_blocker.unblock():
+            allow_truncate()
+        yield
+        connection.close()
+
+
+def allow_truncate():
     """Tests with real transactions are cleaned by TRUNCATE, which append-only tables refuse: allow it here only."""
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
+    with connection.cursor() as cursor:
         for table in APPEND_ONLY:
             cursor.execute(
                 "SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND tgname LIKE %s",
@@ -42,14 +59,18 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture(autouse=True)
-def empty_cache():
+def empty_cache(monkeypatch):
     """No test sees what another cached or how often it asked."""
     from django.core.cache import cache
 
-    from consultations import catalogue
+    from consultations.booking import catalogue
+    from krs_portal.kit.valkey import presence
+    from krs_portal.offices import context
 
+    monkeypatch.setattr(context, "_read", (math.inf, context.InstitutionCard()))  # no page asks until one is recorded
+    presence.forget()
     cache.clear()
-    catalogue.forget()
+    catalogue.drop_catalogue()
     return
 
 
@@ -71,6 +92,9 @@ def loaded_demo(django_db_setup, django_db_blocker):
         atomic = transaction.atomic()
         atomic.__enter__()
         call_command("load_demo", "--allow-production", verbosity=0)
+        connection.check_constraints()  # now, or every test would ask again for all rows of the demo when it ends
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")  # nobody else counts rows that are never committed
         yield
         transaction.set_rollback(True)
         atomic.__exit__(None, None, None)

@@ -9,20 +9,13 @@ from django.conf import settings
 from django.db import models
 
 from clinics import enums as clinic_enums  # noqa: F401 imported so that a broken enum fails here first
-from krs_portal.kit.states import states_page
+from krs_portal.kit.states import build_states_page
+from krs_portal.rooms import LABELS, PACKAGES
 
 ROOT = Path(settings.BASE_DIR)
-ROOMS = [
-    "kit", "accounts", "offices", "files", "outbox", "meetings", "imports", "reports", "clinics", "consultations",
-    "monitoring",
-]  # lowest first  # fmt: skip
-OURS = [model for label in ROOMS[1:] for model in apps.get_app_config(label).get_models()]
+OURS = [model for label in LABELS for model in apps.get_app_config(label).get_models()]
 OWN_MODELS = [model for model in OURS if not hasattr(model, "pgh_tracked_model")]
-SOURCES = [
-    path
-    for folder in ("krs_portal", "clinics", "consultations", "monitoring")
-    for path in (ROOT / folder).rglob("*.py")
-]
+SOURCES = [path for folder in PACKAGES for path in (ROOT / folder).rglob("*.py")]
 DOMAIN_WORDS = re.compile(
     r"\b(balai|satker|rusun|rusus|konsultasi|consultation|clinic|klinik|ledger|office|kab/kota|penghuni|attendance)\b",
     re.IGNORECASE,
@@ -47,14 +40,14 @@ def test_kit_holds_no_domain_word():
 
 @pytest.mark.parametrize("model", OWN_MODELS, ids=lambda model: model._meta.label)
 def test_a_model_refers_only_to_its_own_room_and_those_below(model):
-    own = ROOMS.index(model._meta.app_label)
+    own = LABELS.index(model._meta.app_label)
     related = {
         field.related_model._meta.app_label
         for field in model._meta.get_fields()
         if field.is_relation and field.concrete and field.related_model
-    } & set(ROOMS)
+    } & set(LABELS)
 
-    assert all(ROOMS.index(label) <= own for label in related)
+    assert all(LABELS.index(label) <= own for label in related)
 
 
 @pytest.mark.parametrize("model", OWN_MODELS, ids=lambda model: model._meta.label)
@@ -100,9 +93,14 @@ def test_every_domain_model_is_in_the_audit_trail():
     # Regions are reference data loaded whole; the ledger is its own history, and so are a message's receipts, beside
     # words that are frozen; an announcement lasts until its messages are written; tallies, report figures and
     # assessments are derived. Staged rows keep what came beside what was corrected, and a batch the hash of its
-    # workbook; a disclosure is itself a line of the trail, append-only.
+    # workbook; what was written and not saved is nobody's record, and goes; a disclosure is itself a line of the trail,
+    # append-only. That an item of reference data was put in says the item's own trail, and that something was sent, the
+    # trail of what it made.
     assert untracked == {
+        "kit.ReferenceItem",
+        "kit.Submission",
         "offices.Region",
+        "offices.Village",
         "clinics.LedgerEntry",
         "clinics.Tally",
         "clinics.MonthTally",
@@ -112,6 +110,7 @@ def test_every_domain_model_is_in_the_audit_trail():
         "outbox.Attachment",
         "outbox.Receipt",
         "imports.Workbook",
+        "unsaved.UnsavedText",
         "imports.Row",
         "monitoring.EstateTally",
         "monitoring.Assessment",
@@ -121,12 +120,13 @@ def test_every_domain_model_is_in_the_audit_trail():
 
 
 def test_states_are_written_down():
-    assert (ROOT / "docs" / "states.md").read_text() == states_page()
+    assert (ROOT / "docs" / "states.md").read_text() == build_states_page()
 
 
 def test_no_registry_host_and_no_secret_stands_in_a_file():
     hosts = re.compile(r"(pypi\.org|pythonhosted|npmjs|registry\.)", re.IGNORECASE)
     tracked = [ROOT / name for name in ("package-lock.json", "package.json", "Makefile", "Dockerfile", ".npmrc")]
-    tracked += list((ROOT / "requirements").iterdir())
+    tracked += [ROOT / name for name in ("pyproject.toml", ".pre-commit-config.yaml")]
+    tracked += [*(ROOT / "requirements").iterdir(), *ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
 
     assert [path.name for path in tracked if path.exists() and hosts.search(path.read_text())] == []

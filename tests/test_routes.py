@@ -7,30 +7,30 @@ found (404) · `M` not a method of this address (405).
 """
 
 import re
-from datetime import timedelta
+from contextlib import contextmanager
 
 import pytest
 from django.db import transaction
+from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from django.utils import timezone
 
-from consultations.enums import Outcome
-from consultations.services import close_consultation
-from krs_portal.offices.enums import OfficeKind, Role
-from krs_portal.reports.models import File, Reconciliation
-from krs_portal.reports.services import request_report
-from tests.factories import clinics, consultations, offices, outbox
+from tests.clinic_world import ROLES, world
 
 pytestmark = pytest.mark.django_db
 
-# nobody, officer and head of the balai, officer of another balai, evaluator, operator of a local agency, auditor, admin
-ROLES = ["nobody", "officer", "head", "stranger", "evaluator", "operator", "auditor", "admin"]
 TABLE = {
     "healthz": ("22222222", "22222222"),
-    "readyz": ("55555555", "55555555"),
+    "readyz": ("22222222", "22222222"),
+    "readyz_worker": ("55555555", "55555555"),
+    "readyz_scheduler": ("55555555", "55555555"),
+    "readyz_broker": ("22222222", "22222222"),
     "set_language": ("33333333", "33333333"),
     "kit:gallery": ("NNNNNNNN", "NNNNNNNN"),
+    "unsaved:offer": ("L2222222", "LMMMMMMM"),
+    "unsaved:keep": ("LMMMMMMM", "L4444444"),
+    "unsaved:discard": ("LMMMMMMM", "L4444444"),
     "outbox:messages": ("L222FFF2", "L222FFF2"),
+    "outbox:by_hand": ("L222FFF2", "LMMMMMMM"),
     "outbox:message": ("L22NNNNN", "L22NNNNN"),
     "outbox:retry": ("LMMMMMMM", "L33NNNNN"),
     "outbox:cancel": ("LMMMMMMM", "L33NNNNN"),
@@ -50,15 +50,35 @@ TABLE = {
     "clinics:dashboard": ("L2222222", "L2222222"),
     "clinics:rows": ("L2222222", "L2222222"),
     "clinics:rows_csv": ("L2222222", "L2222222"),
+    "clinics:passport": ("22222222", "MMMMMMMM"),
+    "clinics:changes": ("22222222", "MMMMMMMM"),
+    "clinics:since": ("22222222", "MMMMMMMM"),
+    "consultations:paper_figure": ("33333333", "MMMMMMMM"),
+    "clinics:vintages": ("22222222", "MMMMMMMM"),
     "clinics:targets": ("L2222222", "L2222222"),
     "clinics:target_set": ("LFFF2FF2", "LFFF2FF2"),
     "clinics:target_revise": ("LFFN2NF2", "LFFN2NF2"),
     "clinics:periods": ("L2222222", "L2222222"),
-    "clinics:period_lock": ("LMMMMMMM", "LFFF3FF3"),
-    "clinics:period_except": ("LFFFNFFN", "LFFFNFFN"),
+    "clinics:period_lock": ("LFFF2FF2", "LFFF3FF3"),
+    "clinics:period_unlock": ("LFFFNFFN", "LFFFNFFN"),
+    "clinics:period_except": ("LNNNNNNN", "LNNNNNNN"),
+    "clinics:exception_grant": ("LFFF2FF2", "LFFF2FF2"),
+    "clinics:figure_withdraw": ("LFFF2FF2", "LFFF2FF2"),
     "consultations:home": ("22222222", "22222222"),
     "consultations:book": ("22222222", "MMMMMMMM"),
+    "consultations:regions": ("22222222", "MMMMMMMM"),
     "consultations:look_up": ("22222222", "44444444"),
+    "consultations:lost_number": ("22222222", "22222222"),
+    "consultations:ask": ("22222222", "22222222"),
+    "consultations:enquiry": ("22222222", "44444444"),
+    "consultations:enquiries": ("L222FFFF", "LMMMMMMM"),
+    "consultations:answer": ("L22NNNNN", "L22NNNNN"),
+    "consultations:privacy": ("22222222", "MMMMMMMM"),
+    "consultations:accessibility": ("22222222", "MMMMMMMM"),
+    "consultations:standards": ("22222222", "MMMMMMMM"),
+    "consultations:standard": ("22222222", "MMMMMMMM"),
+    "consultations:help": ("22222222", "MMMMMMMM"),
+    "consultations:complaints": ("22222222", "MMMMMMMM"),
     "consultations:book_slot": ("22222222", "44444444"),
     "consultations:manage": ("22222222", "44444444"),
     "consultations:booked": ("33333333", "MMMMMMMM"),
@@ -87,10 +107,25 @@ TABLE = {
     "consultations:no_show": ("LMMMMMMM", "L33NFNFF"),
     "consultations:evaluation": ("LF2F2F22", "LMMMMMMM"),
     "consultations:list": ("L2222F22", "LMMMMMMM"),
+    "consultations:people": ("L222FFFF", "L222FFFF"),
+    "consultations:person_page": ("L22NNNNN", "LMMMMMMM"),
+    "consultations:person_edit": ("L22NNNNN", "L22NNNNN"),
+    "consultations:person_merge": ("L22NNNNN", "L33NNNNN"),
+    "consultations:person_separate": ("LMMMMMMM", "L33NNNNN"),
+    "consultations:visitors": ("LMMMMMMM", "L22NFNFF"),
+    "consultations:house_list": ("L222FFFF", "LMMMMMMM"),
+    "consultations:house": ("L22NFFFF", "LMMMMMMM"),
+    "consultations:house_edit": ("L22NFFFF", "L22NFFFF"),
+    "consultations:house_merge": ("LF2NFFFF", "LF3NFFFF"),
+    "consultations:house_separate": ("LMMMMMMM", "LF3NFFFF"),
+    "consultations:houses": ("L222FFFF", "LMMMMMMM"),
     "consultations:new": ("L222FFFF", "L222FFFF"),
-    "consultations:consultation": ("L22N2N22", "L22N2N22"),
+    "consultations:consultation": ("L22N2N22", "LFFNFNFF"),
     "consultations:correct": ("L22NFNFF", "L22NFNFF"),
     "consultations:reopen": ("LF2NFNFF", "LF2NFNFF"),
+    "consultations:put_back": ("LMMMMMMM", "L33NFNFF"),
+    "consultations:undo_check_in": ("LMMMMMMM", "L33NFNFF"),
+    "consultations:void": ("LF2NFNFF", "LF2NFNFF"),
     "achievements": ("U2222222", "UMMMMMMM"),
     "offices-list": ("U2222222", "UMMMMMMM"),
     "offices-detail": ("U22N2N22", "UMMMMMMM"),
@@ -102,6 +137,9 @@ TABLE = {
     "targets-list": ("U2222222", "UFFF4FF4"),
     "targets-detail": ("U22N2N22", "UMMMMMMM"),
     "targets-revise": ("UMMMMMMM", "UFFN4NF4"),
+    "figures-detail": ("22222222", "MMMMMMMM"),
+    "figures-changes": ("22222222", "MMMMMMMM"),
+    "figures-vintages": ("22222222", "MMMMMMMM"),
     "ledger-list": ("U2222222", "UMMMMMMM"),
     "topics-list": ("22222222", "MMMMMMMM"),
     "slots-list": ("22222222", "MMMMMMMM"),
@@ -112,6 +150,7 @@ TABLE = {
     "consultations-close": ("UMMMMMMM", "U22NFNFF"),
     "consultations-correct": ("UMMMMMMM", "U44NFNFF"),
     "consultations-reopen": ("UMMMMMMM", "UF2NFNFF"),
+    "consultations-void": ("UMMMMMMM", "UF2NFNFF"),
     "reports-list": ("U2222222", "U4444444"),
     "reports-detail": ("UNNN2N22", "UMMMMMMM"),
     "reports-files": ("UNNN2N22", "UMMMMMMM"),
@@ -131,62 +170,23 @@ def routes(resolver=None, namespace=""):
             yield f"{namespace}{entry.name}"
 
 
-@pytest.fixture
-def world():
-    """One of everything in the balai JAW3, and somebody of every role."""
-    ministry, balai = offices.directorate("DIT-RS"), offices.balai("JAW3")
-    agency = offices.office("SMG", OfficeKind.LOCAL_AGENCY)
-    people = {
-        "nobody": None,
-        "officer": offices.officer(balai),
-        "head": offices.head(balai),
-        "stranger": offices.officer(offices.balai("JAW4")),
-        "evaluator": offices.evaluator(ministry),
-        "operator": offices.member(Role.OPERATOR, agency),
-        "auditor": offices.member(Role.AUDITOR, ministry),
-        "admin": offices.member(Role.ADMIN, ministry),
-    }
-    consultations.account()
-    target = clinics.target(balai, by=people["evaluator"])
-    place = clinics.place(balai)
-    slot = consultations.slot(place, seats=9, starts_at=timezone.now() + timedelta(hours=1))
-    booked = consultations.attendance(slot)
-    closed = close_consultation(
-        consultation=consultations.consultation(balai, people["officer"]),
-        outcome=Outcome.ADVISED,
-        by=people["officer"],
-        at=timezone.now(),
-    )
-    revision = request_report(
-        kind="krs-evaluation",
-        params={"year": 2022, "as_at": "2022-12-05"},
-        by=people["evaluator"],
-        at=timezone.now(),
-    )
-    return people, {
-        "attendance": booked.pk,
-        "reference": booked.reference,
-        "slot": slot.pk,
-        "consultation": closed.pk,
-        "open_consultation": consultations.consultation(balai, people["officer"]).pk,
-        "target": target.pk,
-        "period": target.period.pk,
-        "place": place.pk,
-        "office": balai.code,
-        "token": "0" * 32,  # nobody's
-        "topic": booked.topic.code,
-        "indicator": "layanan",
-        "message": outbox.message(balai).pk,
-        "report": revision.report.pk,
-        "revision": revision.pk,
-        "reconciliation": Reconciliation.objects.create(
-            revision=revision, key="total", position=1, label="Jumlah", ours=1808, theirs=1806, source="Surat kabar"
-        ).pk,
-        "file": File.objects.create(
-            revision=revision, format="PDF", name="laporan.pdf", sha256="0" * 64, size=1, content=b"%"
-        ).pk,
-        "format": "pdf",
-    }
+@contextmanager
+def open_browsers(world, roles, folder):
+    """A browser of each role and the world's keys, made once for all routes and taken back after them."""
+    with override_settings(FILES_DIR=folder), transaction.atomic():
+        people, keys = world()
+        browsers = [Client() for _ in roles]
+        for client, role in zip(browsers, roles, strict=True):
+            if people[role]:
+                client.force_login(people[role], backend="allauth.account.auth_backends.AuthenticationBackend")
+        yield browsers, keys
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def rows(django_db_setup, django_db_blocker, tmp_path_factory):
+    with django_db_blocker.unblock(), open_browsers(world, ROLES, tmp_path_factory.mktemp("files")) as made:
+        yield made
 
 
 def letter(answer):
@@ -199,6 +199,9 @@ def letter(answer):
 ARGUMENTS = {
     "consultations:book_slot": ("slot",),
     "consultations:manage": ("reference",),
+    "consultations:enquiry": ("reference",),
+    "consultations:answer": ("enquiry",),
+    "consultations:standard": ("topic",),
     "consultations:booked": ("reference",),
     "consultations:cancel": ("reference",),
     "consultations:calendar": ("reference",),
@@ -209,9 +212,32 @@ ARGUMENTS = {
     "consultations:correct": ("consultation",),
     "consultations:reopen": ("consultation",),
     "consultations:evaluation_note": ("office",),
+    "clinics:passport": ("figure",),
+    "clinics:changes": ("figure",),
+    "clinics:since": ("figure",),
+    "consultations:paper_figure": ("code", "figure_on_paper"),
+    "clinics:vintages": ("figure",),
+    "figures-detail": ("figure",),
+    "figures-changes": ("figure",),
+    "figures-vintages": ("figure",),
     "clinics:target_revise": ("target",),
     "clinics:period_lock": ("period",),
     "clinics:period_except": ("period",),
+    "clinics:period_unlock": ("period",),
+    "clinics:exception_grant": ("exception",),
+    "clinics:figure_withdraw": ("published",),
+    "consultations:put_back": ("attendance",),
+    "consultations:person_page": ("someone",),
+    "consultations:person_edit": ("someone",),
+    "consultations:person_merge": ("someone", "double"),
+    "consultations:person_separate": ("someone",),
+    "consultations:visitors": ("place",),
+    "consultations:house": ("house",),
+    "consultations:house_edit": ("house",),
+    "consultations:house_merge": ("house", "same_house"),
+    "consultations:house_separate": ("house",),
+    "consultations:undo_check_in": ("attendance",),
+    "consultations:void": ("consultation",),
     "outbox:message": ("message",),
     "outbox:retry": ("message",),
     "outbox:cancel": ("message",),
@@ -251,6 +277,7 @@ ARGUMENTS = {
     "bookings-move": ("reference",),
     "consultations-close": ("open_consultation",),
     "consultations-reopen": ("consultation",),
+    "consultations-void": ("consultation",),
     "consultations-correct": ("consultation",),
 }
 
@@ -260,25 +287,32 @@ ASKED = {"consultations:evaluation_note": "?year=2022"}
 POSTED = {
     "consultations-close": {"outcome": "ADVISED", "summary": "Menanyakan desain."},
     "consultations-reopen": {"reason": "Salah orang"},
+    "consultations-void": {"reason": "Salah orang"},
 }
 NAMED = {"consultations:agenda_change": ["attendance"]}
 
 
+def arguments(name):
+    return ARGUMENTS.get(name, ())
+
+
+def ask_each(browsers, method, address, posted=None):
+    """The letters of all answers; what each has written is taken back."""
+    said = ""
+    for client in browsers:
+        with transaction.atomic():
+            answer = getattr(client, method)(address, posted)
+            said += letter(answer)
+            answer.getvalue()  # read to its end, or a file stays open
+            transaction.set_rollback(True)
+    return said
+
+
 @pytest.mark.parametrize("name", sorted(TABLE))
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_a_route_answers_each_role_as_stated(name, method, world, client):
-    people, rows = world
-    posted = POSTED.get(name, {}) | {key: rows[key] for key in NAMED.get(name, ())}
-    address = reverse(name, args=[rows[argument] for argument in ARGUMENTS.get(name, ())]) + ASKED.get(name, "")
-    stated = TABLE[name][method == "post"]
+def test_a_route_answers_each_role_as_stated(name, method, rows):
+    browsers, keys = rows
+    posted = POSTED.get(name, {}) | {key: keys[key] for key in NAMED.get(name, ())}
+    address = reverse(name, args=[keys[argument] for argument in arguments(name)]) + ASKED.get(name, "")
 
-    answers = ""
-    for role in ROLES:
-        client.logout()
-        if people[role]:
-            client.force_login(people[role], backend="allauth.account.auth_backends.AuthenticationBackend")
-        with transaction.atomic():
-            answers += letter(getattr(client, method)(address, posted))
-            transaction.set_rollback(True)
-
-    assert answers == stated
+    assert ask_each(browsers, method, address, posted) == TABLE[name][method == "post"]

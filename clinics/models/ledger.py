@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from clinics.enums import Cause
 from clinics.models.targets import CountingRule, Indicator, PeriodException
 from clinics.querysets import LedgerQuerySet, MonthTallyQuerySet, TallyQuerySet
 from clinics.triggers import APPEND_ONLY, GUARD, TALLY
@@ -28,6 +30,7 @@ class LedgerEntry(models.Model):
     source_key = models.BigIntegerField(_("kunci sumber"))
     quantity = models.IntegerField(_("jumlah"))
     reversal_of = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="reversed_by")
+    cause = models.CharField(_("sebab"), max_length=10, choices=Cause, default=Cause.CLOSED, db_default=Cause.CLOSED)
     exception = models.ForeignKey(PeriodException, models.PROTECT, null=True, blank=True, related_name="entries")
     posted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False)
 
@@ -40,6 +43,16 @@ class LedgerEntry(models.Model):
         indexes = [
             models.Index(fields=["office", "indicator", "happened_on", "id"], name="clinics_entry_by_office"),
             models.Index(fields=["source_kind", "source_key"], name="clinics_entry_by_source"),
+            # What changed a figure since a moment: the few entries that count nothing for the first time. The index
+            # alone answers.
+            models.Index(
+                fields=["indicator", "happened_on"],
+                include=["office", "recorded_at", "cause", "quantity"],
+                condition=Q(cause__in=Cause.list_changing()),
+                name="clinics_entry_changing",
+            ),
+            # The entries of one day of recording. They are appended in this order, so a few pages hold them.
+            BrinIndex(fields=["recorded_at"], pages_per_range=16, autosummarize=True, name="clinics_entry_recorded"),
         ]
         constraints = [
             models.CheckConstraint(

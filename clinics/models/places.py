@@ -6,13 +6,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from clinics.enums import PlaceKind, Weekday
-from clinics.querysets import OfficeScopedQuerySet
-from krs_portal.accounts.audit import tracked
+from krs_portal.accounts.audit import track_changes
 from krs_portal.kit.constraints import in_order
 from krs_portal.offices.models import Office, Region
+from krs_portal.offices.querysets import OfficeScopedQuerySet
 
 
-@tracked()
+@track_changes()
 class Place(models.Model):
     """Where people meet an officer: the Pojok KRS, a counter in an MPP, a pop-up clinic, a link."""
 
@@ -44,8 +44,13 @@ class Place(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def street_address(self) -> str:
+        """Where to go: its own address or else its office's; online there is none."""
+        return "" if self.kind == PlaceKind.ONLINE else self.address or self.office.address
 
-@tracked()
+
+@track_changes()
 class OpeningHours(models.Model):
     """The hours of a place on one weekday, in the office's time zone. No row: closed."""
 
@@ -76,7 +81,7 @@ class OpeningHours(models.Model):
         return f"{self.get_weekday_display()} {self.opens_at:%H.%M}-{self.closes_at:%H.%M}"
 
 
-@tracked()
+@track_changes()
 class Closure(models.Model):
     """Days on which a place is closed, with the reason that people are told."""
 

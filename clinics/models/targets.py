@@ -1,25 +1,39 @@
 from __future__ import annotations
 
-from django.conf import settings
+from datetime import datetime
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.db import models
+from django.db.models import F, Func, Q, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from clinics.enums import Measure, PeriodKind, Unit
-from clinics.querysets import CountingRuleQuerySet, OfficeScopedQuerySet
-from clinics.triggers import APPEND_ONLY
-from krs_portal.accounts.audit import tracked
+from clinics.enums import CountUnit, Measure, PeriodKind, TargetRevisionState
+from clinics.querysets import (
+    CountingRuleQuerySet,
+    PeriodExceptionQuerySet,
+    PublishedFigureQuerySet,
+    ReportingPeriodQuerySet,
+    TargetQuerySet,
+    TargetRevisionQuerySet,
+)
+from clinics.triggers import APPEND_ONLY, FIGURE_STANDS, PERIOD_STANDS, RULE_STANDS, TARGET_GUARD
+from krs_portal.accounts.audit import track_changes
+from krs_portal.kit.clock import get_last_moment
 from krs_portal.kit.constraints import all_or_none, at_least, in_order
+from krs_portal.kit.moments import signed_moment
 from krs_portal.offices.models import Office
+from krs_portal.reports.models import Revision
 
 
-@tracked()
+@track_changes()
 class Indicator(models.Model):
     """What is counted, in which unit. How it is counted stands in its rules, version by version."""
 
     code = models.SlugField(_("kode"), max_length=30, unique=True)
     name = models.CharField(_("nama"), max_length=100)
-    unit = models.CharField(_("satuan"), max_length=10, choices=Unit)
+    unit = models.CharField(_("satuan"), max_length=10, choices=CountUnit)
     definition = models.TextField(_("definisi"))
 
     class Meta:
@@ -30,34 +44,59 @@ class Indicator(models.Model):
         return self.name
 
 
-@tracked()
+@track_changes()
 class CountingRule(models.Model):
-    """How an indicator is counted from a day on. A new way of counting is a new version, never an edit."""
+    """How an indicator is counted from a day on. A new way of counting is a new version, never an edit.
+
+    Once an entry follows it, the database keeps it as it is: the past would otherwise change its meaning.
+    """
 
     indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="rules")
     version = models.PositiveSmallIntegerField(_("versi"), default=1)
     measure = models.CharField(_("yang dihitung"), max_length=20, choices=Measure)
+    outcomes = ArrayField(
+        models.CharField(max_length=15),
+        verbose_name=_("hasil yang dihitung"),
+        default=list,
+        db_default=Value("{}", output_field=ArrayField(models.CharField(max_length=15))),
+        blank=True,
+        help_text=_("Kosong berarti setiap hasil."),
+    )
     statement = models.TextField(_("bunyi aturan"))
     basis = models.CharField(_("dasar"), max_length=300, blank=True)
     valid_from = models.DateField(_("berlaku dari"))
     valid_until = models.DateField(_("berlaku sampai"), null=True, blank=True)
+    recorded_at = models.DateTimeField(_("dicatat"), default=timezone.now, editable=False)
 
     objects = CountingRuleQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("aturan hitung")
         verbose_name_plural = _("aturan hitung")
+        triggers = [RULE_STANDS]
         constraints = [
             models.UniqueConstraint(
                 fields=["indicator", "version"],
                 name="clinics_rule_version_once",
                 violation_error_message=_("Versi aturan ini sudah ada."),
             ),
-            models.UniqueConstraint(
-                fields=["indicator"],
-                condition=models.Q(valid_until__isnull=True),
-                name="clinics_rule_one_open",
-                violation_error_message=_("Akhiri dahulu aturan yang masih berlaku."),
+            ExclusionConstraint(
+                name="clinics_rule_one_in_force",
+                condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")),
+                expressions=[
+                    ("indicator", RangeOperators.EQUAL),
+                    (
+                        Func(
+                            "valid_from",
+                            "valid_until",
+                            Value("[]"),
+                            function="daterange",
+                            output_field=DateRangeField(),
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+                violation_error_message=_("Pada hari-hari itu sudah berlaku aturan lain untuk indikator ini."),
             ),
             in_order(
                 "valid_from",
@@ -71,7 +110,7 @@ class CountingRule(models.Model):
         return f"{self.indicator.code} v{self.version}"
 
 
-@tracked()
+@track_changes()
 class ReportingPeriod(models.Model):
     """A year or a part of it. Once locked, entries of its days need a recorded exception."""
 
@@ -79,12 +118,14 @@ class ReportingPeriod(models.Model):
     name = models.CharField(_("nama"), max_length=60)
     starts_on = models.DateField(_("mulai"))
     ends_on = models.DateField(_("sampai"))
-    locked_at = models.DateTimeField(_("dikunci"), null=True, blank=True)
-    locked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    locked_at, locked_by = signed_moment(_("dikunci"), is_optional=True)
+
+    objects = ReportingPeriodQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("periode pelaporan")
         verbose_name_plural = _("periode pelaporan")
+        triggers = [PERIOD_STANDS]
         constraints = [
             models.UniqueConstraint(
                 fields=["kind", "starts_on"],
@@ -110,25 +151,67 @@ class ReportingPeriod(models.Model):
         return (self.ends_on - self.starts_on).days + 1
 
 
-@tracked()
-class PeriodException(models.Model):
-    """Leave to post into a locked period: who allowed it, when and why."""
+@track_changes()
+class PeriodUnlock(models.Model):
+    """That a lock was taken back: by somebody else than who had set it, with the reason."""
 
-    period = models.ForeignKey(ReportingPeriod, models.PROTECT, related_name="exceptions")
-    office = models.ForeignKey(Office, models.PROTECT, related_name="+")
+    period = models.ForeignKey(ReportingPeriod, models.PROTECT, related_name="unlocks")
     reason = models.TextField(_("alasan"))
-    granted_at = models.DateTimeField(_("diberikan"), default=timezone.now)
-    granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    locked_at, locked_by = signed_moment(_("dikunci"))
+    unlocked_at, unlocked_by = signed_moment(_("kuncinya dibuka"))
 
     class Meta:
-        verbose_name = _("pengecualian periode")
-        verbose_name_plural = _("pengecualian periode")
+        verbose_name = _("pembukaan kunci")
+        verbose_name_plural = _("pembukaan kunci")
+        triggers = APPEND_ONLY
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(unlocked_by=F("locked_by")),
+                name="clinics_unlock_by_another",
+                violation_error_message=_("Kunci dibuka oleh orang lain daripada yang menguncinya."),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.period}: {self.reason[:60]}"
 
 
-@tracked()
+@track_changes()
+class PeriodException(models.Model):
+    """Leave for an office to post into a locked period: asked with a reason, granted by another, until a day."""
+
+    period = models.ForeignKey(ReportingPeriod, models.PROTECT, related_name="exceptions")
+    office = models.ForeignKey(Office, models.PROTECT, related_name="+")
+    reason = models.TextField(_("alasan"))
+    asked_at, asked_by = signed_moment(_("diminta"))
+    granted_at, granted_by = signed_moment(_("diberikan"), is_optional=True)
+    ends_on = models.DateField(_("berlaku sampai"), null=True, blank=True)
+
+    objects = PeriodExceptionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("pengecualian periode")
+        verbose_name_plural = _("pengecualian periode")
+        constraints = [
+            all_or_none(
+                "granted_at",
+                "granted_by",
+                "ends_on",
+                name="clinics_exception_granted",
+                message=_("Pemberian mencatat siapa, kapan, dan sampai kapan."),
+            ),
+            models.CheckConstraint(
+                condition=Q(granted_by__isnull=True) | ~Q(granted_by=F("asked_by")),
+                name="clinics_exception_by_another",
+                violation_error_message=_("Pengecualian diberikan oleh orang lain daripada yang memintanya."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.period}: {self.reason[:60]}"
+
+
+@track_changes()
 class Target(models.Model):
     """That an office has a target for an indicator in a period. How much stands in its revisions."""
 
@@ -136,7 +219,7 @@ class Target(models.Model):
     indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="targets", verbose_name=_("indikator"))
     period = models.ForeignKey(ReportingPeriod, models.PROTECT, related_name="targets", verbose_name=_("periode"))
 
-    objects = OfficeScopedQuerySet.as_manager()
+    objects = TargetQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("target")
@@ -155,23 +238,38 @@ class Target(models.Model):
         return f"{self.office} – {self.indicator} – {self.period}"
 
 
-@tracked()
+@track_changes()
 class TargetRevision(models.Model):
-    """The amount of a target and the decree it rests on. Append-only: a change is the next number."""
+    """What was decided about a target, and the decree it rests on. Append-only: a change is the next number.
+
+    It holds from the day it was decided and replaces, from that day on, what was recorded before it. Only a target
+    that is set has an amount: an office that is exempt has none, and one that was given by mistake is withdrawn.
+    """
 
     target = models.ForeignKey(Target, models.PROTECT, related_name="revisions")
     number = models.PositiveSmallIntegerField(_("revisi ke-"), default=1)
-    quantity = models.IntegerField(_("jumlah"))
+    state = models.CharField(
+        _("keputusan"),
+        max_length=10,
+        choices=TargetRevisionState,
+        default=TargetRevisionState.SET,
+        db_default=TargetRevisionState.SET,
+    )
+    quantity = models.IntegerField(_("jumlah"), null=True, blank=True)
     decree = models.CharField(_("dasar penetapan"), max_length=200)
     decided_on = models.DateField(_("ditetapkan"))
     reason = models.CharField(_("alasan"), max_length=300, blank=True)
-    recorded_at = models.DateTimeField(_("dicatat"), default=timezone.now)
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    recorded_at, recorded_by = signed_moment(_("dicatat"), default=timezone.now)
+    exception = models.ForeignKey(
+        PeriodException, models.PROTECT, null=True, blank=True, related_name="target_revisions"
+    )
+
+    objects = TargetRevisionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("revisi target")
         verbose_name_plural = _("revisi target")
-        triggers = APPEND_ONLY
+        triggers = [*APPEND_ONLY, TARGET_GUARD]
         constraints = [
             models.UniqueConstraint(
                 fields=["target", "number"],
@@ -184,15 +282,24 @@ class TargetRevision(models.Model):
                 name="clinics_target_not_negative",
                 message=_("Target tidak boleh kurang dari 0."),
             ),
+            models.CheckConstraint(
+                condition=Q(state=TargetRevisionState.SET, quantity__isnull=False)
+                | (~Q(state=TargetRevisionState.SET) & Q(quantity__isnull=True)),
+                name="clinics_target_amount_where_set",
+                violation_error_message=_("Hanya target yang ditetapkan yang berjumlah."),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.target} #{self.number}"
 
 
-@tracked()
+@track_changes()
 class PublishedFigure(models.Model):
-    """A figure somebody has already said in public, kept beside ours and never overwritten by it."""
+    """A figure somebody has said in public, kept beside ours: never edited, at most withdrawn with a reason.
+
+    What the portal itself published stands here, too, with the revision that said it.
+    """
 
     indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="published")
     period = models.ForeignKey(ReportingPeriod, models.PROTECT, related_name="published")
@@ -202,18 +309,37 @@ class PublishedFigure(models.Model):
     stated_on = models.DateField(_("dinyatakan"))
     source = models.CharField(_("sumber"), max_length=300)
     link = models.URLField(_("tautan"), blank=True)
+    revision = models.ForeignKey(
+        Revision, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("revisi laporan")
+    )
+    withdrawn_at, withdrawn_by = signed_moment(_("dicabut"), is_optional=True)
+    withdrawal_reason = models.CharField(_("alasan pencabutan"), max_length=300, blank=True)
+
+    objects = PublishedFigureQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("angka terpublikasi")
         verbose_name_plural = _("angka terpublikasi")
+        triggers = FIGURE_STANDS
         constraints = [
             models.UniqueConstraint(
                 fields=["indicator", "period", "office", "as_at", "source"],
                 name="clinics_published_once",
                 nulls_distinct=False,
                 violation_error_message=_("Angka dari sumber ini sudah dicatat."),
-            )
+            ),
+            all_or_none(
+                "withdrawn_at",
+                "withdrawn_by",
+                name="clinics_published_withdrawn",
+                message=_("Pencabutan mencatat siapa dan kapan."),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.value} ({self.source})"
+
+    @property
+    def known_at(self) -> datetime:
+        """The moment whose knowledge it states: its report's own, or the end of the day on which it was said."""
+        return self.revision.known_at if self.revision else get_last_moment(self.stated_on)

@@ -1,4 +1,4 @@
-"""The board as it is shown: figures with their words, drawings and links, decided before the page."""
+"""All that the board's template shows (texts, charts, links), computed here so that the template decides nothing."""
 
 from __future__ import annotations
 
@@ -7,46 +7,63 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from clinics import figures
-from clinics.filters import Question
-from clinics.views.provinces import province_map
+from clinics import figures, sums
+from clinics.addresses import OF_OFFICE, OF_TOTAL
+from clinics.enums import FigureKind, OfficeShare, TargetState
+from clinics.questions import FigureQuestion
+from clinics.standings import TotalStanding, compute_pace
+from clinics.views.board_links import BoardLinks
+from clinics.views.provinces import draw_province_map
 from krs_portal.kit import charts
-from krs_portal.kit.formats import day_short, number, percent
+from krs_portal.kit.formats import format_day_without_year, format_number, format_percent
+from krs_portal.kit.words import join_names
 
 
 @dataclass(frozen=True)
-class Row:
-    """One line of the table-chart. `state` is reached, missed, unrecorded or untargeted, and `word` says it."""
+class BoardRow:
+    """One line of the table-chart; `word` says its `state`, the total's how many offices reached their target.
+
+    `gaps` are what is short and what is over, each said apart in a total. `remarks` tell what was decided about the
+    target. Each figure has its passport, by the name of its kind; `rows_url` opens what the rows add up to.
+    """
 
     name: str
-    state: str
+    state: TargetState
     word: str
     realised: int | None
-    target: int | None
-    percent: Decimal | None
-    capped: int | None
-    difference: int | None
-    needed: Decimal | None
+    target: int | None = None
+    percent: Decimal | None = None
+    capped: int | None = None
+    gaps: list[int] = field(default_factory=list)
+    needed: Decimal | None = None
+    is_reached: bool = False
+    is_missed: bool = False
     chart: SafeString | str = ""
     capped_percent: Decimal | None = None
     rows_url: str = ""
-    target_url: str = ""
+    passports: dict[str, str] = field(default_factory=dict)
     full_name: str = ""
+    remarks: list[str] = field(default_factory=list)
+
+    @property
+    def gap_links(self) -> list[tuple[int, str]]:
+        """What is short and what is over with their passports; an office has one of both."""
+        of_total = {True: "over", False: "short"}
+        return [(gap, self.passports.get("gap" if self.full_name else of_total[gap > 0], "")) for gap in self.gaps]
 
 
 @dataclass(frozen=True)
-class Month:
+class BoardMonth:
     first: date
     name: str
 
 
 @dataclass(frozen=True)
-class MonthCell:
+class BoardMonthCell:
     """`quantity` None: nothing was ever recorded; `is_ahead`: the month has not come by the day of the data."""
 
     name: str
@@ -56,239 +73,282 @@ class MonthCell:
 
 
 @dataclass(frozen=True)
-class MonthRow:
+class BoardMonthRow:
     name: str
-    cells: list[MonthCell]
+    cells: list[BoardMonthCell]
     total: int | None
     url: str = ""
 
 
 @dataclass(frozen=True)
-class Board:
-    question: Question
+class AchievementBoard:
+    question: FigureQuestion
     answer: str
     reading: str
     figures: figures.Achievements
-    rows: list[Row]
-    total: Row
+    rows: list[BoardRow]
+    split: list[BoardRow]
+    total: BoardRow
     has_pace: bool
     weeks: SafeString
     running: SafeString
-    months: list[Month]
-    month_rows: list[MonthRow]
-    month_sums: list[MonthCell]
+    months: list[BoardMonth]
+    month_rows: list[BoardMonthRow]
+    month_sums: list[BoardMonthCell]
     provinces: SafeString | None
+    targets_url: str = ""
+    said: list[tuple[figures.PublishedComparison, str]] = field(default_factory=list)
+    pace: str = ""
+    total_passports: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def changes_url(self) -> str:
+        return f"{self.total_passports['realised']}perubahan/"
+
+    @property
+    def vintages_url(self) -> str:
+        return f"{self.total_passports['realised']}riwayat/"
 
     @property
     def decrees(self) -> list[str]:
-        return sorted({row.target_decree for row in self.figures.offices if row.target_decree})
+        return sorted({row.decree for row in self.figures.offices if row.decree})
 
 
-def board(user: Any, question: Question, offices: Any, *, opens_rows: bool) -> Board:
-    """The whole board in a fixed number of queries. Without `opens_rows` (for the public) no figure is a link."""
-    found = figures.achievements(
-        user=user,
-        indicator=question.indicator,
-        period=question.period,
-        as_at=question.as_at,
-        known_at=question.known_at,
-        offices=offices,
-    )
-    links = Links(question, opens_rows)
+def build_achievement_board(question: FigureQuestion, offices: Any, *, opens_rows: bool) -> AchievementBoard:
+    """The whole board in a fixed number of queries. Without `opens_rows` (for the public) no figure opens rows."""
+    found = figures.compute_achievements(question, offices)
+    links = BoardLinks(question, opens_rows)
     is_running = question.as_at < question.period.ends_on
-    scale = max([1, *(max(row.realised or 0, row.target or 0) for row in found.offices)]) * 1.04
-    return Board(
+    scale = charts.compute_bullet_scale((row.realised, row.target) for row in found.offices)
+    return AchievementBoard(
         question=question,
-        answer=answer(found) if found.offices or not opens_rows else nothing_to_see(found),
-        reading=reading(found),
+        answer=format_board_answer(found) if found.offices or not opens_rows else format_empty_answer(found),
+        reading=" ".join(filter(None, [format_capped_reading(found), format_target_changes(found)])),
         figures=found,
-        rows=[office_row(row, found, links, scale, is_running) for row in found.offices],
-        total=total_row(found.total, links),
+        rows=[build_office_row(row, found, links, scale, is_running) for row in found.offices],
+        split=build_split_rows(found.total, links) if found.total.is_split else [],
+        total=build_total_row(found.total, links),
         has_pace=is_running,
-        **by_time(user, question, offices, found, links),
-        provinces=province_map(found),
+        **draw_board_over_time(question, offices, found, links),
+        provinces=draw_province_map(found),
+        targets_url=links.targets(),
+        said=[(each, links.changes_since(each.known_at, each.as_at)) for each in found.published],
+        pace=format_pace(found) if is_running else "",
+        total_passports=links.passports(OF_TOTAL),
     )
 
 
-@dataclass(frozen=True)
-class Links:
-    """Where a figure leads: to its rows, or to the history of its target."""
-
-    question: Question
-    opens: bool
-    rows_path: str = field(default_factory=lambda: reverse("clinics:rows"))
-
-    def rows(self, **changes: Any) -> str:
-        return f"{self.rows_path}?{self.question.but(**changes).query()}" if self.opens else ""
-
-    def target(self, office: Any = None) -> str:
-        if not self.opens:
-            return ""
-        place = f"#unit-{office.code}" if office else ""
-        return f"{reverse('clinics:targets')}?{self.question.but(office=None, since=None).query()}{place}"
-
-
-STATES = {
-    "reached": lambda: _("Mencapai target"),
-    "missed": lambda: _("Belum mencapai target"),
-    "unrecorded": lambda: _("Belum ada catatan"),
-    "untargeted": lambda: _("Target belum ditetapkan"),
-}
-
-
-def state_of(row: figures.Figure) -> str:
-    if row.realised is None:
-        return "unrecorded"
-    if row.target is None:
-        return "untargeted"
-    return "reached" if row.is_reached else "missed"
-
-
-def office_row(
-    row: figures.OfficeFigure, found: figures.Achievements, links: Links, scale: float, is_running: bool
-) -> Row:
-    state = state_of(row)
+def build_office_row(
+    row: figures.OfficeFigure, found: figures.Achievements, links: BoardLinks, scale: float, is_running: bool
+) -> BoardRow:
     pace = float(found.pace_share * row.target) if is_running and row.target else None
-    return Row(
-        name=row.short_name or row.office.code,
+    return BoardRow(
+        name=row.short_name,
         full_name=row.name or "",
-        state=state,
-        word=STATES[state](),
+        state=row.state,
+        word=str(row.state.label),
         realised=row.realised,
         target=row.target,
         percent=row.percent,
         capped=row.capped,
-        difference=row.difference,
+        gaps=[] if row.difference is None else [row.difference],
         needed=row.needed_per_week,
-        chart=charts.bullet(row.realised, row.target, pace=pace, scale=scale, label=row.name or row.office.code),
+        is_reached=row.is_reached,
+        is_missed=row.is_missed,
+        chart=charts.draw_bullet(
+            row.realised,
+            row.target,
+            pace=pace,
+            scale=scale,
+            label=row.name or row.office.code,
+            outside=row.target is None,
+        ),
         rows_url=links.rows(office=row.office),
-        target_url=links.target(row.office),
+        passports=links.passports(OF_OFFICE, row.office),
+        remarks=row.remarks,
     )
 
 
-def total_row(total: figures.TotalFigure, links: Links) -> Row:
-    state = state_of(total)
-    return Row(
-        name=_("Jumlah"),
-        state=state,
-        word=reached_in_words(total),
-        realised=total.realised,
+def build_total_row(total: TotalStanding, links: BoardLinks) -> BoardRow:
+    """Everything that was counted; where some of it stands outside any target, what concerns targets is said apart."""
+    if total.is_split:
+        return BoardRow(
+            name=_("Jumlah"), state=total.state, word=_("semua unit"), realised=total.realised, rows_url=links.rows(),
+            passports=links.passports([FigureKind.REALISED]),
+        )  # fmt: skip
+    return build_targeted_row(_("Jumlah"), total, links.rows(), total.realised, links)
+
+
+def build_split_rows(total: TotalStanding, links: BoardLinks) -> list[BoardRow]:
+    """The offices with a target against it, and beside them what the others achieved."""
+    outside = TargetState.UNTARGETED
+    return [
+        build_targeted_row(_("Unit bertarget"), total, links.rows(share=OfficeShare.TARGETED), total.targeted, links),
+        BoardRow(
+            name=str(outside.label),
+            state=outside,
+            word=_("tidak masuk persentase"),
+            realised=total.outside,
+            rows_url=links.rows(share=OfficeShare.OUTSIDE),
+            passports={"realised": links.passports([FigureKind.OUTSIDE])["outside"]},
+        ),
+    ]
+
+
+def build_targeted_row(
+    name: str, total: TotalStanding, rows_url: str, realised: int | None, links: BoardLinks
+) -> BoardRow:
+    passports = links.passports(kind for kind in OF_TOTAL if total.offices or kind != FigureKind.REACHED)
+    if total.is_split:
+        passports |= {"realised": links.passports([FigureKind.TARGETED])["targeted"]}
+    return BoardRow(
+        name=name,
+        state=total.state,
+        word=format_reached_offices(total) if total.offices else str(_("target belum ditetapkan")),
+        realised=realised,
         target=total.target,
         percent=total.percent,
         capped=total.capped,
         capped_percent=total.capped_percent,
-        difference=total.difference,
+        gaps=total.gaps,
         needed=total.needed_per_week,
-        rows_url=links.rows(),
-        target_url=links.target(),
+        is_reached=total.is_reached,
+        rows_url=rows_url,
+        passports=passports,
     )
 
 
-def reached_in_words(total: figures.TotalFigure) -> str:
+def format_reached_offices(total: TotalStanding) -> str:
     return _("%(reached)s dari %(offices)s unit mencapai target") % {
-        "reached": number(total.offices_reached),
-        "offices": number(total.offices),
+        "reached": format_number(total.offices_reached),
+        "offices": format_number(total.offices),
     }
 
 
-def answer(found: figures.Achievements) -> str:
-    """How do we stand, in one sentence."""
+def format_board_answer(found: figures.Achievements) -> str:
+    """Say in one sentence how far the target is reached, and every office that has not reached it."""
     total, unit = found.total, found.indicator.get_unit_display()
     if total.realised is None:
         return _("Belum ada %(unit)s yang tercatat pada %(period)s.") % {"unit": unit, "period": found.period}
-    words = {"realised": number(total.realised), "unit": unit, "target": number(total.target)}
+    words = {"realised": format_number(total.realised), "unit": unit}
     if total.target is None:
         return _("%(realised)s %(unit)s tercatat; target belum ditetapkan.") % words
-    missed = [row for row in found.offices if row.target is not None and not row.is_reached]
+    words |= {"realised": format_number(total.targeted or 0), "target": format_number(total.target)}
+    missed = [row.short_name for row in found.offices if row.is_missed]
+    words |= {"reached": format_reached_offices(total), "missed": join_names(missed)}
     if not missed:
-        return _("%(realised)s %(unit)s dari target %(target)s; semua unit mencapai target.") % words
-    words |= {"reached": reached_in_words(total), "missed": " dan ".join(row.short_name for row in missed)}
-    if len(missed) == 1:
-        return _("%(realised)s %(unit)s dari target %(target)s; %(reached)s, %(missed)s belum.") % words
-    return _("%(realised)s %(unit)s dari target %(target)s; %(reached)s.") % words
+        said = _("%(realised)s %(unit)s dari target %(target)s; semua unit mencapai target.") % words
+    elif total.is_over:
+        said = _("%(realised)s %(unit)s dari target %(target)s; %(reached)s, %(missed)s tidak.") % words
+    else:
+        said = _("%(realised)s %(unit)s dari target %(target)s; %(reached)s, %(missed)s belum.") % words
+    if not total.is_split:
+        return said
+    words["outside"] = format_number(total.outside)
+    return f"{said} " + _("Di luar target: %(outside)s %(unit)s.") % words
 
 
-def nothing_to_see(found: figures.Achievements) -> str:
+def format_empty_answer(found: figures.Achievements) -> str:
     return _("Pada %(period)s belum ada target atau catatan yang dapat Anda lihat.") % {"period": found.period}
 
 
-def reading(found: figures.Achievements) -> str:
-    """What the total hides: one office's surplus covering another's gap."""
+def format_pace(found: figures.Achievements) -> str:
+    """Where all together would stand if the targets were reached evenly."""
+    pace = compute_pace(found.total.target, found.period, found.as_at)
+    return "" if pace is None else format_number(pace)
+
+
+def format_capped_reading(found: figures.Achievements) -> str:
+    """Say the percentage, and a second one with each office counted at most at its target.
+
+    Otherwise one office's surplus would hide another's gap.
+    """
     total = found.total
     if total.capped_percent is None or total.percent is None:
         return ""
-    words = {"percent": percent(total.percent), "capped": percent(total.capped_percent)}
-    if total.capped == total.realised:
+    words = {"percent": format_percent(total.percent), "capped": format_percent(total.capped_percent)}
+    if total.capped == total.targeted:
         return _("%(percent)s dari target.") % words
     return _("%(percent)s dari target; %(capped)s bila kelebihan satu unit tidak menutup kekurangan unit lain.") % words
 
 
-def by_time(user: Any, question: Question, offices: Any, found: figures.Achievements, links: Links) -> dict[str, Any]:
+def format_target_changes(found: figures.Achievements) -> str:
+    """Say at the top, too, that targets were changed, exempted or withdrawn; each row says how."""
+    changed = [row.short_name for row in found.offices if row.remarks]
+    return _("Target berubah: %(offices)s; lihat barisnya.") % {"offices": join_names(changed)} if changed else ""
+
+
+def draw_board_over_time(
+    question: FigureQuestion, offices: Any, found: figures.Achievements, links: BoardLinks
+) -> dict[str, Any]:
     """The same entries by week and by office and month."""
-    weeks = figures.weekly_trend(
-        user=user,
-        indicator=question.indicator,
-        period=question.period,
-        as_at=question.as_at,
-        known_at=question.known_at,
-        offices=offices,
-    )
+    weeks = sums.compute_weekly_trend(question, offices)
     by_week = [
-        charts.Point(
-            short(week.starts_on), week.quantity, href=week_url(week, question, links) if week.quantity else None
+        charts.TrendPoint(
+            format_day_without_year(week.starts_on),
+            week.quantity,
+            href=build_week_url(week, question, links) if week.quantity else None,
         )
         for week in weeks
     ]
-    by_week += [charts.Point(short(monday), None) for monday in mondays_left(weeks, question)]
-    months = months_of(question.period)
-    rows = month_rows(question, offices, found, links, months)
-    sums = [total_cell(month, [row.cells[place] for row in rows], links) for place, month in enumerate(months)]
-    summed = [charts.Point(cell.name, None if cell.is_ahead else cell.quantity or 0) for cell in sums]
+    by_week += [
+        charts.TrendPoint(format_day_without_year(monday), None) for monday in list_mondays_left(weeks, question)
+    ]
+    months = list_period_months(question.period)
+    rows = build_month_rows(question, offices, found, links, months)
+    month_sums = [
+        build_total_cell(month, [row.cells[place] for row in rows], links) for place, month in enumerate(months)
+    ]
+    aimed = [row for row, of in zip(rows, found.offices, strict=True) if of.target is not None] or rows
+    summed = [
+        charts.TrendPoint(
+            month.name, None if month.first > question.as_at else sum(row.cells[place].quantity or 0 for row in aimed)
+        )
+        for place, month in enumerate(months)
+    ]
     return {
-        "weeks": charts.trend(by_week, title=_("Tiap minggu"), height=200),
-        "running": charts.trend(
+        "weeks": charts.draw_trend(by_week, title=_("Tiap minggu"), height=200),
+        "running": charts.draw_trend(
             summed, title=_("Jumlah berjalan"), cumulative=True, target=found.total.target, height=200
         ),
         "months": months,
         "month_rows": rows,
-        "month_sums": sums,
+        "month_sums": month_sums,
     }
 
 
-def mondays_left(weeks: list[figures.WeekPoint], question: Question) -> list[date]:
+def list_mondays_left(weeks: list[sums.WeekPoint], question: FigureQuestion) -> list[date]:
     """The weeks that have not come yet: the drawing keeps their place."""
     monday = weeks[-1].starts_on + timedelta(days=7) if weeks else question.period.starts_on
     return [monday + timedelta(days=days) for days in range(0, (question.period.ends_on - monday).days + 1, 7)]
 
 
-def week_url(week: figures.WeekPoint, question: Question, links: Links) -> str | None:
+def build_week_url(week: sums.WeekPoint, question: FigureQuestion, links: BoardLinks) -> str | None:
     first = max(week.starts_on, question.period.starts_on)
     last = min(week.starts_on + timedelta(days=6), question.as_at)
     return links.rows(since=first, as_at=last) or None
 
 
-def months_of(period: Any) -> list[Month]:
+def list_period_months(period: Any) -> list[BoardMonth]:
     months, first = [], period.starts_on
     while first <= period.ends_on:
-        months.append(Month(first, date_format(first, "M")))
+        months.append(BoardMonth(first, date_format(first, "M")))
         first = (first.replace(day=1) + timedelta(days=31)).replace(day=1)
     return months
 
 
-def month_rows(
-    question: Question, offices: Any, found: figures.Achievements, links: Links, months: list[Month]
-) -> list[MonthRow]:
-    sums = figures.realised_by_month(
-        offices, question.indicator, question.period.starts_on, question.as_at, question.known_at
-    )
+def build_month_rows(
+    question: FigureQuestion, offices: Any, found: figures.Achievements, links: BoardLinks, months: list[BoardMonth]
+) -> list[BoardMonthRow]:
+    by_month = sums.sum_entries_by_month(offices, question)
 
-    def cell(row: figures.OfficeFigure, month: Month) -> MonthCell:
-        quantity = sums.get((row.office.pk, month.first.replace(day=1)))
-        return month_cell(month, quantity, links, row.office)
+    def cell(row: figures.OfficeFigure, month: BoardMonth) -> BoardMonthCell:
+        quantity = by_month.get((row.office.pk, month.first.replace(day=1)))
+        return build_month_cell(month, quantity, links, row.office)
 
     return [
-        MonthRow(
-            name=row.short_name or row.office.code,
+        BoardMonthRow(
+            name=row.short_name,
             cells=[cell(row, month) for month in months],
             total=row.realised,
             url=links.rows(office=row.office) if row.realised is not None else "",
@@ -297,18 +357,13 @@ def month_rows(
     ]
 
 
-def month_cell(month: Month, quantity: int | None, links: Links, office: Any = None) -> MonthCell:
+def build_month_cell(month: BoardMonth, quantity: int | None, links: BoardLinks, office: Any = None) -> BoardMonthCell:
     last = (month.first.replace(day=1) + timedelta(days=31)).replace(day=1) - timedelta(days=1)
     as_at = links.question.as_at
     url = "" if quantity is None else links.rows(office=office, since=month.first, as_at=min(last, as_at))
-    return MonthCell(month.name, quantity, month.first > as_at, url)
+    return BoardMonthCell(month.name, quantity, month.first > as_at, url)
 
 
-def total_cell(month: Month, cells: list[MonthCell], links: Links) -> MonthCell:
+def build_total_cell(month: BoardMonth, cells: list[BoardMonthCell], links: BoardLinks) -> BoardMonthCell:
     recorded = [cell.quantity for cell in cells if cell.quantity is not None]
-    return month_cell(month, sum(recorded) if recorded else None, links)
-
-
-def short(value: date) -> str:
-    """ "8 Des": the year stands above."""
-    return day_short(value).rsplit(" ", 1)[0]
+    return build_month_cell(month, sum(recorded) if recorded else None, links)

@@ -8,28 +8,38 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from clinics.forms import BoardForm
-from clinics.views.board import board
-from krs_portal.kit.htmx import faces
+from clinics.addresses import list_scope_offices
+from clinics.forms import BOARD_PARAMETERS, BoardForm
+from clinics.views.asking import render_question_page
+from clinics.views.board import build_achievement_board
+from krs_portal.kit.parameters import reads_parameters
 from krs_portal.offices.models import Office
 
 
-def dashboard(request: HttpRequest) -> HttpResponse:
+@reads_parameters(*BOARD_PARAMETERS)
+def show_dashboard(request: HttpRequest) -> HttpResponse:
     """The offices the reader may see; every figure opens its rows."""
     offices = Office.objects.visible_to(request.user)
-    return answered(request, offices, "clinics/dashboard.html", reverse("clinics:dashboard"), opens_rows=True)
+    within = list_scope_offices(request.user)
+    return render_dashboard(
+        request, offices, "clinics/dashboard.html", reverse("clinics:dashboard"), opens_rows=True, within=within
+    )
 
 
 @login_not_required
-def public(request: HttpRequest) -> HttpResponse:
+@reads_parameters(*BOARD_PARAMETERS)
+def show_public_dashboard(request: HttpRequest) -> HttpResponse:
     """All clinics in aggregate, for everybody."""
     offices = Office.objects.clinics()
-    return answered(request, offices, "clinics/public.html", reverse("clinics:public"), opens_rows=False)
+    return render_dashboard(request, offices, "clinics/public.html", reverse("clinics:public"), opens_rows=False)
 
 
-def answered(request: HttpRequest, offices: Any, template: str, url: str, *, opens_rows: bool) -> HttpResponse:
+def render_dashboard(
+    request: HttpRequest, offices: Any, template: str, url: str, *, opens_rows: bool, within: tuple[Office, ...] = ()
+) -> HttpResponse:
+    """`within` are the offices below which the reader sees, none for who sees all: a total is theirs by its address."""
     form = BoardForm(request.GET)
-    form.is_valid()
-    question = form.question
-    shown = board(request.user, question, offices, opens_rows=opens_rows) if question else None
-    return faces(request, template, {"board": shown, "form": form.shown(question, url), "url": url}, fragment="board")
+    question = form.question and form.question.but(within=within)
+    shown = build_achievement_board(question, offices, opens_rows=opens_rows) if question else None
+    context = {"board": shown, "form": form.shown(question, url), "moved": form.moved, "url": url}
+    return render_question_page(request, template, context, form=form, fragment="board")

@@ -4,111 +4,114 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from clinics import policies, services
-from clinics.filters import Question, default_as_at
-from clinics.forms import BoardForm, RevisionForm, TargetForm
-from clinics.models import Target, TargetRevision
+from clinics.forms import BOARD_PARAMETERS, BoardForm, TargetAmountForm, TargetForm, TargetRevisionForm
+from clinics.models import Target
+from clinics.questions import FigureQuestion, get_default_as_at
+from clinics.standings import find_target_in_force, sum_known
+from clinics.views.asking import render_question_page
 from krs_portal.kit import clock
 from krs_portal.kit.actions import Action
-from krs_portal.kit.htmx import faces
+from krs_portal.kit.parameters import reads_parameters
+from krs_portal.kit.refusals import refuse_if
+from krs_portal.kit.submitting import render_form_page, submit_form
 from krs_portal.offices.models import Office
 
 
-def targets(request: HttpRequest) -> HttpResponse:
+@reads_parameters(*BOARD_PARAMETERS)
+def show_targets(request: HttpRequest) -> HttpResponse:
     form = BoardForm(request.GET)
-    form.is_valid()
     question, url = form.question, reverse("clinics:targets")
     refusal = policies.why_not_set_target(request.user)
     context = {
         "question": question,
         "form": form.shown(question, url),
         "url": url,
-        "targets": targets_of(request.user, question) if question else [],
+        "targets": (targets := list_targets(request.user, question) if question else []),
+        "total": sum_known(target.in_force.quantity for target in targets),
         "may_set": refusal is None,
         "actions": [
             Action(_("Tetapkan target"), reverse("clinics:target_set"), refusal, icon="plus", kind="primary"),
             Action(_("Periode dan penguncian"), reverse("clinics:periods"), icon="lock"),
         ],
     }
-    return faces(request, "clinics/targets.html", context, fragment="list")
+    return render_question_page(request, "clinics/targets.html", context, form=form, fragment="list")
 
 
-def targets_of(user: Any, question: Question) -> list[Target]:
-    """The targets of the question's indicator and period, with `office.name` and `history`, newest first."""
-    history = TargetRevision.objects.select_related("recorded_by").order_by("-number")
+def list_targets(user: Any, question: FigureQuestion) -> list[Any]:
+    """The targets of the question's indicator and period, with `office.name`, `history` (newest first) and `in_force`.
+
+    What is in force is what had been decided by the day of the data, as on the board; `remarks` say what came later.
+    """
     named = Office.objects.with_name_on(question.as_at)
-    return list(
+    targets = list(
         Target.objects.visible_to(user)
         .filter(indicator=question.indicator, period=question.period)
-        .prefetch_related(Prefetch("office", named), Prefetch("revisions", history, to_attr="history"))
+        .with_history()
+        .prefetch_related(Prefetch("office", named))
         .order_by("office__code", "pk")
     )
+    for target in targets:
+        known = [each for each in target.history if not question.known_at or each.recorded_at <= question.known_at]
+        target.in_force = find_target_in_force(known[::-1], question.as_at)
+        target.remarks = target.in_force.list_remarks(question.as_at)
+    return targets
 
 
-def target_set(request: HttpRequest) -> HttpResponse:
-    services.refuse(policies.why_not_set_target(request.user))
-    form = TargetForm(request.POST or None, offices=clinics_of(request.user), initial=first_guess(request))
-    if request.method == "POST" and form.is_valid():
-        try:
-            target = services.set_target(**form.cleaned_data, by=request.user, at=clock.now())
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            return redirect(list_url(target))
-    context = {"form": form, "title": _("Tetapkan target"), "places": places(_("Tetapkan target"))}
-    return render(request, "clinics/target_form.html", context, status=422 if form.errors else 200)
-
-
-def target_revise(request: HttpRequest, pk: int) -> HttpResponse:
-    history = TargetRevision.objects.select_related("recorded_by").order_by("-number")
-    target = get_object_or_404(
-        Target.objects.visible_to(request.user)
-        .select_related("indicator", "period")
-        .prefetch_related(Prefetch("revisions", history, to_attr="history")),
-        pk=pk,
+def set_target(request: HttpRequest) -> HttpResponse:
+    refuse_if(policies.why_not_set_target(request.user))
+    form = TargetForm(
+        request.POST or None, offices=list_visible_clinics(request.user), initial=build_target_initial(request)
     )
-    services.refuse(policies.why_not_set_target(request.user, target.office))
-    form = RevisionForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.revise_target(target=target, **form.cleaned_data, by=request.user, at=clock.now())
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            return redirect(list_url(target))
-    context = {
-        "form": form,
-        "target": target,
-        "office": target.office.name_on(default_as_at(target.period)),
-        "title": _("Ubah target"),
-        "places": places(_("Ubah target")),
-    }
-    return render(request, "clinics/target_form.html", context, status=422 if form.errors else 200)
+    if target := submit_form(request, form, services.set_target):
+        return redirect(build_target_list_url(target))
+    return render_target_form(request, form, _("Tetapkan target"))
 
 
-def clinics_of(user: Any) -> QuerySet[Office]:
+def revise_target(request: HttpRequest, pk: int) -> HttpResponse:
+    visible = Target.objects.visible_to(request.user).select_related("office", "indicator", "period")
+    target = get_object_or_404(visible.with_history(), pk=pk)
+    refuse_if(policies.why_not_set_target(request.user))
+    form = TargetRevisionForm(request.POST or None)
+    if submit_form(request, form, services.revise_target, target=target):
+        return redirect(build_target_list_url(target))
+    office = target.office.name_on(get_default_as_at(target.period))
+    return render_target_form(request, form, _("Ubah target"), target=target, office=office)
+
+
+def render_target_form(request: HttpRequest, form: TargetAmountForm, title: str, **context: Any) -> HttpResponse:
+    return render_form_page(
+        request,
+        form,
+        title=title,
+        button=_("Simpan target"),
+        trail=build_target_trail(title),
+        template="clinics/target_form.html",
+        **context,
+    )
+
+
+def list_visible_clinics(user: Any) -> QuerySet[Office]:
     return Office.objects.visible_to(user).clinics().with_name_on(clock.today()).order_by("code", "pk")
 
 
-def first_guess(request: HttpRequest) -> dict[str, Any]:
-    """The indicator and period the list was showing."""
+def build_target_initial(request: HttpRequest) -> dict[str, Any]:
+    """Initial values of the form: the indicator and period chosen on the list that the user came from."""
     form = BoardForm(request.GET)
-    form.is_valid()
     question = form.question
     return {"indicator": question.indicator.code, "period": question.period.pk} if question else {}
 
 
-def list_url(target: Target) -> str:
+def build_target_list_url(target: Target) -> str:
     query = f"indicator={target.indicator.code}&period={target.period_id}"
     return f"{reverse('clinics:targets')}?{query}#unit-{target.office.code}"
 
 
-def places(here: str) -> list[tuple[str, str | None]]:
+def build_target_trail(here: str) -> list[tuple[str, str | None]]:
     return [(_("Dasbor"), reverse("clinics:dashboard")), (_("Target"), reverse("clinics:targets")), (here, None)]

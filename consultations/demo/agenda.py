@@ -5,19 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from random import Random
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from clinics.enums import PlaceKind, Weekday
 from clinics.models import OpeningHours, Place
-from consultations import messages
+from consultations.agenda.models import WeeklyHours
+from consultations.agenda.services import timetable
+from consultations.booking import messages
+from consultations.booking.enums import ServiceChannel, SlotKind
+from consultations.booking.models.seats import Slot
+from consultations.booking.models.topics import Topic
+from consultations.booking.services import booking
+from consultations.counter.services import door
+from consultations.counter.services import queue as counter
 from consultations.demo import people
-from consultations.enums import Channel, SlotKind
-from consultations.models import Slot, Topic, WeeklyHours
-from consultations.services import booking, counter, door, timetable
+from consultations.people.models.person import Person
 from krs_portal.accounts.models import User
 from krs_portal.kit.about import About
-from krs_portal.kit.clock import TimeZone, day_of
-from krs_portal.offices.calendar import working_days
+from krs_portal.kit.clock import TimeZone, day_of, get_midnight
+from krs_portal.offices.calendar import list_working_days
 from krs_portal.offices.models import Office
 from krs_portal.outbox import services as outbox
 
@@ -37,7 +43,7 @@ POJOK = {
 }
 
 
-class Session(NamedTuple):
+class WeeklySession(NamedTuple):
     """A weekly group session."""
 
     office: str
@@ -49,12 +55,12 @@ class Session(NamedTuple):
 
 
 SESSIONS = [
-    Session("JAW3", 2, time(9), 60, "RAB", "Kelas menghitung RAB rumah sederhana"),
-    Session("JAW3", 4, time(9), 24, "STRUKTUR", "Kelas rumah tahan gempa"),
-    Session("JAW2", 3, time(9), 40, "BANTUAN", "Penjelasan bantuan perbaikan rumah"),
-    Session("SUM3", 2, time(9), 30, "DESAIN", "Kelas membaca denah rumah"),
-    Session("KAL1", 3, time(9), 30, "SANITASI", "Kelas sanitasi rumah"),
-    Session("SATKER-BALI", 4, time(10), 20, "DESAIN", "Kelas membaca denah rumah"),
+    WeeklySession("JAW3", 2, time(9), 60, "RAB", "Kelas menghitung RAB rumah sederhana"),
+    WeeklySession("JAW3", 4, time(9), 24, "STRUKTUR", "Kelas rumah tahan gempa"),
+    WeeklySession("JAW2", 3, time(9), 40, "BANTUAN", "Penjelasan bantuan perbaikan rumah"),
+    WeeklySession("SUM3", 2, time(9), 30, "DESAIN", "Kelas membaca denah rumah"),
+    WeeklySession("KAL1", 3, time(9), 30, "SANITASI", "Kelas sanitasi rumah"),
+    WeeklySession("SATKER-BALI", 4, time(10), 20, "DESAIN", "Kelas membaca denah rumah"),
 ]
 
 
@@ -85,24 +91,24 @@ def load_slots(places: dict[str, Place], topics: dict[str, Topic], now: datetime
     sessions: list[Slot] = []
     online = Place.objects.get(kind=PlaceKind.ONLINE)
     WeeklyHours.objects.bulk_create(
-        [hours for place in places.values() for hours in weekly(place, BOOKABLE, LONG)]
-        + list(weekly(online, ONLINE, SHORT, Channel.ONLINE))
+        [hours for place in places.values() for hours in build_weekly_hours(place, BOOKABLE, LONG)]
+        + list(build_weekly_hours(online, ONLINE, SHORT, ServiceChannel.ONLINE))
     )
     for place in (*places.values(), online):
         timetable.open_slots(place=place, at=now)
     for code, place in places.items():
         today = day_of(now, place.office.time_zone)
         sessions += [
-            together(place, day, session, topics[session.topic])
-            for day in working_days(place.region, today + timedelta(days=1), today + timedelta(weeks=WEEKS))
+            build_group_slot(place, day, session, topics[session.topic])
+            for day in list_working_days(place.region, today + timedelta(days=1), today + timedelta(weeks=WEEKS))
             for session in SESSIONS
             if session.office == code and session.weekday == day.isoweekday()
         ]
     Slot.objects.bulk_create(sessions)
 
 
-def weekly(
-    place: Place, spans: list[tuple[time, time]], length: timedelta, channel: str = Channel.OFFICE
+def build_weekly_hours(
+    place: Place, spans: list[tuple[time, time]], length: timedelta, channel: str = ServiceChannel.OFFICE
 ) -> Iterator[WeeklyHours]:
     """Monday to Friday; Sleman serves two side by side."""
     for weekday in list(Weekday)[:5]:
@@ -113,18 +119,18 @@ def weekly(
                 opens_at=opens_at,
                 closes_at=closes_at,
                 slot_minutes=length.seconds // 60,
-                desks=2 if place.office.code == "JAW3" and channel == Channel.OFFICE else 1,
+                desks=2 if place.office.code == "JAW3" and channel == ServiceChannel.OFFICE else 1,
                 channel=channel,
                 valid_from=place.opened_on,
             )
 
 
-def single(place: Place, day: date, at: time) -> Slot:
+def build_single_slot(place: Place, day: date, at: time) -> Slot:
     starts_at = datetime.combine(day, at, TimeZone(place.office.time_zone).info)
     return Slot(place=place, starts_at=starts_at, ends_at=starts_at + LONG, seats=2)
 
 
-def together(place: Place, day: date, session: Session, topic: Topic) -> Slot:
+def build_group_slot(place: Place, day: date, session: WeeklySession, topic: Topic) -> Slot:
     starts_at = datetime.combine(day, session.starts_at, TimeZone(place.office.time_zone).info)
     return Slot(
         place=place,
@@ -137,32 +143,55 @@ def together(place: Place, day: date, session: Session, topic: Topic) -> Slot:
     )
 
 
+WISHES: dict[str, Any] = {
+    "RAB": {"wish": "Saya sudah punya daftar bahan dari tukang, ingin tahu apakah wajar.", "needs": ["HEARING"]},
+}
+
+
 def load_today(place: Place, topics: dict[str, Topic], officer: User, now: datetime) -> None:
-    """Today at the counter: two who booked, three who wait, one at the desk. Nothing of it has counted yet."""
+    """Today at the counter: two who booked, three who wait, one being served. Nothing of it has counted yet."""
     chance = Random(now.toordinal())  # noqa: S311 - invented people
-    midnight = datetime.combine(day_of(now, place.office.time_zone), time.min, TimeZone(place.office.time_zone).info)
+    day = day_of(now, place.office.time_zone)
+    midnight = get_midnight(day, place.office.time_zone)
     for hour, topic in ((10, "RAB"), (14, "PERIZINAN")):
-        slot = single(place, midnight.date(), time(hour))
+        slot = build_single_slot(place, day, time(hour))
         slot.save()
-        made = booking.book(
+        made = booking.book_seat(
             slot=slot,
             topic=topics[topic],
-            name=people.person(chance),
-            phone=people.phone(chance),
+            name=people.invent_person_name(chance),
+            phone=people.invent_phone(chance),
             at=midnight,
             consents=True,
+            **WISHES.get(topic, {}),
         )
-        outbox.cancel_about(About(messages.ABOUT, made.reference), at=now, reason="Data contoh; orangnya rekaan.")
+        outbox.cancel_messages_about(
+            About(messages.ABOUT, made.reference), at=now, reason="Data contoh; orangnya rekaan."
+        )
+    back, misspelled = Person.objects.filter(office=place.office).exclude(nik_lookup="").order_by("pk")[10:12]
+    callers: list[dict[str, Any]] = [
+        invent_caller(chance),
+        {"person": back, "name": back.name, "phone": back.phone},
+        {"name": misspelled.name.replace("i", "y", 1), "phone": misspelled.phone},  # perhaps the same
+        invent_caller(chance),
+    ]
+    waits = zip(callers, (55, 40, 25, 10), ("DESAIN", "BANTUAN", "STRUKTUR", "LAHAN"), strict=True)
     arrived = [
         door.register_walk_in(
             place=place,
             topic=topics[topic],
-            name=people.person(chance),
-            phone=people.phone(chance),
-            nik=people.nik(chance),
             by=officer,
             at=max(midnight, now - timedelta(minutes=minutes)),
+            **caller,
         )
-        for minutes, topic in ((55, "DESAIN"), (40, "BANTUAN"), (25, "STRUKTUR"), (10, "LAHAN"))
+        for caller, minutes, topic in waits
     ]
-    counter.call(attendance=arrived[0], by=officer, at=now)
+    counter.call_person(attendance=arrived[0], by=officer, at=now)
+
+
+def invent_caller(chance: Random) -> dict[str, Any]:
+    return {
+        "name": people.invent_person_name(chance),
+        "phone": people.invent_phone(chance),
+        "nik": people.invent_nik(chance),
+    }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from clinics.models import ReportingPeriod
-from consultations.models import EvaluationNote
+from consultations.evaluation.models import EvaluationNote
 from krs_portal.accounts.models import User
 from krs_portal.offices.models import Office
 
@@ -34,8 +34,8 @@ NOTES = {
 }
 
 
-def load(offices: dict[str, Office], staff: dict[str, list[User]]) -> None:
-    period = ReportingPeriod.objects.get(starts_on__year=2022)
+def load_notes(offices: dict[str, Office], staff: dict[str, list[User]]) -> None:
+    period = ReportingPeriod.objects.of_year(2022).get()
     EvaluationNote.objects.bulk_create(
         EvaluationNote(
             office=offices[code],

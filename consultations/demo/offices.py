@@ -14,7 +14,7 @@ FOUNDED = date(2020, 6, 19)  # Kepmen PUPR 1080/KPTS/M/2020
 RENAMED = date(2024, 10, 21)  # the ministry of housing became one of its own
 
 
-class Balai(NamedTuple):
+class DemoBalai(NamedTuple):
     code: str
     name: str
     zone: TimeZone
@@ -25,30 +25,30 @@ class Balai(NamedTuple):
 
 
 BALAI = [
-    Balai("SUM1", "Sumatera I", WIB, "11.71", "Jl. Jenderal Sudirman, Banda Aceh", "11"),
-    Balai("SUM2", "Sumatera II", WIB, "12.71", "Jl. Suluh No. 99, Medan Tembung, Medan 20222", "12"),
-    Balai("SUM3", "Sumatera III", WIB, "14.71", "Jl. Diponegoro No. 45, Pekanbaru 28131", "14 21 13"),
-    Balai("SUM4", "Sumatera IV", WIB, "17.71", "", "15 17"),
-    Balai("SUM5", "Sumatera V", WIB, "16.71", "", "16 19 18", "BP2PKP"),
-    Balai("JAW1", "Jawa I", WIB, "31.74", "Wisma Karya, Jl. Wijaya I No. 59, Jakarta Selatan 12170", "36 31"),
-    Balai("JAW2", "Jawa II", WIB, "32.73", "Jl. Lengkong Besar No. 10, Bandung 40261", "32"),
-    Balai("JAW3", "Jawa III", WIB, "34.04", "Jl. Laksda Adisucipto No. 165, Sleman, DI Yogyakarta 55281", "33 34"),
-    Balai("JAW4", "Jawa IV", WIB, "35.78", "Jl. Gayung Kebonsari No. 50, Surabaya 60235", "35 51"),
-    Balai("NTG1", "Nusa Tenggara I", WITA, "52.71", "Jl. Dr. Sudjono No. 369, Mataram 83361", "52"),
-    Balai("NTG2", "Nusa Tenggara II", WITA, "53.71", "", "53"),
-    Balai("KAL1", "Kalimantan I", WIB, "61.71", "Jl. Imam Bonjol No. 116, Pontianak 78122", "61 62"),
-    Balai("KAL2", "Kalimantan II", WITA, "64.72", "Jl. Cendana, Kompleks PDAM No. 167, Samarinda", "63 64 65"),
-    Balai("SUL1", "Sulawesi I", WITA, "71.71", "", "71 75"),
-    Balai("SUL2", "Sulawesi II", WITA, "72.71", "", "72 76"),
-    Balai("SUL3", "Sulawesi III", WITA, "73.71", "Jl. Penjernihan Raya No. 22, Makassar 90231", "73 74"),
-    Balai("MAL", "Maluku", WIT, "81.71", "", "81 82", "Balai P3KP"),
-    Balai("PAP1", "Papua I", WIT, "91.71", "", "91 93 94 95"),
-    Balai("PAP2", "Papua II", WIT, "92.02", "", "92 96"),
+    DemoBalai("SUM1", "Sumatera I", WIB, "11.71", "Jl. Jenderal Sudirman, Banda Aceh", "11"),
+    DemoBalai("SUM2", "Sumatera II", WIB, "12.71", "Jl. Suluh No. 99, Medan Tembung, Medan 20222", "12"),
+    DemoBalai("SUM3", "Sumatera III", WIB, "14.71", "Jl. Diponegoro No. 45, Pekanbaru 28131", "14 21 13"),
+    DemoBalai("SUM4", "Sumatera IV", WIB, "17.71", "", "15 17"),
+    DemoBalai("SUM5", "Sumatera V", WIB, "16.71", "", "16 19 18", "BP2PKP"),
+    DemoBalai("JAW1", "Jawa I", WIB, "31.74", "Wisma Karya, Jl. Wijaya I No. 59, Jakarta Selatan 12170", "36 31"),
+    DemoBalai("JAW2", "Jawa II", WIB, "32.73", "Jl. Lengkong Besar No. 10, Bandung 40261", "32"),
+    DemoBalai("JAW3", "Jawa III", WIB, "34.04", "Jl. Laksda Adisucipto No. 165, Sleman, DI Yogyakarta 55281", "33 34"),
+    DemoBalai("JAW4", "Jawa IV", WIB, "35.78", "Jl. Gayung Kebonsari No. 50, Surabaya 60235", "35 51"),
+    DemoBalai("NTG1", "Nusa Tenggara I", WITA, "52.71", "Jl. Dr. Sudjono No. 369, Mataram 83361", "52"),
+    DemoBalai("NTG2", "Nusa Tenggara II", WITA, "53.71", "", "53"),
+    DemoBalai("KAL1", "Kalimantan I", WIB, "61.71", "Jl. Imam Bonjol No. 116, Pontianak 78122", "61 62"),
+    DemoBalai("KAL2", "Kalimantan II", WITA, "64.72", "Jl. Cendana, Kompleks PDAM No. 167, Samarinda", "63 64 65"),
+    DemoBalai("SUL1", "Sulawesi I", WITA, "71.71", "", "71 75"),
+    DemoBalai("SUL2", "Sulawesi II", WITA, "72.71", "", "72 76"),
+    DemoBalai("SUL3", "Sulawesi III", WITA, "73.71", "Jl. Penjernihan Raya No. 22, Makassar 90231", "73 74"),
+    DemoBalai("MAL", "Maluku", WIT, "81.71", "", "81 82", "Balai P3KP"),
+    DemoBalai("PAP1", "Papua I", WIT, "91.71", "", "91 93 94 95"),
+    DemoBalai("PAP2", "Papua II", WIT, "92.02", "", "92 96"),
 ]
 JATENG = "33"
 
 
-def load() -> dict[str, Office]:
+def load_offices() -> dict[str, Office]:
     """All offices of the demo by their code."""
     regions = {region.code: region for region in Region.objects.exclude(kind=RegionKind.KECAMATAN)}
     directorate = Office(
@@ -86,12 +86,12 @@ def load() -> dict[str, Office]:
     ]
     made |= {office.code: office for office in Office.objects.bulk_create([satker, *locals_])}
     made[directorate.code] = directorate
-    OfficeName.objects.bulk_create(names(made))
-    Coverage.objects.bulk_create(coverage(made, regions))
+    OfficeName.objects.bulk_create(build_office_names(made))
+    Coverage.objects.bulk_create(build_coverage(made, regions))
     return made
 
 
-def names(offices: dict[str, Office]) -> list[OfficeName]:
+def build_office_names(offices: dict[str, Office]) -> list[OfficeName]:
     given = [("DIT-RS", "Direktorat Rumah Swadaya", "Dit. Rumah Swadaya", FOUNDED)]
     for balai in BALAI:
         full = f"Balai Pelaksana Penyediaan Perumahan {balai.name}"
@@ -115,7 +115,7 @@ def names(offices: dict[str, Office]) -> list[OfficeName]:
     return [OfficeName(office=offices[code], name=n, short_name=s, valid_from=day) for code, n, s, day in given]
 
 
-def coverage(offices: dict[str, Office], regions: dict[str, Region]) -> list[Coverage]:
+def build_coverage(offices: dict[str, Office], regions: dict[str, Region]) -> list[Coverage]:
     served = [(balai.code, code) for balai in BALAI for code in balai.provinces.split()]
     served += [("SATKER-BALI", "51"), (f"DINAS-{JATENG}", JATENG)]
     served += [

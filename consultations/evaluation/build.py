@@ -5,24 +5,26 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from clinics.figures import Achievements, achievements, weekly_trend
+from clinics.figures import Achievements, compute_achievements
 from clinics.models import CountingRule, Indicator, ReportingPeriod
+from clinics.questions import FigureQuestion
+from clinics.sums import compute_weekly_trend
 from consultations.evaluation.document import (
     MAIN,
     SIDE_FIGURES,
     EvaluationReport,
-    OfficeLine,
-    Rule,
-    Said,
-    TotalLine,
-    Week,
+    OfficeAchievementLine,
+    PublicStatement,
+    RuleLine,
+    TotalAchievementLine,
+    WeekLine,
 )
-from consultations.evaluation.traces import compared, traced
-from consultations.models import EvaluationNote
+from consultations.evaluation.models import EvaluationNote
+from consultations.evaluation.traces import reconcile_evaluation, trace_evaluation_figures
 from krs_portal.kit.clock import day_of
 from krs_portal.offices.enums import OfficeKind
 from krs_portal.offices.models import Office
-from krs_portal.reports.kinds import Built, Params
+from krs_portal.reports.kinds import BuiltReport, FigureSpec, Params
 
 # The bodies above the directorate, by the day from which they were so called.
 MINISTRIES = [
@@ -31,30 +33,38 @@ MINISTRIES = [
 ]
 
 
-def period_of(params: Params) -> ReportingPeriod:
-    return ReportingPeriod.objects.get(kind="YEAR", starts_on__year=params["year"])
+def get_report_period(params: Params) -> ReportingPeriod:
+    return ReportingPeriod.objects.of_year(params["year"]).get()
 
 
-def build(params: Params, known_at: datetime) -> Built:
+def build_evaluation(params: Params, known_at: datetime) -> BuiltReport:
     """The report of a year as at a day, as known at a moment, with the rows behind every number."""
-    period, as_at = period_of(params), date.fromisoformat(params["as_at"])
-    found = achieved(period, as_at, known_at)
-    report = evaluation(period, as_at, known_at, found)
-    return Built(report, traced(report, period, found), compared(report, period, found))
+    report, found = compute_evaluation(params, known_at)
+    return BuiltReport(report, trace_evaluation_figures(report, found), reconcile_evaluation(report, found))
 
 
-def achieved(period: ReportingPeriod, as_at: date, known_at: datetime) -> dict[str, Achievements]:
-    """By indicator code, over all clinics: the report is the ministry's, whoever asks for it."""
+def list_current_figures(params: Params, known_at: datetime) -> list[FigureSpec]:
+    """Every figure of the report as known at a moment, to be compared with the frozen ones."""
+    report, found = compute_evaluation(params, known_at)
+    return trace_evaluation_figures(report, found, with_rows=False)
+
+
+def compute_evaluation(params: Params, known_at: datetime) -> tuple[EvaluationReport, dict[str, Achievements]]:
+    period, as_at = get_report_period(params), date.fromisoformat(params["as_at"])
+    found = compute_achievements_by_code(period, as_at, known_at)
+    return build_evaluation_document(period, as_at, known_at, found), found
+
+
+def compute_achievements_by_code(period: ReportingPeriod, as_at: date, known_at: datetime) -> dict[str, Achievements]:
+    """Figures by indicator code, over all clinics whoever asks: the report is the ministry's."""
     clinics = Office.objects.clinics()
     return {
-        indicator.code: achievements(
-            user=None, indicator=indicator, period=period, as_at=as_at, known_at=known_at, offices=clinics
-        )
+        indicator.code: compute_achievements(FigureQuestion(indicator, period, as_at, known_at), clinics)
         for indicator in Indicator.objects.filter(code__in=[MAIN, *SIDE_FIGURES]).order_by("pk")
     }
 
 
-def evaluation(
+def build_evaluation_document(
     period: ReportingPeriod, as_at: date, known_at: datetime, found: dict[str, Achievements]
 ) -> EvaluationReport:
     main = found[MAIN]
@@ -67,15 +77,8 @@ def evaluation(
         for note in EvaluationNote.objects.filter(period=period, written_at__lte=known_at).order_by("pk")
     }
     rows = sorted(main.offices, key=lambda row: (row.office.kind != OfficeKind.BALAI, row.office.pk))
-    weeks = weekly_trend(
-        user=None,
-        indicator=main.indicator,
-        period=period,
-        as_at=as_at,
-        known_at=known_at,
-        offices=Office.objects.clinics(),
-    )
-    letterhead, address = sender(as_at)
+    weeks = compute_weekly_trend(FigureQuestion(main.indicator, period, as_at, known_at), Office.objects.clinics())
+    letterhead, address = get_letterhead(as_at)
     return EvaluationReport(
         year=period.starts_on.year,
         starts_on=period.starts_on,
@@ -85,24 +88,28 @@ def evaluation(
         letterhead=letterhead,
         address=address,
         pace_share=main.pace_share,
-        offices=tuple(office_line(row, beside, notes.get(row.office.pk)) for row in rows),
-        total=total_line(main, found),
-        said=tuple(said(found)),
-        rules=tuple(rules(found)),
-        weeks=tuple(Week(week.starts_on, week.quantity, week.cumulative) for week in weeks),
+        offices=tuple(build_evaluation_line(row, beside, notes.get(row.office.pk)) for row in rows),
+        total=build_evaluation_total(main, found),
+        said=tuple(list_public_statements(found, as_at)),
+        rules=tuple(list_rule_lines(found)),
+        weeks=tuple(WeekLine(week.starts_on, week.quantity, week.cumulative) for week in weeks),
     )
 
 
-def office_line(row: Any, beside: dict[str, dict[int, int | None]], note: EvaluationNote | None) -> OfficeLine:
-    return OfficeLine(
+def build_evaluation_line(
+    row: Any, beside: dict[str, dict[int, int | None]], note: EvaluationNote | None
+) -> OfficeAchievementLine:
+    return OfficeAchievementLine(
         target=row.target,
         realised=row.realised,
-        capped=row.capped,
+        is_exempt=row.is_exempt,
+        is_over=row.is_over,
         needed_per_week=row.needed_per_week,
         code=row.office.code,
         name=row.name,
         short_name=row.short_name,
-        decree=row.target_decree,
+        decree=row.decree,
+        remarks=tuple(row.remarks),
         obstacles=note.obstacles if note else "",
         follow_up=note.follow_up if note else "",
         noted_on=day_of(note.written_at, row.office.time_zone) if note else None,
@@ -110,39 +117,38 @@ def office_line(row: Any, beside: dict[str, dict[int, int | None]], note: Evalua
     )
 
 
-def total_line(main: Achievements, found: dict[str, Achievements]) -> TotalLine:
-    total = main.total
-    return TotalLine(
-        target=total.target,
-        realised=total.realised,
-        capped=total.capped,
-        needed_per_week=total.needed_per_week,
-        offices=total.offices,
-        offices_reached=total.offices_reached,
-        **{field: found[code].total.realised if code in found else None for code, field in SIDE_FIGURES.items()},
-    )
+def build_evaluation_total(main: Achievements, found: dict[str, Achievements]) -> TotalAchievementLine:
+    beside: dict[str, Any] = {
+        field: found[code].total.realised if code in found else None for code, field in SIDE_FIGURES.items()
+    }
+    return TotalAchievementLine(**vars(main.total), **beside)
 
 
-def said(found: dict[str, Achievements]) -> list[Said]:
+def list_public_statements(found: dict[str, Achievements], as_at: date) -> list[PublicStatement]:
+    """What was said in public, by others and by the portal's own reports of other days.
+
+    The revision before of this same report is compared by the report itself.
+    """
     return [
-        Said(
+        PublicStatement(
             indicator=each.indicator.name,
             unit=each.indicator.get_unit_display(),
             value=figure.value,
-            ours=each.total.realised,
+            ours=figure.ours,
             as_at=figure.as_at,
             stated_on=figure.stated_on,
             source=figure.source,
         )
         for each in found.values()
         for figure in each.published
+        if not (figure.revision_id and figure.as_at == as_at)
     ]
 
 
-def rules(found: dict[str, Achievements]) -> list[Rule]:
+def list_rule_lines(found: dict[str, Achievements]) -> list[RuleLine]:
     """Every version that was in force within the period: rows are counted by the rule of their day."""
     return [
-        Rule(
+        RuleLine(
             indicator=each.indicator.code,
             name=each.indicator.name,
             unit=each.indicator.get_unit_display(),
@@ -158,7 +164,7 @@ def rules(found: dict[str, Achievements]) -> list[Rule]:
     ]
 
 
-def sender(day: date) -> tuple[tuple[str, ...], str]:
+def get_letterhead(day: date) -> tuple[tuple[str, ...], str]:
     """The letterhead as it was on the day: the ministry's bodies and the directorate that evaluates."""
     above = next(lines for since, lines in MINISTRIES if since <= day)
     directorate = Office.objects.filter(kind=OfficeKind.DIRECTORATE).order_by("pk").first()

@@ -6,49 +6,26 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from clinics.figures import percent
+from clinics.standings import OfficeStanding, TotalStanding
+from krs_portal.kit.numbers import compute_percent
 
 # The indicators that stand beside the one the target is set for, and the field of a line that holds each.
 SIDE_FIGURES = {"rumah-dibantu": "houses", "sesi": "sessions", "orang": "people", "kelompok": "groups"}
 MAIN = "layanan"
 
 
-@dataclass(frozen=True)
-class Line:
-    """Where an office, or all of them, stand. Blank is not zero: nothing was ever recorded."""
+@dataclass(frozen=True, kw_only=True)
+class SideFigures:
+    """What was counted beside the services. None means nothing was ever recorded, which is not zero."""
 
-    target: int | None
-    realised: int | None
-    capped: int | None
     houses: int | None
     sessions: int | None
     people: int | None
     groups: int | None
-    needed_per_week: Decimal | None
-
-    @property
-    def percent(self) -> Decimal | None:
-        return percent(self.realised, self.target)
-
-    @property
-    def capped_percent(self) -> Decimal | None:
-        return percent(self.capped, self.target)
-
-    @property
-    def difference(self) -> int | None:
-        return None if self.target is None else (self.realised or 0) - self.target
-
-    @property
-    def is_reached(self) -> bool:
-        return self.realised is not None and self.difference is not None and self.difference >= 0
-
-    @property
-    def is_missed(self) -> bool:
-        return self.difference is not None and not self.is_reached
 
 
-@dataclass(frozen=True)
-class OfficeLine(Line):
+@dataclass(frozen=True, kw_only=True)
+class OfficeAchievementLine(OfficeStanding, SideFigures):
     code: str
     name: str
     short_name: str
@@ -56,16 +33,23 @@ class OfficeLine(Line):
     obstacles: str
     follow_up: str
     noted_on: date | None
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def capped_percent(self) -> Decimal | None:
+        return compute_percent(self.capped, self.target)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TotalAchievementLine(TotalStanding, SideFigures):
+    """The total of `clinics.figures`, and what was counted beside it."""
+
+
+AchievementLine = OfficeAchievementLine | TotalAchievementLine
 
 
 @dataclass(frozen=True)
-class TotalLine(Line):
-    offices: int
-    offices_reached: int
-
-
-@dataclass(frozen=True)
-class Said:
+class PublicStatement:
     """A figure somebody stated in public, beside ours."""
 
     indicator: str
@@ -82,7 +66,7 @@ class Said:
 
 
 @dataclass(frozen=True)
-class Rule:
+class RuleLine:
     """How an indicator was counted."""
 
     indicator: str
@@ -95,7 +79,7 @@ class Rule:
 
 
 @dataclass(frozen=True)
-class Week:
+class WeekLine:
     starts_on: date
     quantity: int
     cumulative: int
@@ -111,11 +95,11 @@ class EvaluationReport:
     letterhead: tuple[str, ...]
     address: str
     pace_share: Decimal
-    offices: tuple[OfficeLine, ...]
-    total: TotalLine
-    said: tuple[Said, ...]
-    rules: tuple[Rule, ...]
-    weeks: tuple[Week, ...]
+    offices: tuple[OfficeAchievementLine, ...]
+    total: TotalAchievementLine
+    said: tuple[PublicStatement, ...]
+    rules: tuple[RuleLine, ...]
+    weeks: tuple[WeekLine, ...]
 
     @property
     def is_before_end(self) -> bool:
@@ -123,7 +107,7 @@ class EvaluationReport:
         return self.as_at < self.ends_on
 
     @property
-    def missed(self) -> list[OfficeLine]:
+    def missed(self) -> list[OfficeAchievementLine]:
         return [line for line in self.offices if line.is_missed]
 
     @property

@@ -4,11 +4,16 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from clinics.filters import default_as_at, default_indicator, default_period
 from clinics.models import ReportingPeriod
-from consultations.models import EvaluationNote
+from clinics.questions import find_default_question, get_default_as_at
+from consultations.evaluation.models import EvaluationNote
+from consultations.evaluation.policies import why_not_report_on
 from krs_portal.kit.clock import today
-from krs_portal.kit.formats import day
+from krs_portal.kit.fields import DayField
+from krs_portal.kit.formats import format_day
+from krs_portal.kit.refusals import RefusableModelForm
+from krs_portal.kit.versions import Edited, read_fields
+from krs_portal.offices.models import Office
 from krs_portal.reports.forms import ParamsForm
 from krs_portal.reports.kinds import Params
 
@@ -17,39 +22,45 @@ class EvaluationForm(ParamsForm):
     """Which year, and as at which day. Without a day: today, or the last day of a year that is over."""
 
     year = forms.TypedChoiceField(label=_("Tahun"), coerce=int)
-    as_at = forms.DateField(
+    as_at = DayField(
         label=_("Data per tanggal"),
         required=False,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         help_text=_(
             "Dihitung: layanan yang terjadi sampai tanggal ini. Kosong: hari ini, atau akhir tahun yang sudah lewat."
         ),
     )
 
+    is_report = True  # the control strip of the page asks the same, and shows a year that is still empty
+
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        years = ReportingPeriod.objects.filter(kind="YEAR", starts_on__lte=today()).order_by("-starts_on")
+        years = ReportingPeriod.objects.begun_years(today())
         self.periods = {period.starts_on.year: period for period in years}
         self.fields["year"].choices = [(year, period.name) for year, period in self.periods.items()]
-        if not self.is_bound and "year" not in self.initial and (indicator := default_indicator()):
-            newest = default_period(indicator)
-            self.initial["year"] = newest.starts_on.year if newest else None
+        if not self.is_bound and "year" not in self.initial and (question := find_default_question()):
+            self.initial["year"] = question.period.starts_on.year
 
     def clean(self) -> dict[str, Any]:
         asked = super().clean() or self.cleaned_data
         if (period := self.periods.get(asked.get("year", 0))) and "as_at" in asked:
-            asked["as_at"] = asked["as_at"] or default_as_at(period)
+            asked["as_at"] = asked["as_at"] or get_default_as_at(period)
             if not period.starts_on <= asked["as_at"] <= min(period.ends_on, today()):
-                words = {"first": day(period.starts_on), "last": day(min(period.ends_on, today()))}
+                words = {"first": format_day(period.starts_on), "last": format_day(min(period.ends_on, today()))}
                 self.add_error("as_at", _("Pilih tanggal dari %(first)s sampai %(last)s.") % words)
+            elif self.is_report and (refusal := why_not_report_on(period, asked["as_at"])):
+                self.add_error("year", refusal)
         return asked
 
 
-def as_at_of(params: Params) -> date:
+class EvaluationStripForm(EvaluationForm):
+    is_report = False
+
+
+def read_as_at(params: Params) -> date:
     return date.fromisoformat(params["as_at"])
 
 
-class NoteForm(forms.ModelForm):
+class EvaluationNoteForm(RefusableModelForm):
     """What an office met in the year, and what it will do about it."""
 
     class Meta:
@@ -60,3 +71,15 @@ class NoteForm(forms.ModelForm):
             "obstacles": _("Yang menghambat layanan tahun ini, seperti akan dibaca dalam rapat evaluasi."),
             "follow_up": _("Apa yang akan dilakukan, oleh siapa, kapan."),
         }
+
+    def __init__(self, data: Any, *, office: Office, period: ReportingPeriod) -> None:
+        """The office is what is locked: a first note is no row yet."""
+
+        def read_note(office: Office) -> dict[str, Any]:
+            note = EvaluationNote.objects.filter(office=office, period=period).first() or EvaluationNote()
+            return read_fields("obstacles", "follow_up")(note)
+
+        super().__init__(data, edits=Edited(office, read_note))
+
+    def _post_clean(self) -> None:
+        """Leave the check of the whole row to the service, which finds or makes it."""

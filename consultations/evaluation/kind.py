@@ -2,11 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from consultations import policies
-from consultations.evaluation import show, traces
-from consultations.evaluation.build import build
+from consultations.evaluation import policies, services, show, traces
+from consultations.evaluation.build import build_evaluation, list_current_figures
 from consultations.evaluation.document import EvaluationReport
-from consultations.evaluation.forms import EvaluationForm, as_at_of
+from consultations.evaluation.forms import EvaluationForm, read_as_at
 from krs_portal.reports.kinds import ReportKind
 
 KIND = ReportKind(
@@ -14,15 +13,17 @@ KIND = ReportKind(
     title=_("Laporan evaluasi layanan Klinik Rumah Swadaya"),
     form=EvaluationForm,
     document=EvaluationReport,
-    template="consultations/evaluation_paper.html",
-    name=show.name,
-    day=as_at_of,
-    build=build,
-    context=show.context,
-    sheets=show.sheets,
-    sight=policies.sight_of_evaluation,
+    template="consultations/evaluation/paper.html",
+    name=show.format_evaluation_title,
+    day=read_as_at,
+    build=build_evaluation,
+    context=show.build_evaluation_context,
+    sheets=show.build_evaluation_sheets,
+    sight=policies.get_evaluation_sight,
     why_not_request=policies.why_not_build_evaluation,
     why_not_publish=policies.why_not_publish_evaluation,
-    rows_url=traces.rows_url,
-    current=traces.current,
+    rows_url=traces.build_ledger_rows_url,
+    passport_url=traces.build_passport_url,
+    current=list_current_figures,
+    on_published=services.record_published_figures,
 )

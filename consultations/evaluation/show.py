@@ -4,124 +4,181 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
-from consultations.evaluation.document import EvaluationReport, Line, OfficeLine
+from clinics.addresses import get_passport_path, write_year_address
+from clinics.enums import FigureKind
+from consultations.evaluation.document import (
+    MAIN,
+    AchievementLine,
+    EvaluationReport,
+    OfficeAchievementLine,
+    TotalAchievementLine,
+)
 from krs_portal.kit import charts
-from krs_portal.kit.formats import day, day_short, decimal, number
+from krs_portal.kit.formats import (
+    BLANK,
+    format_day,
+    format_day_without_year,
+    format_decimals,
+    format_number,
+    format_signed,
+)
+from krs_portal.kit.links import build_absolute_url
 from krs_portal.kit.paper import WIDTH
-from krs_portal.reports.workbooks import DAY, NUMBER, PERCENT, Column, Sheet
+from krs_portal.reports.workbooks import DAY, NUMBER, PERCENT, ReportSheet, SheetColumn
 
 BAR = 186  # CSS px of a bar on paper
 
 
-def context(report: EvaluationReport) -> dict[str, Any]:
-    scale = max([1, *(max(line.realised or 0, line.target or 0) for line in report.offices)]) * 1.04
+def build_evaluation_context(report: EvaluationReport) -> dict[str, Any]:
+    scale = charts.compute_bullet_scale((line.realised, line.target) for line in report.offices)
     return {
         "letterhead": report.letterhead,
         "address": report.address,
         "total": report.total,
-        "rows": [(line, remark(line), bar(line, report, scale)) for line in report.offices],
-        "trend": trend(report),
-        "needed": needed(report),
+        "rows": [(line, line.state.label, draw_office_bar(line, report, scale)) for line in report.offices],
+        "trend": draw_weekly_trend(report),
+        "needed": list_needed_sentences(report),
+        "gaps": format_total_gaps(report.total),
+        "gap_parts": [(format_signed(gap), "lebih" if gap > 0 else "sisa") for gap in report.total.gaps],
+        "figure_base": f"{settings.BASE_URL}{get_passport_path()}",
     }
 
 
-def bar(line: OfficeLine, report: EvaluationReport, scale: float) -> str:
+def format_total_gaps(total: TotalAchievementLine) -> str:
+    """What is short and what is over, each summed by itself."""
+    return " / ".join(map(format_signed, total.gaps)) or BLANK
+
+
+def draw_office_bar(line: OfficeAchievementLine, report: EvaluationReport, scale: float) -> str:
     pace = float(report.pace_share * line.target) if report.is_before_end and line.target else None
-    return charts.bullet(
-        line.realised, line.target, pace=pace, scale=scale, label=line.short_name, width=BAR, height=22
-    )
+    return charts.draw_bullet(
+        line.realised, line.target, pace=pace, scale=scale, label=line.short_name, width=BAR, height=22,
+        outside=line.target is None,
+    )  # fmt: skip
 
 
-def trend(report: EvaluationReport) -> str:
-    points = [charts.Point(day_short(week.starts_on).rsplit(" ", 1)[0], week.quantity) for week in report.weeks]
+def draw_weekly_trend(report: EvaluationReport) -> str:
+    points = [charts.TrendPoint(format_day_without_year(week.starts_on), week.quantity) for week in report.weeks]
     total = report.total
-    return charts.trend(
+    return charts.draw_trend(
         points,
         title=_("Jumlah layanan dari minggu ke minggu, %(realised)s pada %(day)s")
-        % {"realised": number(total.realised), "day": day(report.as_at)},
+        % {"realised": format_number(total.realised), "day": format_day(report.as_at)},
         cumulative=True,
-        target=total.target,
+        target=None if total.is_split else total.target,  # what stands outside any target is drawn, too
         width=WIDTH,
         height=190,
         labels=5,
     )
 
 
-def remark(line: Line) -> str:
-    if line.target is None:
-        return _("Target belum ditetapkan")
-    if line.realised is None:
-        return _("Belum ada catatan")
-    return _("Mencapai target") if line.is_reached else _("Belum mencapai target")
-
-
-def needed(report: EvaluationReport) -> list[str]:
+def list_needed_sentences(report: EvaluationReport) -> list[str]:
     """What the offices below their target still need, while there is time."""
     return [
         _("%(office)s memerlukan %(missing)s layanan lagi sampai %(end)s, rata-rata %(pace)s layanan tiap minggu.")
         % {
             "office": line.name,
-            "missing": number(-line.difference),
-            "end": day(report.ends_on),
-            "pace": decimal(line.needed_per_week, 1),
+            "missing": format_number(-line.difference),
+            "end": format_day(report.ends_on),
+            "pace": format_decimals(line.needed_per_week, 1),
         }
         for line in report.missed
         if line.needed_per_week is not None and line.difference is not None
     ]
 
 
-def name(params: dict[str, Any]) -> str:
+def format_evaluation_title(params: dict[str, Any]) -> str:
     return _("Laporan evaluasi layanan Klinik Rumah Swadaya tahun %s") % params["year"]
 
 
-def sheets(report: EvaluationReport) -> list[Sheet]:
-    return [achievement_sheet(report), note_sheet(report), week_sheet(report), said_sheet(report), rule_sheet(report)]
+def build_evaluation_sheets(report: EvaluationReport) -> list[ReportSheet]:
+    return [
+        build_achievement_sheet(report),
+        build_note_sheet(report),
+        build_week_sheet(report),
+        build_statement_sheet(report),
+        build_rule_sheet(report),
+    ]
 
 
-def achievement_sheet(report: EvaluationReport) -> Sheet:
+def build_achievement_sheet(report: EvaluationReport) -> ReportSheet:
     total = report.total
-    words = {"reached": number(total.offices_reached), "offices": number(total.offices)}
-    return Sheet(
+    words = {"reached": format_number(total.offices_reached), "offices": format_number(total.offices)}
+    return ReportSheet(
         name=_("Capaian"),
-        title=_("Capaian terhadap target, data per %s") % day(report.as_at),
+        title=_("Capaian terhadap target, data per %s") % format_day(report.as_at),
         columns=[
-            Column(_("No"), NUMBER, 5),
-            Column(_("Unit kerja"), width=52),
-            Column(_("Target"), NUMBER),
-            Column(_("Realisasi"), NUMBER),
-            Column(_("Capaian (%)"), PERCENT),
-            Column(_("Sisa/lebih"), NUMBER),
-            Column(_("Capaian dibatasi (%)"), PERCENT),
-            Column(_("Rumah dibantu"), NUMBER),
-            Column(_("Sesi"), NUMBER),
-            Column(_("Orang"), NUMBER),
-            Column(_("Kelompok"), NUMBER),
-            Column(_("Keterangan"), width=28),
-            Column(_("Dasar target"), width=40),
+            SheetColumn(_("No."), NUMBER, 5),
+            SheetColumn(_("Unit kerja"), width=52),
+            SheetColumn(_("Target"), NUMBER),
+            SheetColumn(_("Realisasi"), NUMBER),
+            SheetColumn(_("Capaian (%)"), PERCENT),
+            SheetColumn(_("Sisa"), NUMBER),
+            SheetColumn(_("Lebih"), NUMBER),
+            SheetColumn(_("Capaian dibatasi (%)"), PERCENT),
+            SheetColumn(_("Rumah dibantu"), NUMBER),
+            SheetColumn(_("Sesi"), NUMBER),
+            SheetColumn(_("Orang"), NUMBER),
+            SheetColumn(_("Kelompok"), NUMBER),
+            SheetColumn(_("Keterangan"), width=28),
+            SheetColumn(_("Dasar target"), width=40),
+            SheetColumn(_("Paspor realisasi"), width=64),
         ],
         rows=[
-            (place, line.name, *numbers(line), remark(line), line.decree)
+            (
+                place,
+                line.name,
+                *list_line_numbers(line),
+                format_line_remark(line),
+                line.decree,
+                build_line_passport(report, line.code),
+            )
             for place, line in enumerate(report.offices, start=1)
         ],
         total=(
             None,
             _("JUMLAH"),
-            *numbers(total),
+            *list_line_numbers(total),
             _("%(reached)s dari %(offices)s unit mencapai target") % words,
             None,
+            build_line_passport(report, ""),
         ),
-        notes=[_("Kosong berarti tidak ada catatan; kosong bukan nol.")],
+        notes=[_("Kosong berarti tidak ada catatan; kosong bukan nol."), *list_outside_notes(total)],
     )
 
 
-def numbers(line: Line) -> tuple[Any, ...]:
+def build_line_passport(report: EvaluationReport, office: str) -> str:
+    address = write_year_address(
+        MAIN, report.year, report.as_at, report.known_at, office, FigureKind.REALISED
+    )  # fmt: skip
+    return build_absolute_url("clinics:passport", address)
+
+
+def format_line_remark(line: OfficeAchievementLine) -> str:
+    return " · ".join([str(line.state.label), *line.remarks])
+
+
+def list_outside_notes(total: TotalAchievementLine) -> list[str]:
+    """What the total row holds that no percentage does."""
+    if not total.is_split:
+        return []
+    words = {"targeted": format_number(total.targeted), "outside": format_number(total.outside)}
+    return [
+        _("Realisasi: %(targeted)s dari unit bertarget, %(outside)s di luar target; persentase dari unit bertarget.")
+        % words
+    ]
+
+
+def list_line_numbers(line: AchievementLine) -> tuple[Any, ...]:
     return (
         line.target,
         line.realised,
         line.percent,
-        line.difference,
+        line.short,
+        line.over,
         line.capped_percent,
         line.houses,
         line.sessions,
@@ -130,45 +187,45 @@ def numbers(line: Line) -> tuple[Any, ...]:
     )
 
 
-def note_sheet(report: EvaluationReport) -> Sheet:
-    return Sheet(
+def build_note_sheet(report: EvaluationReport) -> ReportSheet:
+    return ReportSheet(
         name=_("Kendala dan tindak lanjut"),
         title=_("Kendala dan tindak lanjut tiap unit"),
         columns=[
-            Column(_("Unit kerja"), width=52),
-            Column(_("Kendala"), width=60),
-            Column(_("Tindak lanjut"), width=60),
-            Column(_("Ditulis"), DAY, 18),
+            SheetColumn(_("Unit kerja"), width=52),
+            SheetColumn(_("Kendala"), width=60),
+            SheetColumn(_("Tindak lanjut"), width=60),
+            SheetColumn(_("Ditulis"), DAY, 18),
         ],
         rows=[(line.name, line.obstacles or None, line.follow_up or None, line.noted_on) for line in report.offices],
     )
 
 
-def week_sheet(report: EvaluationReport) -> Sheet:
-    return Sheet(
+def build_week_sheet(report: EvaluationReport) -> ReportSheet:
+    return ReportSheet(
         name=_("Tiap minggu"),
         title=_("Layanan tiap minggu"),
         columns=[
-            Column(_("Minggu mulai"), DAY, 20),
-            Column(_("Layanan"), NUMBER),
-            Column(_("Jumlah berjalan"), NUMBER, 18),
+            SheetColumn(_("Minggu mulai"), DAY, 20),
+            SheetColumn(_("Layanan"), NUMBER),
+            SheetColumn(_("Jumlah berjalan"), NUMBER, 18),
         ],
         rows=[(week.starts_on, week.quantity, week.cumulative) for week in report.weeks],
     )
 
 
-def said_sheet(report: EvaluationReport) -> Sheet:
-    return Sheet(
+def build_statement_sheet(report: EvaluationReport) -> ReportSheet:
+    return ReportSheet(
         name=_("Angka yang sudah terbit"),
         title=_("Angka yang sudah dinyatakan kepada umum"),
         columns=[
-            Column(_("Indikator"), width=30),
-            Column(_("Angka terbit"), NUMBER),
-            Column(_("Jumlah bagian"), NUMBER),
-            Column(_("Selisih"), NUMBER),
-            Column(_("Data per"), DAY, 20),
-            Column(_("Dinyatakan"), DAY, 20),
-            Column(_("Sumber"), width=70),
+            SheetColumn(_("Indikator"), width=30),
+            SheetColumn(_("Angka terbit"), NUMBER),
+            SheetColumn(_("Jumlah bagian"), NUMBER),
+            SheetColumn(_("Selisih"), NUMBER),
+            SheetColumn(_("Data per"), DAY, 20),
+            SheetColumn(_("Dinyatakan"), DAY, 20),
+            SheetColumn(_("Sumber"), width=70),
         ],
         rows=[
             (said.indicator, said.value, said.ours, said.difference, said.as_at, said.stated_on, said.source)
@@ -177,17 +234,17 @@ def said_sheet(report: EvaluationReport) -> Sheet:
     )
 
 
-def rule_sheet(report: EvaluationReport) -> Sheet:
-    return Sheet(
+def build_rule_sheet(report: EvaluationReport) -> ReportSheet:
+    return ReportSheet(
         name=_("Aturan hitung"),
         title=_("Aturan hitung yang dipakai"),
         columns=[
-            Column(_("Indikator"), width=30),
-            Column(_("Satuan"), width=14),
-            Column(_("Versi"), NUMBER, 8),
-            Column(_("Berlaku dari"), DAY, 20),
-            Column(_("Bunyi aturan"), width=80),
-            Column(_("Dasar"), width=50),
+            SheetColumn(_("Indikator"), width=30),
+            SheetColumn(_("Satuan"), width=14),
+            SheetColumn(_("Versi"), NUMBER, 8),
+            SheetColumn(_("Berlaku dari"), DAY, 20),
+            SheetColumn(_("Bunyi aturan"), width=80),
+            SheetColumn(_("Dasar"), width=50),
         ],
         rows=[
             (rule.name, rule.unit, rule.version, rule.valid_from, rule.statement, rule.basis or None)

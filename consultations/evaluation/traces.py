@@ -2,36 +2,41 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from clinics.figures import Achievements, realised_by_office
-from clinics.filters import Question
-from clinics.models import Indicator, LedgerEntry, ReportingPeriod
-from consultations.evaluation.document import MAIN, EvaluationReport, Line
-from krs_portal.kit.formats import day, number
+from clinics.addresses import get_passport_path, write_year_address
+from clinics.enums import FigureKind, OfficeShare
+from clinics.figures import Achievements
+from clinics.models import LedgerEntry
+from clinics.questions import FigureQuestion
+from clinics.sums import sum_entries_by_office
+from consultations.evaluation.document import MAIN, EvaluationReport, OfficeAchievementLine, PublicStatement
+from krs_portal.kit.formats import format_day, format_number
 from krs_portal.offices.models import Office
 from krs_portal.reports.kinds import FigureSpec, ReconciliationSpec
 from krs_portal.reports.models import Figure
 
+TARGETED_KEY, OUTSIDE_KEY = "bertarget", "di-luar-target"  # keys of the two parts of the total
 
-def traced(report: EvaluationReport, period: ReportingPeriod, found: dict[str, Achievements]) -> list[FigureSpec]:
+
+def trace_evaluation_figures(
+    report: EvaluationReport, found: dict[str, Achievements], *, with_rows: bool = True
+) -> list[FigureSpec]:
     """Every figure of the report, office by office and in total."""
-    figures = [*counted(MAIN, found[MAIN]), *reached(report)]
+    figures = [*trace_indicator_figures(MAIN, found[MAIN], with_rows=with_rows), *trace_target_figures(report, found)]
     for code, each in found.items():
         if code != MAIN:
-            figures += counted(code, each)
+            figures += trace_indicator_figures(code, each, with_rows=with_rows)
     return sorted(figures, key=lambda figure: not figure.is_headline)
 
 
-def counted(code: str, found: Achievements) -> list[FigureSpec]:
+def trace_indicator_figures(code: str, found: Achievements, *, with_rows: bool) -> list[FigureSpec]:
     """What an indicator counted: each office's rows, and the total made of them."""
-    rows = rows_by_office(found)
+    question = build_question(found)
+    rows = group_row_ids_by_office(question) if with_rows else {}
     rule = f"{found.rule}: {found.rule.statement}" if found.rule else _("Belum ada aturan hitung.")
-    question = Question(found.indicator, found.period, found.as_at, found.known_at)
     unit = found.indicator.get_unit_display()
     name = found.indicator.name
     figures = [
@@ -60,7 +65,7 @@ def counted(code: str, found: Achievements) -> list[FigureSpec]:
     return [total, *figures]
 
 
-def reached(report: EvaluationReport) -> list[FigureSpec]:
+def trace_target_figures(report: EvaluationReport, found: dict[str, Achievements]) -> list[FigureSpec]:
     """Targets and what is computed from them."""
     targets = [
         FigureSpec(
@@ -68,12 +73,12 @@ def reached(report: EvaluationReport) -> list[FigureSpec]:
             label=_("Target, %s") % line.short_name,
             value=line.target,
             unit=_("layanan"),
-            rule=line.decree or _("Target belum ditetapkan."),
+            rule=" ".join([line.decree or f"{line.state.label}.", *line.remarks]),
             office_code=line.code,
         )
         for line in report.offices
     ]
-    shares = [percent_of(line, f"capaian:{line.code}", line.short_name, line.code) for line in report.offices]
+    shares = [trace_office_percent(line) for line in report.offices]
     total = report.total
     return [
         FigureSpec(
@@ -85,7 +90,32 @@ def reached(report: EvaluationReport) -> list[FigureSpec]:
             parts=[figure.key for figure in targets],
             is_headline=True,
         ),
-        percent_of(total, "capaian", "", ""),
+        *trace_shares_of_total(report, build_question(found[MAIN])),
+        FigureSpec(
+            key="capaian",
+            label=_("Capaian"),
+            value=total.percent,
+            unit="%",
+            rule=describe_percent_rule(),
+            parts=[TARGETED_KEY, "target"],
+            is_headline=True,
+        ),
+        FigureSpec(
+            key="sisa",
+            label=_("Kekurangan unit yang belum mencapai target"),
+            value=total.short,
+            unit=_("layanan"),
+            rule=_("Jumlah target dikurangi realisasi, dari unit yang realisasinya di bawah target."),
+            parts=[figure.key for figure in shares],
+        ),
+        FigureSpec(
+            key="lebih",
+            label=_("Kelebihan unit di atas target"),
+            value=total.over,
+            unit=_("layanan"),
+            rule=_("Jumlah realisasi dikurangi target, dari unit yang realisasinya di atas target."),
+            parts=[figure.key for figure in shares],
+        ),
         FigureSpec(
             key="capaian-dibatasi",
             label=_("Capaian bila tiap unit dibatasi pada targetnya"),
@@ -99,7 +129,7 @@ def reached(report: EvaluationReport) -> list[FigureSpec]:
             key="unit-tercapai",
             label=_("Unit yang mencapai target"),
             value=total.offices_reached,
-            unit=_("dari %s unit") % number(total.offices),
+            unit=_("dari %s unit") % format_number(total.offices),
             rule=_("Unit yang realisasinya paling sedikit sama dengan targetnya."),
             parts=[figure.key for figure in shares],
             is_headline=True,
@@ -109,59 +139,87 @@ def reached(report: EvaluationReport) -> list[FigureSpec]:
     ]
 
 
-def percent_of(line: Line, key: str, name: str, code: str) -> FigureSpec:
-    of = f":{code}" if code else ""
+def trace_shares_of_total(report: EvaluationReport, question: FigureQuestion) -> list[FigureSpec]:
+    """What the offices with a target achieved, which is compared with it, and what stands outside any target."""
+    values = {TARGETED_KEY: (OfficeShare.TARGETED, report.total.targeted, True)}
+    values |= {OUTSIDE_KEY: (OfficeShare.OUTSIDE, report.total.outside, False)}
+    return [
+        FigureSpec(
+            key=key,
+            label=_("Layanan, %s") % share.label,
+            value=value,
+            unit=_("layanan"),
+            rule=_("Jumlah realisasi unit-unit itu."),
+            address=question.but(share=share.value).query(),
+            parts=[f"{MAIN}:{line.code}" for line in report.offices if (line.target is not None) == has_target],
+            is_headline=report.total.is_split,
+        )
+        for key, (share, value, has_target) in values.items()
+    ]
+
+
+def trace_office_percent(line: OfficeAchievementLine) -> FigureSpec:
     return FigureSpec(
-        key=key,
-        label=_("Capaian, %s") % name if name else _("Capaian"),
+        key=f"capaian:{line.code}",
+        label=_("Capaian, %s") % line.short_name,
         value=line.percent,
         unit="%",
-        rule=_("Realisasi dibagi target, dibulatkan sekali ke dua angka di belakang koma."),
-        office_code=code,
-        parts=[f"{MAIN}{of}", f"target{of}"],
-        is_headline=not code,
+        rule=describe_percent_rule(),
+        office_code=line.code,
+        parts=[f"{MAIN}:{line.code}", f"target:{line.code}"],
     )
 
 
-def entries_of(found: Achievements) -> Any:
-    return LedgerEntry.objects.filter(indicator=found.indicator, office__in=Office.objects.clinics()).happened(
-        found.period.starts_on, found.as_at
-    )
+def describe_percent_rule() -> str:
+    return _("Realisasi unit bertarget dibagi target, dibulatkan sekali ke dua angka di belakang koma.")
 
 
-def rows_by_office(found: Achievements) -> dict[int, list[int]]:
-    known = entries_of(found).known(found.known_at)
-    return dict(known.values_list("office_id").annotate(ids=ArrayAgg("pk", order_by="pk")).order_by())
+def build_question(found: Achievements) -> FigureQuestion:
+    return FigureQuestion(found.indicator, found.period, found.as_at, found.known_at)
 
 
-def compared(
-    report: EvaluationReport, period: ReportingPeriod, found: dict[str, Achievements]
-) -> list[ReconciliationSpec]:
+def build_current_question(found: Achievements) -> FigureQuestion:
+    """The same question of what is recorded by now, later than the report knew it."""
+    return build_question(found).but(known_at=None)
+
+
+def group_row_ids_by_office(question: FigureQuestion) -> dict[int, list[int]]:
+    entries = LedgerEntry.objects.behind(question, Office.objects.clinics())
+    return dict(entries.values_list("office_id").annotate(ids=ArrayAgg("pk", order_by="pk")).order_by())
+
+
+def reconcile_evaluation(report: EvaluationReport, found: dict[str, Achievements]) -> list[ReconciliationSpec]:
     """The report's totals beside what was said in public, the ledger itself and its tallies."""
     specs = []
     for place, figure in enumerate(figure for figure in report.said if figure.ours is not None):
         specs.append(
             ReconciliationSpec(
                 key=f"said:{place}",
-                label=_("%s: jumlah bagian terhadap angka yang sudah terbit") % figure.indicator,
+                label=describe_statement(figure, report),
                 ours=figure.ours or 0,
                 theirs=figure.value,
                 source=_("%(source)s, dinyatakan %(stated)s untuk data per %(as_at)s")
-                % {"source": figure.source, "stated": day(figure.stated_on), "as_at": day(figure.as_at)},
+                % {"source": figure.source, "stated": format_day(figure.stated_on), "as_at": format_day(figure.as_at)},
             )
         )
     for code, each in found.items():
         if code in (MAIN, "rumah-dibantu"):
-            specs += against_ledger(code, each)
+            specs += reconcile_with_ledger(code, each)
     return specs
 
 
-def against_ledger(code: str, found: Achievements) -> list[ReconciliationSpec]:
+def describe_statement(figure: PublicStatement, report: EvaluationReport) -> str:
+    if figure.as_at == report.as_at:
+        return _("%s: jumlah bagian terhadap angka yang sudah terbit") % figure.indicator
+    words = {"indicator": figure.indicator, "day": format_day(figure.as_at)}
+    return _("%(indicator)s per %(day)s: jumlah bagian terhadap angka yang sudah terbit") % words
+
+
+def reconcile_with_ledger(code: str, found: Achievements) -> list[ReconciliationSpec]:
     ours = found.total.realised or 0
     name = found.indicator.name
-    tallied = realised_by_office(
-        Office.objects.clinics(), found.indicator, found.period.starts_on, found.as_at, known_at=None
-    )
+    clinics, question = Office.objects.clinics(), build_current_question(found)
+    tallied = sum_entries_by_office(clinics, question)
     return [
         ReconciliationSpec(
             key=f"parts:{code}",
@@ -174,7 +232,7 @@ def against_ledger(code: str, found: Achievements) -> list[ReconciliationSpec]:
             key=f"ledger:{code}",
             label=_("%s: salinan beku terhadap buku capaian") % name,
             ours=ours,
-            theirs=entries_of(found).total(),
+            theirs=LedgerEntry.objects.behind(question, clinics).total(),
             source=_("Buku capaian, dihitung langsung baris demi baris saat laporan disusun"),
         ),
         ReconciliationSpec(
@@ -187,16 +245,30 @@ def against_ledger(code: str, found: Achievements) -> list[ReconciliationSpec]:
     ]
 
 
-def rows_url(figure: Figure) -> str | None:
+# Which figure a key of the report names; any other key is the code of an indicator, whose realised figure it is.
+KINDS_BY_KEY = {
+    TARGETED_KEY: FigureKind.TARGETED,
+    OUTSIDE_KEY: FigureKind.OUTSIDE,
+    "target": FigureKind.TARGET,
+    "capaian": FigureKind.PERCENT,
+    "sisa": FigureKind.SHORT,
+    "lebih": FigureKind.OVER,
+    "capaian-dibatasi": FigureKind.CAPPED_PERCENT,
+    "unit-tercapai": FigureKind.REACHED,
+}
+
+
+def build_passport_url(figure: Figure) -> str:
+    """The page of a figure of the report, as it was known when it was frozen."""
+    revision, key = figure.revision, figure.key.partition(":")[0]
+    kind = KINDS_BY_KEY.get(key, FigureKind.REALISED)
+    code = MAIN if key in KINDS_BY_KEY else key
+    address = write_year_address(
+        code, revision.report.params["year"], revision.as_at, revision.known_at, figure.office_code, kind
+    )
+    return f"{get_passport_path()}{address}/"
+
+
+def build_ledger_rows_url(figure: Figure) -> str | None:
     """The page with exactly the rows behind a figure, as they were known when it was frozen."""
     return f"{reverse('clinics:rows')}?{figure.address}" if figure.address else None
-
-
-def current(figure: Figure) -> int | None:
-    """The same total as known now."""
-    indicator = Indicator.objects.filter(code=figure.key).first()
-    if indicator is None:
-        return None
-    period = ReportingPeriod.objects.get(kind="YEAR", starts_on__year=figure.revision.report.params["year"])
-    tallied = realised_by_office(Office.objects.clinics(), indicator, period.starts_on, figure.as_at, known_at=None)
-    return sum(tallied.values())

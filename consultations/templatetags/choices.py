@@ -9,24 +9,27 @@ from django import template
 from django.http import QueryDict
 from django.utils.safestring import SafeString
 
-from clinics.enums import PlaceKind
-from consultations.enums import Channel, SlotKind
+from consultations.booking.enums import ServiceChannel, SlotKind
 from krs_portal.kit import formats
-from krs_portal.kit.templatetags.parts import part
+from krs_portal.kit.templatetags.parts import render_part
 
 register = template.Library()
 
 
-class Made(NamedTuple):
-    """The answers as words: who chose the same sees the same, so it is drawn once."""
+class ChosenAnswers(NamedTuple):
+    """The answers as plain values. Equal values share one rendered fragment from the cache of `part`.
+
+    The fragment stands on every page of booking; reused, it takes 2 ms instead of 5.
+    """
 
     topic: str
-    told: tuple[str, ...]
+    told: tuple[tuple[str, str], ...]  # question and answer
     place: str
     office: str
     address: str
     code: str
     manner: str
+    is_elsewhere: bool
     day: date | None
     clock: str
     people: int | None
@@ -38,8 +41,8 @@ class Made(NamedTuple):
         return QueryDict(self.query)
 
 
-@register.simple_tag
-def choices(
+@register.simple_tag(name="choices")
+def render_choices(
     *,
     query: QueryDict,
     way: Any,
@@ -55,17 +58,18 @@ def choices(
 
     Without a zone only the day of the slot is told: many of its times then share what is drawn.
     """
-    made = Made(
+    made = ChosenAnswers(
         topic=str(topic or ""),
-        told=tuple(answer for _question, answer in way.triage.told) if way.triage else (),
+        told=tuple(way.triage.told) if way.triage else (),
         place=str(place or ""),
         office=office_name,
-        address="" if not place or place.kind == PlaceKind.ONLINE else place.address or place.office.address,
+        address=place.street_address if place else "",
         code=place.office.code if place else "",
-        manner=str(Channel(slot.channel).label if slot else manner),
+        manner=str(ServiceChannel(slot.channel).label if slot else manner),
+        is_elsewhere=bool(slot and ServiceChannel(slot.channel).meets_elsewhere),
         day=slot.day if slot else None,
-        clock=formats.clock_range(slot.starts_at, slot.ends_at, zone) if slot and zone else "",
+        clock=formats.format_clock_range(slot.starts_at, slot.ends_at, zone) if slot and zone else "",
         people=party_size if slot and slot.kind == SlotKind.GROUP else None,
         query=query.urlencode(),
     )
-    return part("consultations/choices.html", made=made)
+    return render_part("consultations/booking/choices.html", made=made)

@@ -2,7 +2,7 @@
 
 from django import template
 
-from consultations.opening import in_words
+from consultations.booking.opening import format_opening_hours
 
 register = template.Library()
-register.filter("opening_hours", in_words)
+register.filter("opening_hours", format_opening_hours)

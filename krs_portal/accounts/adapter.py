@@ -4,6 +4,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
 from krs_portal.kit import navigation
+from krs_portal.kit.typed import shows_page
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -11,6 +12,10 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """The first word of the person's own navigation: the desk for an officer, the board for the ministry."""
-        places = navigation.places(request)
+        """The first link of the user's navigation: the counter for an officer, the dashboard for the ministry."""
+        places = navigation.list_header_links(request)
         return str(places[0].url if places else super().get_login_redirect_url(request))
+
+    def is_safe_url(self, url: str | None) -> bool:
+        """Where somebody may be sent after signing in: to a page of ours, not to an address that only takes forms."""
+        return bool(super().is_safe_url(url)) and shows_page(url or "")

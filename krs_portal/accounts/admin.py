@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from krs_portal.accounts.models import User
+from krs_portal.accounts.models import ApiToken, User
+from krs_portal.kit.admin import ReadOnlyAdmin
 
 
 class AccountForm(UserChangeForm):
@@ -37,3 +41,16 @@ class AccountAdmin(UserAdmin):
         (_("Waktu"), {"fields": ("last_login", "joined_at")}),
     )
     add_fieldsets = ((None, {"fields": ("email", "name", "usable_password", "password1", "password2")}),)
+
+
+@admin.register(ApiToken)
+class ApiTokenAdmin(ReadOnlyAdmin):
+    """Which programs come in, and with whose rights. `create_api_token` makes one; here it is taken away."""
+
+    list_display = ("label", "user", "created_at")
+    list_select_related = ("user",)
+    search_fields = ("label", "user__email")
+    ordering = ("-created_at", "-pk")
+
+    def has_delete_permission(self, request: HttpRequest, *arguments: Any) -> bool:
+        return admin.ModelAdmin.has_delete_permission(self, request)

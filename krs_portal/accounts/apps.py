@@ -9,6 +9,6 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Akun")
 
     def ready(self) -> None:
-        navigation.register(
-            navigation.NavItem(_("Masuk"), "account_login", "login-2", 90, navigation.signed_out),
+        navigation.register_nav_items(
+            navigation.NavItem(_("Masuk"), "account_login", "login-2", 90, navigation.is_signed_out),
         )

@@ -1,7 +1,7 @@
 """The audit trail: one event row for every inserted, updated or deleted domain row.
 
 Triggers write it, so bulk writes and raw SQL are caught. Who, when, from which address and on which page stand in the
-event's context: `middleware.AuditMiddleware` for requests, `acting` for commands, jobs and tasks.
+event's context: `middleware.AuditMiddleware` for requests, `record_actor` for commands, jobs and tasks.
 """
 
 from collections.abc import Callable
@@ -13,11 +13,14 @@ from django.db import models
 Model = TypeVar("Model", bound=type[models.Model])
 
 
-def tracked(**options: Any) -> Callable[[Model], Model]:
-    """Class decorator: keep every version of the model's rows. `exclude` leaves fields out that only count."""
+def track_changes(**options: Any) -> Callable[[Model], Model]:
+    """Class decorator: record an event row for every insert, update and delete of the model.
+
+    `exclude` names fields whose changes are not recorded.
+    """
     return pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), **options)
 
 
-def acting(name: str, **metadata: Any) -> Any:
+def record_actor(name: str, **metadata: Any) -> Any:
     """Name the actor of changes made outside a request; a context manager and a decorator."""
     return pghistory.context(actor=name, **metadata)

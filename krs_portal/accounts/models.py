@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -8,7 +9,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from krs_portal.accounts.audit import tracked
+from krs_portal.accounts.audit import track_changes
 
 
 class UserManager(BaseUserManager["User"]):
@@ -22,7 +23,7 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
 
-@tracked(exclude=["password", "last_login"])
+@track_changes(exclude=["password", "last_login"])
 class User(AbstractBaseUser, PermissionsMixin):
     """A person who signs in by e-mail. Citizens have none: they use a reference and their phone number."""
 
@@ -50,3 +51,32 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return self.name.split(" ")[0]
+
+
+class ApiTokenManager(models.Manager["ApiToken"]):
+    def find(self, plain: str) -> ApiToken | None:
+        return self.select_related("user").filter(digest=digest_token(plain)).first()
+
+
+def digest_token(plain: str) -> str:
+    """A token is long and random, so a plain digest cannot be guessed back."""
+    return hashlib.sha256(plain.encode()).hexdigest()
+
+
+@track_changes(exclude=["digest"])
+class ApiToken(models.Model):
+    """A program's way in with the rights of a user. The token is shown once, when it is made."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="api_tokens", verbose_name=_("pengguna"))
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    label = models.CharField(_("untuk apa"), max_length=80)
+    created_at = models.DateTimeField(_("dibuat"), default=timezone.now)
+
+    objects = ApiTokenManager()
+
+    class Meta:
+        verbose_name = _("token API")
+        verbose_name_plural = _("token API")
+
+    def __str__(self) -> str:
+        return f"{self.label} ({self.user})"

@@ -10,7 +10,7 @@ class AttachmentKind(models.TextChoices):
 
 
 class ContentType(models.TextChoices):
-    """What a file is, found in its bytes; its name may say anything."""
+    """What a file really is, found in its bytes; the file name may claim anything."""
 
     JPEG = "image/jpeg", "JPEG"
     PDF = "application/pdf", "PDF"

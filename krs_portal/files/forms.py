@@ -3,12 +3,14 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from krs_portal.kit.refusals import RefusableForm
+from krs_portal.kit.words import squeeze_spaces
 
-class AttachForm(forms.Form):
-    """One file at a time: what is wrong with it can then be said beside it."""
+
+class AttachForm(RefusableForm):
+    """One file at a time, so that what is wrong with it can be said beside it."""
 
     file = forms.FileField(
         label=_("Berkas"),
@@ -20,12 +22,5 @@ class AttachForm(forms.Form):
         label=_("Keterangan"), help_text=_("Apa yang terlihat atau tertulis."), max_length=200, required=False
     )
 
-    def refuse(self, error: ValidationError) -> None:
-        if not hasattr(error, "error_dict"):
-            self.add_error(None, error)
-            return
-        for field, errors in error.error_dict.items():
-            self.add_error(field if field in self.fields else None, errors)
-
     def clean_title(self) -> Any:
-        return " ".join(self.cleaned_data["title"].split())
+        return squeeze_spaces(self.cleaned_data["title"])

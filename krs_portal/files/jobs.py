@@ -1,14 +1,14 @@
-"""Scheduled work: once a night what may go goes."""
+"""Scheduled work: every night, delete the bytes of files whose retention has ended and bytes that belong to no row."""
 
 from celery import shared_task
 
-from krs_portal.accounts.audit import acting
+from krs_portal.accounts.audit import record_actor
 from krs_portal.files import services
 from krs_portal.kit.clock import now
 
 
 @shared_task(ignore_result=True)
-def let_files_go() -> None:
-    with acting("let_files_go"):
-        services.let_go(at=now())
-        services.sweep_strays(at=now())
+def delete_expired_files() -> None:
+    with record_actor("let_files_go"):
+        services.delete_expired_contents(at=now())
+        services.delete_stray_contents(at=now())

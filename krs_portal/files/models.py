@@ -2,24 +2,24 @@ from __future__ import annotations
 
 import uuid
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from krs_portal.accounts.audit import tracked
+from krs_portal.accounts.audit import track_changes
 from krs_portal.files.enums import AttachmentKind, ContentType
 from krs_portal.files.querysets import AttachmentQuerySet
 from krs_portal.files.vault import Vault, new_name
 from krs_portal.kit.about import About
 from krs_portal.kit.constraints import all_or_none
+from krs_portal.kit.moments import signed_moment
 from krs_portal.offices.models import Office
 
 
-@tracked()
+@track_changes()
 class Attachment(models.Model):
-    """A photo or document somebody handed over about something. `content` is empty once its retention is over."""
+    """A photo or document that somebody uploaded about something. `content` is empty once its retention is over."""
 
     key = models.UUIDField(_("kunci"), default=uuid.uuid4, unique=True, editable=False)
     office = models.ForeignKey(Office, models.PROTECT, related_name="attachments", verbose_name=_("unit kerja"))
@@ -36,10 +36,8 @@ class Attachment(models.Model):
     width = models.PositiveIntegerField(_("lebar"), null=True, blank=True)
     height = models.PositiveIntegerField(_("tinggi"), null=True, blank=True)
     taken_on = models.DateField(_("tanggal foto"), null=True, blank=True)
-    uploaded_at = models.DateTimeField(_("diunggah"))
-    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    removed_at = models.DateTimeField(_("dihapus"), null=True, blank=True)
-    removed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    uploaded_at, uploaded_by = signed_moment(_("diunggah"))
+    removed_at, removed_by = signed_moment(_("dihapus"), is_optional=True)
 
     objects = AttachmentQuerySet.as_manager()
 
@@ -112,7 +110,7 @@ class Attachment(models.Model):
 
     @property
     def download_name(self) -> str:
-        """Its title with the ending its content has, whatever the name said it came with."""
+        """The title with the extension of the real content, whatever extension the upload had."""
         stem = str(self)
         for ending in (".jpeg", ".png", ".webp", *(f".{each.extension}" for each in ContentType)):
             stem = stem[: -len(ending)] if stem.lower().endswith(ending) else stem

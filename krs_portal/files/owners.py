@@ -6,12 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from krs_portal.kit.registry import Registry
 from krs_portal.offices.models import Office
 
 
 @dataclass(frozen=True)
-class Owner:
-    """Every function gets the key of the row, as a text. A key that names no row: `may_see` says False."""
+class AttachmentOwner:
+    """How the room that owns a kind of row answers for its files.
+
+    Every function receives the row's key as text; for an unknown key `may_see` returns False. `office` returns the
+    office that is responsible for the file, `url` the page that lists it. A room registers it in `AppConfig.ready`.
+    """
 
     kind: str
     may_see: Callable[[Any, str], bool]
@@ -20,20 +25,4 @@ class Owner:
     url: Callable[[str], str]
 
 
-_owners: dict[str, Owner] = {}
-
-
-def register(
-    kind: str,
-    *,
-    may_see: Callable[[Any, str], bool],
-    why_not_change: Callable[[Any, str], str | None],
-    office: Callable[[str], Office],
-    url: Callable[[str], str],
-) -> None:
-    """In `AppConfig.ready`. `office` keeps the files of the row, `url` is the page that shows them."""
-    _owners[kind] = Owner(kind, may_see, why_not_change, office, url)
-
-
-def get(kind: str) -> Owner | None:
-    return _owners.get(kind)
+ATTACHMENT_OWNERS: Registry[AttachmentOwner] = Registry(lambda owner: owner.kind)

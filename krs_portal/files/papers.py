@@ -1,4 +1,4 @@
-"""A document, known by its signature: PDF, XLSX or DOCX, without programs inside. Nothing is unpacked to look."""
+"""Recognises PDF, XLSX and DOCX by their content, without unpacking; macros and scripts are refused."""
 
 from __future__ import annotations
 
@@ -16,25 +16,25 @@ PROGRAM = re.compile(r"(^|/)(vbaProject\.bin|vbaData\.xml|activeX/.*|macrosheets
 MAIN_PARTS = {"xl/workbook.xml": ContentType.XLSX, "word/document.xml": ContentType.DOCX}
 
 
-def looks_like_paper(data: bytes) -> bool:
+def looks_like_document(data: bytes) -> bool:
     return data[:1024].lstrip().startswith(b"%PDF-") or data.startswith((OLD_OFFICE, b"PK\x03\x04"))
 
 
-def recognise(data: bytes) -> ContentType:
-    """What the document is. `ValidationError` says why it is not taken."""
+def recognise_document(data: bytes) -> ContentType:
+    """Return what the document is. Raises ValidationError with the reason if it is not accepted."""
     if data[:1024].lstrip().startswith(b"%PDF-"):
-        look_into_pdf(data)
+        check_pdf(data)
         return ContentType.PDF
     if data.startswith(OLD_OFFICE):
         raise ValidationError(
             _("Berkas Office lama atau berkata sandi tidak diterima. Simpan sebagai .xlsx atau .docx tanpa kata sandi.")
         )
     if data.startswith(b"PK\x03\x04"):
-        return look_into_package(data)
+        return check_office_package(data)
     raise ValidationError(_("Berkas ini bukan PDF, XLSX, atau DOCX."))
 
 
-def look_into_pdf(data: bytes) -> None:
+def check_pdf(data: bytes) -> None:
     from pikepdf import Dictionary, PasswordError, PdfError
     from pikepdf import open as read
 
@@ -52,8 +52,8 @@ def look_into_pdf(data: bytes) -> None:
         raise ValidationError(_("PDF ini memuat program. Cetak ulang menjadi PDF biasa."))
 
 
-def look_into_package(data: bytes) -> ContentType:
-    """By the directory of the package alone: a bomb is never unpacked."""
+def check_office_package(data: bytes) -> ContentType:
+    """Recognise an Office file from its ZIP directory only; nothing is unpacked, so a ZIP bomb does no harm."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             parts = package.infolist()

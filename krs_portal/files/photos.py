@@ -1,4 +1,4 @@
-"""A photo, looked at by unpacking it: turned upright, shrunk, and written anew without anything but the picture."""
+"""Photos are decoded, turned upright, shrunk and encoded again, so that nothing but the picture is kept."""
 
 from __future__ import annotations
 
@@ -35,8 +35,11 @@ def looks_like_photo(data: bytes) -> bool:
     return data.startswith((b"\xff\xd8\xff", b"\x89PNG")) or data[8:12] == b"WEBP" or bool(HEIC.match(data[:16]))
 
 
-def develop(data: bytes) -> Photo:
-    """The photo as it is kept. `ValidationError` says what is wrong with one that is none."""
+def prepare_photo(data: bytes) -> Photo:
+    """Check the photo, turn it upright, shrink it and encode it again without metadata.
+
+    Raises ValidationError if it is not a readable photo.
+    """
     from PIL import ImageFile, ImageOps
 
     ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint switches it on for the whole process
@@ -51,19 +54,19 @@ def develop(data: bytes) -> Photo:
             % {"width": opened.width, "height": opened.height}
         )
     try:
-        taken_on = day_taken(opened)
+        taken_on = read_day_taken(opened)
         opened.draft("RGB", (PHOTO_SIDE, PHOTO_SIDE))  # a JPEG is unpacked no larger than it is needed
-        upright = on_white(ImageOps.exif_transpose(opened))
+        upright = flatten_picture(ImageOps.exif_transpose(opened))
     except Exception as error:  # a picture made to break its reader breaks it in any way it likes
         raise ValidationError(_("Foto ini rusak dan tidak dapat dibaca. Ambil atau unggah sekali lagi.")) from error
     upright.thumbnail((PHOTO_SIDE, PHOTO_SIDE))
     small = upright.copy()
     small.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE))
-    return Photo(written(upright), written(small), upright.width, upright.height, taken_on)
+    return Photo(encode_jpeg(upright), encode_jpeg(small), upright.width, upright.height, taken_on)
 
 
 def open_picture(data: bytes) -> Any:
-    """Its head only: how large it says it is, and what it says about itself."""
+    """Open only the header: dimensions and metadata. The pixels are decoded later."""
     from PIL import Image
 
     try:
@@ -74,7 +77,7 @@ def open_picture(data: bytes) -> Any:
         raise ValidationError(_("Berkas ini bukan foto JPEG, PNG, atau WebP.")) from error
 
 
-def day_taken(picture: Picture) -> date | None:
+def read_day_taken(picture: Picture) -> date | None:
     exif = picture.getexif()
     said = str(exif.get_ifd(EXIF_IFD).get(TAKEN) or exif.get(CHANGED) or "")
     try:
@@ -83,8 +86,8 @@ def day_taken(picture: Picture) -> date | None:
         return None
 
 
-def on_white(picture: Picture) -> Picture:
-    """Only what can be seen: no metadata, no transparency."""
+def flatten_picture(picture: Picture) -> Picture:
+    """Return the picture on a white background: transparency and metadata are dropped."""
     from PIL import Image
 
     plain = Image.new("RGB", picture.size, "white")
@@ -93,7 +96,7 @@ def on_white(picture: Picture) -> Picture:
     return plain
 
 
-def written(picture: Picture) -> bytes:
+def encode_jpeg(picture: Picture) -> bytes:
     made = io.BytesIO()
     picture.save(made, "JPEG", quality=QUALITY, optimize=True, progressive=True)
     return made.getvalue()

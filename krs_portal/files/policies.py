@@ -1,4 +1,4 @@
-"""Who may see, add and remove files, as sentences. `None` means yes. The owner of the matter decides."""
+"""Who may see, add and remove files, as sentences; `None` means yes. The owner of what they are about decides."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from krs_portal.files import owners
 from krs_portal.files.models import Attachment
+from krs_portal.files.owners import ATTACHMENT_OWNERS
 from krs_portal.kit.about import About
 
 
 def why_not_see_about(user: Any, about: About) -> str | None:
-    owner = owners.get(about.kind)
+    owner = ATTACHMENT_OWNERS.find(about.kind)
     if owner and user.is_authenticated and owner.may_see(user, about.key):
         return None
     return _("Berkas ini tidak ada, atau bukan untuk unit Anda.")
@@ -27,7 +27,7 @@ def why_not_see(user: Any, attachment: Attachment) -> str | None:
 def why_not_attach(user: Any, about: About) -> str | None:
     if refusal := why_not_see_about(user, about):
         return refusal
-    owner = owners.get(about.kind)
+    owner = ATTACHMENT_OWNERS.find(about.kind)
     return owner.why_not_change(user, about.key) if owner else None
 
 

@@ -1,4 +1,4 @@
-"""Taking files in, removing them, and letting their bytes go when the retention is over."""
+"""Storing files, removing them, and deleting their bytes when the retention is over."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import hashlib
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
@@ -19,17 +19,15 @@ from krs_portal.files.vault import Vault
 from krs_portal.kit import formats
 from krs_portal.kit.about import About
 from krs_portal.kit.clock import day_of
+from krs_portal.kit.locking import lock_row
+from krs_portal.kit.refusals import refuse_if
+from krs_portal.kit.words import squeeze_spaces
 from krs_portal.offices.models import Office
 
 STRAY = timedelta(days=1)  # bytes without a row for so long belong to a transaction that failed
 
 
-def refuse(sentence: str | None) -> None:
-    if sentence:
-        raise PermissionDenied(sentence)
-
-
-def attach(
+def attach_file(
     *,
     file: UploadedFile,
     about: About,
@@ -40,30 +38,34 @@ def attach(
     title: str = "",
     taken_on: date | None = None,
 ) -> Attachment:
-    """Keep the file; without a `kind` its content decides. The same bytes about the same thing are kept once."""
-    refuse(policies.why_not_attach(by, about))
-    data = read(file)
+    """Store the file.
+
+    Without `kind` it is taken from the content. The same bytes about the same row are stored once; the existing
+    attachment is returned.
+    """
+    refuse_if(policies.why_not_attach(by, about))
+    data = read_upload(file)
     made = Attachment(
         office=office,
         about_kind=about.kind,
         about_key=about.key,
-        kind=kind or kind_of(data),
-        title=" ".join(title.split())[:200],
-        original_name=" ".join((file.name or "").split())[-200:],
+        kind=kind or detect_attachment_kind(data),
+        title=squeeze_spaces(title)[:200],
+        original_name=squeeze_spaces(file.name or "")[-200:],
         uploaded_at=at,
         uploaded_by=by,
     )
-    content, thumbnail = looked_into(made, data)
+    content, thumbnail = prepare_content(made, data)
     if made.is_photo:
         day = taken_on or made.taken_on
         made.taken_on = day if day and day <= day_of(at, office.time_zone) else None
     made.size, made.sha256 = len(content), hashlib.sha256(content).hexdigest()
     known = Attachment.objects.present().about(*about).filter(sha256=made.sha256).first()
-    return known or kept(made, content, thumbnail)
+    return known or store_attachment(made, content, thumbnail)
 
 
-def read(file: UploadedFile) -> bytes:
-    """The bytes; of a file that is too large not one more than tells so."""
+def read_upload(file: UploadedFile) -> bytes:
+    """Read the bytes, at most one more than the limit, so that an oversized file is not loaded."""
     file.seek(0)
     data = file.read(LARGEST + 1)
     if not data:
@@ -72,27 +74,27 @@ def read(file: UploadedFile) -> bytes:
         raise ValidationError(
             {
                 "file": _("Berkas lebih dari %(size)s MB. Perkecil dahulu.")
-                % {"size": formats.number(LARGEST // 1024**2)}
+                % {"size": formats.format_number(LARGEST // 1024**2)}
             }
         )
     return data
 
 
-def kind_of(data: bytes) -> str:
-    if papers.looks_like_paper(data):
+def detect_attachment_kind(data: bytes) -> str:
+    if papers.looks_like_document(data):
         return AttachmentKind.DOCUMENT
     if photos.looks_like_photo(data):
         return AttachmentKind.PHOTO
     raise ValidationError({"file": _("Berkas ini bukan foto (JPEG, PNG, WebP) dan bukan dokumen (PDF, XLSX, DOCX).")})
 
 
-def looked_into(made: Attachment, data: bytes) -> tuple[bytes, bytes]:
-    """What is kept of it, and its small picture; what it is stands in the attachment."""
+def prepare_content(made: Attachment, data: bytes) -> tuple[bytes, bytes]:
+    """Return the bytes to store and the thumbnail; set type, size in pixels and date on `made`."""
     try:
         if made.kind == AttachmentKind.DOCUMENT:
-            made.content_type = papers.recognise(data)
+            made.content_type = papers.recognise_document(data)
             return data, b""
-        photo = photos.develop(data)
+        photo = photos.prepare_photo(data)
     except ValidationError as error:
         raise ValidationError({"file": error.messages}) from error
     made.content_type = ContentType.JPEG
@@ -100,7 +102,7 @@ def looked_into(made: Attachment, data: bytes) -> tuple[bytes, bytes]:
     return photo.content, photo.thumbnail
 
 
-def kept(made: Attachment, content: bytes, thumbnail: bytes) -> Attachment:
+def store_attachment(made: Attachment, content: bytes, thumbnail: bytes) -> Attachment:
     try:
         with transaction.atomic():
             made.content.save("", ContentFile(content), save=False)
@@ -108,32 +110,35 @@ def kept(made: Attachment, content: bytes, thumbnail: bytes) -> Attachment:
                 made.thumbnail.save("", ContentFile(thumbnail), save=False)
             made.save()
     except IntegrityError:  # somebody was quicker with the same bytes
-        empty(made)
+        delete_stored_bytes(made)
         return Attachment.objects.present().about(*made.about).get(sha256=made.sha256)
     except BaseException:
-        empty(made)
+        delete_stored_bytes(made)
         raise
     return made
 
 
-def empty(attachment: Attachment) -> None:
+def delete_stored_bytes(attachment: Attachment) -> None:
     for field in (attachment.content, attachment.thumbnail):
         if field:
             field.delete(save=False)
 
 
 @transaction.atomic
-def remove(*, attachment: Attachment, by: Any, at: datetime) -> Attachment:
-    """Out of sight at once; the bytes go when the retention is over."""
-    attachment = Attachment.objects.select_for_update(of=("self",)).get(pk=attachment.pk)
-    refuse(policies.why_not_remove(by, attachment))
+def remove_attachment(*, attachment: Attachment, by: Any, at: datetime) -> Attachment:
+    """Mark the attachment as removed: it is hidden at once, its bytes are deleted when the retention ends."""
+    attachment = lock_row(attachment)
+    refuse_if(policies.why_not_remove(by, attachment))
     attachment.removed_at, attachment.removed_by = at, by
     attachment.save(update_fields=["removed_at", "removed_by"])
     return attachment
 
 
-def let_go(*, at: datetime) -> int:
-    """The bytes of what was removed long ago; how many. The row stays and says what there was."""
+def delete_expired_contents(*, at: datetime) -> int:
+    """Delete the bytes of attachments removed longer ago than the retention; return how many.
+
+    The rows stay as evidence.
+    """
     gone = 0
     for attachment in Attachment.objects.kept_long_enough(at).order_by("pk").iterator():
         names = [str(field) for field in (attachment.content, attachment.thumbnail) if field]
@@ -144,8 +149,8 @@ def let_go(*, at: datetime) -> int:
     return gone
 
 
-def sweep_strays(*, at: datetime) -> int:
-    """Bytes that no row knows, left by a transaction that failed; how many."""
+def delete_stray_contents(*, at: datetime) -> int:
+    """Delete files in the vault that no row refers to (left by a failed transaction); return how many."""
     strays = set(Vault().names_before(at - STRAY))
     for names in Attachment.objects.values_list("content", "thumbnail").iterator():
         strays.difference_update(names)

@@ -14,7 +14,7 @@ from krs_portal.kit.about import About
 
 
 @dataclass(frozen=True)
-class Shelf:
+class AttachmentShelf:
     photos: list[Attachment]
     documents: list[Attachment]
     attach_url: str  # empty where the user may not add or remove
@@ -25,17 +25,17 @@ class Shelf:
         return not self.photos and not self.documents
 
 
-def shelf(user: Any, about: About) -> Shelf:
-    """Empty for whoever may not see it."""
+def build_shelf(user: Any, about: About) -> AttachmentShelf:
+    """The attachments of a row for the template; empty if the user may not see them."""
     if policies.why_not_see_about(user, about):
-        return Shelf([], [], "")
-    return filled(Attachment.objects.present().about(*about).in_order(), about, user)
+        return AttachmentShelf([], [], "")
+    return fill_shelf(Attachment.objects.present().about(*about).in_order(), about, user)
 
 
-def filled(rows: Any, about: About, user: Any) -> Shelf:
+def fill_shelf(rows: Any, about: About, user: Any) -> AttachmentShelf:
     found = list(rows)
     may_attach = policies.why_not_attach(user, about) is None
-    return Shelf(
+    return AttachmentShelf(
         photos=[each for each in found if each.is_photo],
         documents=[each for each in found if not each.is_photo],
         attach_url=reverse("files:attach", args=about) if may_attach else "",

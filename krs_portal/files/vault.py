@@ -1,4 +1,4 @@
-"""Where the bytes lie: below KRS_DATA_DIR, under names nobody can guess and no URL leads to. docs/decisions/0008."""
+"""Where the bytes are: below KRS_DATA_DIR, under names nobody can guess and no URL leads to. docs/decisions/0008."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from django.utils.deconstruct import deconstructible
 
 @deconstructible
 class Vault(FileSystemStorage):
-    """Readable by the portal's own user only."""
+    """Files that only the portal's own system user can read."""
 
     def __init__(self) -> None:
         super().__init__(file_permissions_mode=0o600, directory_permissions_mode=0o700)
@@ -33,7 +33,7 @@ class Vault(FileSystemStorage):
         raise ValueError("bytes in the vault have no address; files:open serves them through permission")
 
     def names_before(self, at: datetime) -> Iterator[str]:
-        """Everything that lies there since before the moment."""
+        """Yield the names of all files that were stored before the moment."""
         root = Path(self.location)
         for path in root.glob("??/*"):
             if path.is_file() and path.stat().st_mtime < at.timestamp():
@@ -41,6 +41,6 @@ class Vault(FileSystemStorage):
 
 
 def new_name(*_: Any) -> str:
-    """Says nothing about the file; the first letters spread the files over folders."""
+    """A random name. Its first two letters are the folder, so that no folder gets too many files."""
     name = secrets.token_hex(24)
     return f"{name[:2]}/{name[2:]}"

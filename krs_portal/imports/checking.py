@@ -1,4 +1,4 @@
-"""Rows are understood and sorted: ready, waiting for a correction with its reason, or there already."""
+"""Parses rows and decides for each whether it is ready, a duplicate, or needs a correction and why."""
 
 from __future__ import annotations
 
@@ -11,47 +11,74 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from krs_portal.imports import sealing, tables
+from krs_portal.imports import tables
 from krs_portal.imports.enums import RowState
-from krs_portal.imports.kinds import Column, ImportKind, Line, Values
+from krs_portal.imports.kinds import ImportColumn, ImportKind, ImportLine, Values
 from krs_portal.imports.models import Row
-from krs_portal.imports.values import NOT_CALCULATED, is_blank, quoted
-from krs_portal.imports.workbooks import Cells, plain
+from krs_portal.imports.values import (
+    NOT_CALCULATED,
+    UnreadableCell,
+    drop_float_tail,
+    format_cell,
+    is_blank_cell,
+    quote_cell,
+)
+from krs_portal.imports.workbooks import Cells, SourceSheet, convert_cell_to_json
+from krs_portal.kit.sealing import hash_for_lookup
 from krs_portal.offices.models import Office
 
 Written = dict[str, Any]
+ORIGIN = {"from": "sheet"}  # a hint about where a cell stands, which no correction of another cell changes
 QUOTED = re.compile(r"“[^”]*”")
 
 
 @dataclass(slots=True)
-class Draft:
-    """A row on its way into the table."""
+class RowDraft:
+    """A row before it is written to the table."""
 
     number: int
     raw: Written
     corrections: Written = field(default_factory=dict)
     values: Values = field(default_factory=dict)
     problems: list[dict[str, str]] = field(default_factory=list)
+    hints: list[dict[str, str]] = field(default_factory=list)
     identity: str = ""
     state: str = RowState.READY
 
 
-def drafts(rows: Iterable[tuple[int, Cells]], mapping: Mapping[str, str], broken: Mapping[int, Mapping[int, str]]):
-    """What stands in the columns that are mapped; a broken formula stands as its error word."""
+def build_drafts(
+    rows: Iterable[tuple[int, Cells]], mapping: Mapping[str, str], broken: Mapping[int, Mapping[int, str]]
+):
+    """Yield a draft for each row with its mapped cells; a broken formula becomes its error word (`#REF!`)."""
     plan = sorted((int(index), code) for index, code in mapping.items())
     for number, cells in rows:
         width = len(cells)
         raw = {code: cells[at] for at, code in plan if at < width and cells[at] != ""}
         for code, value in raw.items():
             if type(value) not in (str, float, int):
-                raw[code] = plain(value)
+                raw[code] = convert_cell_to_json(value)
         if wrong := broken.get(number):
             raw.update((code, wrong[at]) for at, code in plan if at in wrong)
-        yield Draft(number, raw)
+        yield RowDraft(number, raw)
 
 
-def understand(found: Iterable[Draft], kind: ImportKind) -> None:
-    """Parse every cell, each different one once. What cannot be parsed is a problem of its column."""
+def hint_at_origins(
+    found: Iterable[RowDraft], sheet: SourceSheet, table: tables.SheetTable, mapping: Mapping[str, str]
+) -> None:
+    """Say of a row that it is hidden in its sheet, and which of its cells stand in a merged cell further up."""
+    for draft in found:
+        for index in sorted(table.merged.get(draft.number, ())):
+            draft.hints.append({"column": mapping[str(index)], "text": _("Dari sel gabungan di atasnya."), **ORIGIN})
+        if draft.number in sheet.hidden_rows:
+            draft.hints.append({"column": "", "text": _("Baris ini tersembunyi di berkasnya."), **ORIGIN})
+
+
+def parse_drafts(found: Iterable[RowDraft], kind: ImportKind) -> None:
+    """Parse the cells of all drafts.
+
+    Each distinct raw value of a column is parsed once. A cell that cannot be parsed becomes a problem of its column, or
+    a hint where nothing can be made of it and the column may be empty.
+    """
     known: dict[str, dict[Any, Any]] = {column.code: {} for column in kind.columns}
     nothing: Values = dict.fromkeys(known)
     required = [column.code for column in kind.columns if column.required]
@@ -60,45 +87,58 @@ def understand(found: Iterable[Draft], kind: ImportKind) -> None:
         problems = []
         for code, raw in (draft.raw | draft.corrections if draft.corrections else draft.raw).items():
             seen = known[code]
-            if type(raw) is not bool and raw in seen:  # True is 1, in a dict
+            if type(raw) is not bool and raw in seen:  # True == 1: as keys of a dict they would be one entry
                 values[code] = seen[raw]
                 continue
             column = kind.by_code[code]
             try:
-                values[code] = seen[raw] = read(column, raw)
+                values[code] = seen[raw] = parse_cell(column, raw)
             except (ValueError, ValidationError) as error:
-                problems.append({"column": code, "text": said(error, column)})
+                told = {"column": code, "text": describe_cell_error(error, column)}
+                if isinstance(error, UnreadableCell) and not (column.must_be_read or kind.changes_records):
+                    draft.hints.append(told | {"text": _("%s Dibiarkan kosong.") % told["text"]})
+                else:
+                    problems.append(told)
         wrong = {problem["column"] for problem in problems}
         missing = [code for code in required if values[code] is None and code not in wrong]
         problems += [{"column": code, "text": _("Wajib diisi.")} for code in missing]
         draft.values, draft.problems = values, problems
-        draft.identity = "" if problems else sealing.identity(kind.key(values))
+        draft.identity = "" if problems else hash_identity(kind.key(values))
 
 
-def read(column: Column, raw: Any) -> Any:
+def hash_identity(key: str) -> str:
+    """Finds equal rows of one batch and reveals nothing; 128 bits are enough among those."""
+    return hash_for_lookup(key)[-32:] if key else ""
+
+
+def parse_cell(column: ImportColumn, raw: Any) -> Any:
+    raw = drop_float_tail(raw)
     if raw == "":
         return None
-    if tables.is_broken(raw):
+    if tables.is_broken_cell(raw):
         if column.forgives_errors:
             return None
         if raw == NOT_CALCULATED:
-            raise ValueError(_("Sel ini berisi rumus tanpa hasil; buka dan simpan di Excel, atau tulis nilainya."))
-        raise ValueError(_("Rumus di sel ini rusak (%s); tulis nilainya.") % raw)
+            raise UnreadableCell(_("Sel ini berisi rumus tanpa hasil; buka dan simpan di Excel, atau tulis nilainya."))
+        raise UnreadableCell(_("Rumus di sel ini rusak (%s); tulis nilainya.") % raw)
     return column.parse(raw)
 
 
-def said(error: Exception, column: Column) -> str:
-    """The sentence of a refusal; of a private cell nothing is repeated."""
+def describe_cell_error(error: Exception, column: ImportColumn) -> str:
+    """The error's sentence; what was quoted from a private cell is blanked."""
     text = " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
     return QUOTED.sub("“…”", text) if column.is_private else text
 
 
-def sort(
-    found: list[Draft], kind: ImportKind, office: Office, by: Any, taken: Callable[[str], int | None] | None = None
+def classify_drafts(
+    found: list[RowDraft], kind: ImportKind, office: Office, by: Any, taken: Callable[[str], int | None] | None = None
 ) -> None:
-    """Say of each row which state it is in. `taken` knows the rows of this batch that are not among `found`."""
+    """Set each draft's state (ready, duplicate, needs correction, skipped).
+
+    `taken(identity)` returns the number of a row of this batch that is not among `found`, or None.
+    """
     first: dict[str, int] = {}
-    lines: list[tuple[Draft, Line]] = []
+    lines: list[tuple[RowDraft, ImportLine]] = []
     for draft in found:
         if not draft.raw and not draft.corrections:
             draft.state, draft.problems = RowState.SKIPPED, []
@@ -110,21 +150,17 @@ def sort(
         else:
             if draft.identity:
                 first[draft.identity] = draft.number
-            lines.append((draft, Line(draft.number, draft.values)))
+            lines.append((draft, ImportLine(draft.number, draft.values)))
     if lines:
         kind.check([line for _draft, line in lines], office, by)
     for draft, line in lines:
-        if line.problems or line.twin:
-            judge(draft, line)
+        draft.hints += line.hints
+        if verdict := line.verdict:
+            draft.state, draft.problems = verdict
 
 
-def judge(draft: Draft, line: Line) -> None:
-    draft.problems = line.problems or [{"column": "", "text": line.twin}]
-    draft.state = RowState.NEEDS_CORRECTION if line.problems else RowState.DUPLICATE
-
-
-def as_columns(draft: Draft, kind: ImportKind) -> dict[str, Any]:
-    """What the table keeps of a draft: what is private, sealed; of what was understood, nothing that is nothing."""
+def build_row_columns(draft: RowDraft, kind: ImportKind) -> dict[str, Any]:
+    """The database columns of a draft: private values go encrypted into `sealed`, unknown ones (None) are left out."""
     raw, corrections, sealed = draft.raw, draft.corrections, None
     cleaned = {code: value for code, value in draft.values.items() if value is not None}
     private = kind.private
@@ -134,33 +170,38 @@ def as_columns(draft: Draft, kind: ImportKind) -> dict[str, Any]:
         raw, corrections, cleaned = ({c: v for c, v in part.items() if c not in private} for part in parts.values())
     return {
         "number": draft.number, "state": draft.state, "raw": raw, "corrections": corrections, "cleaned": cleaned,
-        "sealed": sealed, "problems": draft.problems, "identity": draft.identity,
+        "sealed": sealed, "problems": draft.problems, "hints": draft.hints, "identity": draft.identity,
     }  # fmt: skip
 
 
-def line_of(row: Row, kind: ImportKind) -> Line:
-    """A row as its kind commits it: every column there, unknown ones as None."""
-    return Line(row.number, {column.code: None for column in kind.columns} | row.values)
+def build_import_line(row: Row, kind: ImportKind) -> ImportLine:
+    """The row as `commit` of its kind receives it: with every column, unknown values as None."""
+    return ImportLine(row.number, {column.code: None for column in kind.columns} | row.values)
 
 
-def recheck(row: Row, by: Any) -> None:
-    """One row anew, after a correction on the screen."""
+def recheck_row(row: Row, by: Any) -> None:
+    """Parse and classify one row again after it was corrected on the screen, and save it."""
     batch, kind = row.batch, row.batch.import_kind
-    draft = Draft(row.number, row.part("raw"), row.part("corrections"))
-    understand([draft], kind)
+    draft = RowDraft(row.number, row.part("raw"), row.part("corrections"))
+    draft.hints = [hint for hint in row.hints if hint.get("from") and hint["column"] not in draft.corrections]
+    parse_drafts([draft], kind)
     others = Row.objects.filter(batch=batch).exclude(pk=row.pk).exclude(state=RowState.DUPLICATE)
-    sort([draft], kind, batch.office, by, lambda identity: first_number(others.filter(identity=identity)))
-    for name, value in as_columns(draft, kind).items():
+    classify_drafts(
+        [draft], kind, batch.office, by, lambda identity: find_first_row_number(others.filter(identity=identity))
+    )
+    for name, value in build_row_columns(draft, kind).items():
         setattr(row, name, value)
     row.save()
 
 
-def first_number(rows: Any) -> int | None:
+def find_first_row_number(rows: Any) -> int | None:
     return rows.order_by("number").values_list("number", flat=True).first()
 
 
-def totals_beside(table: tables.Table, mapping: Mapping[str, str], found: list[Draft], kind: ImportKind) -> dict:
-    """The named sums as the file's own totals row has them, and as the rows have them."""
+def compare_totals(
+    table: tables.SheetTable, mapping: Mapping[str, str], found: list[RowDraft], kind: ImportKind
+) -> dict:
+    """Compare the file's own totals row with the sums of all rows and of the ready rows."""
     rows, ready = (
         kind.sums([d.values for d in found]),
         kind.sums([d.values for d in found if d.state == RowState.READY]),
@@ -175,8 +216,8 @@ def totals_beside(table: tables.Table, mapping: Mapping[str, str], found: list[D
     return {code: {"file": own.get(code), "rows": rows[code], "ready": ready[code]} for code in rows if code in at}
 
 
-def strange_totals(table: tables.Table, mapping: Mapping[str, str], kind: ImportKind) -> list[str]:
-    """Numbers in a totals row that are neither the sum nor the count of what stands in their column."""
+def list_strange_totals(table: tables.SheetTable, mapping: Mapping[str, str], kind: ImportKind) -> list[str]:
+    """Numbers in a totals row that are neither the sum nor the count of their column, as sentences."""
     summed = {column.code for column in kind.columns if column.is_summed}
     notes = []
     for number, cells in table.totals:
@@ -185,14 +226,14 @@ def strange_totals(table: tables.Table, mapping: Mapping[str, str], kind: Import
             if not isinstance(cell, int | float) or mapping.get(str(heading.index)) in summed:
                 continue
             below = [row[heading.index] for _n, row in table.rows if heading.index < len(row)]
-            filled = [value for value in below if not is_blank(value)]
+            filled = [value for value in below if not is_blank_cell(value)]
             total = sum(value for value in filled if isinstance(value, int | float))
             if cell not in (len(filled), len(table.rows)) and abs(cell - total) > 0.005:
                 notes.append(
                     _("Baris %(number)d menyebut %(value)s di kolom %(letters)s “%(title)s”; barisnya %(rows)s.")
                     % {
                         "number": number,
-                        "value": quoted(int(cell) if float(cell).is_integer() else cell),
+                        "value": quote_cell(format_cell(cell)),
                         "letters": heading.letters,
                         "title": heading.title or heading.nickname,
                         "rows": len(filled),
@@ -201,23 +242,16 @@ def strange_totals(table: tables.Table, mapping: Mapping[str, str], kind: Import
     return notes
 
 
-def correct(row: Row, written: Mapping[str, Any]) -> None:
-    """Lay what was written over what the sheet says; the same as the sheet is no correction. "" empties the cell."""
+def apply_corrections(row: Row, written: Mapping[str, Any]) -> None:
+    """Store corrections beside the raw cells. A value equal to the raw cell is no correction; "" empties the cell."""
     kind = row.batch.import_kind
     raw, kept = row.part("raw"), row.part("corrections")
     for code in kind.by_code.keys() & written.keys():
         kept.pop(code, None)
-        if shown(written[code]).strip() != shown(raw.get(code)):
+        if format_cell(written[code]).strip() != format_cell(raw.get(code)):
             kept[code] = written[code]
     row.corrections = {code: value for code, value in kept.items() if code not in kind.private}
     if kind.private:
         sealed = json.loads(row.sealed) if row.sealed else {"raw": {}, "cleaned": {}}
         sealed["corrections"] = {code: value for code, value in kept.items() if code in kind.private}
         row.sealed = json.dumps(sealed)
-
-
-def shown(value: Any) -> str:
-    """A cell as it stands in a form or an error workbook."""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return "" if value is None else str(value)

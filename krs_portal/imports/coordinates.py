@@ -1,4 +1,4 @@
-"""Where something stands, as people write it: decimals or degrees, comma or dot, in either order, letters mixed up."""
+"""Reads coordinates as people write them: decimals or degrees, comma or dot, either order, confused letters."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from krs_portal.imports.values import Parse, Wrong, is_blank, quoted
+from krs_portal.imports.values import InvalidCell, Parse, UnreadableCell, is_blank_cell, quote_cell
+from krs_portal.kit.words import squeeze_spaces
 
 INDONESIA = (-11.5, 6.5, 94.5, 141.5)  # south, north, west, east
 OK, NEEDS_CHECK = "OK", "NEEDS_CHECK"
@@ -20,26 +21,26 @@ NORTH_SOUTH = {"LU": 1, "N": 1, "U": 1, "LS": -1, "S": -1}
 EAST_WEST = {"BT": 1, "E": 1, "BB": -1, "W": -1}
 
 
-def coordinates() -> Parse:
+def build_coordinates_parser() -> Parse:
     """`{"latitude", "longitude", "quality": OK | NEEDS_CHECK, "note"}`; the note says what was guessed."""
 
     def parse(raw: Any) -> dict[str, Any] | None:
-        if is_blank(raw) or raw == 0:
+        if is_blank_cell(raw) or raw == 0:
             return None
-        written = " ".join(str(raw).split())
-        numbers = [*in_degrees(written)] if re.search("[°º˚]", written) else [*in_decimals(written)]
+        written = squeeze_spaces(str(raw))
+        numbers = [*read_degrees(written)] if re.search("[°º˚]", written) else [*read_decimals(written)]
         places = [number for number in numbers if abs(number) > 90] + [n for n in numbers if abs(n) <= 90]
         if len(numbers) < 2 or len([n for n in numbers if 94 <= abs(n) <= 142]) != 1 or abs(places[1]) > 90:
-            raise Wrong(
+            raise UnreadableCell(
                 _("Titik koordinat “%s” tidak terbaca; tulis lintang lalu bujur, seperti -7.2575, 112.7521.")
-                % quoted(raw)
+                % quote_cell(raw)
             )
-        return placed(written, numbers)
+        return resolve_coordinates(written, numbers)
 
     return parse
 
 
-def in_degrees(written: str):
+def read_degrees(written: str):
     for found in DEGREES.finditer(written):
         whole, minutes, seconds = (float((part or "0").replace(",", ".").replace("−", "-")) for part in found.groups())
         if minutes < 60 and seconds < 60:
@@ -47,13 +48,16 @@ def in_degrees(written: str):
             yield round(-size if found[1][0] in "-−" else size, 7)
 
 
-def in_decimals(written: str):
+def read_decimals(written: str):
     for found in DECIMAL.findall(written):
         yield float(found.replace(",", ".").replace("−", "-"))
 
 
-def placed(written: str, numbers: list[float]) -> dict[str, Any]:
-    """Which of the numbers is the latitude its size tells; the letters tell its sign, or that they are mixed up."""
+def resolve_coordinates(written: str, numbers: list[float]) -> dict[str, Any]:
+    """Decide which number is the latitude by its size; the letters (LU/LS/BT/BB) give the sign.
+
+    Raises InvalidCell outside Indonesia.
+    """
     notes = []
     at = next(place for place, number in enumerate(numbers) if abs(number) >= 94)
     longitude = abs(numbers[at])
@@ -72,7 +76,7 @@ def placed(written: str, numbers: list[float]) -> dict[str, Any]:
         latitude = -latitude
         notes.append(_("tanda lintang selatan ditambahkan"))
     if not (south <= latitude <= north and west <= longitude <= east):
-        raise Wrong(_("Titik koordinat “%s” berada di luar Indonesia.") % quoted(written))
+        raise InvalidCell(_("Titik koordinat “%s” berada di luar Indonesia.") % quote_cell(written))
     if "valid" in written.casefold():
         notes.append(_("ditandai perlu validasi"))
     if round(latitude, 2) == latitude or round(longitude, 2) == longitude:

@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from krs_portal.imports.corrections import NUMBER_TITLE
-from krs_portal.imports.kinds import Column, ImportKind
+from krs_portal.imports.kinds import ImportColumn, ImportKind
 from krs_portal.imports.models import Batch, Row
-from krs_portal.kit.cells import begins_like_a_formula
+from krs_portal.kit.cells import create_workbook, write_cell
 
 LISTED_ROWS = 5_000  # how far down the template offers its lists
 LISTS = "Pilihan"
 
 
-def book() -> tuple[Any, io.BytesIO]:
-    import xlsxwriter
-
-    made = io.BytesIO()
-    return xlsxwriter.Workbook(made, {"strings_to_formulas": False, "strings_to_urls": False}), made
-
-
-def template(kind: ImportKind) -> bytes:
+def build_template_workbook(kind: ImportKind) -> bytes:
     """Titles to fill in below, lists where only certain words are understood, and a sheet that explains each column."""
-    workbook, made = book()
+    workbook, made = create_workbook()
     page, guide = workbook.add_worksheet(_("Isian")), workbook.add_worksheet(_("Petunjuk"))
     lists = workbook.add_worksheet(LISTS)
     lists.hide()
@@ -44,24 +36,24 @@ def template(kind: ImportKind) -> bytes:
         if column.choices:
             for line, choice in enumerate(column.choices):
                 lists.write_string(line, place, choice)
-            source = f"={LISTS}!{cell(0, place)}:{cell(len(column.choices) - 1, place)}"
+            source = f"={LISTS}!{build_cell_address(0, place)}:{build_cell_address(len(column.choices) - 1, place)}"
             page.data_validation(
                 1, place, LISTED_ROWS, place,
                 {"validate": "list", "source": source, "error_title": _("Tidak dikenal"),
                  "error_message": _("Pilih dari daftar."), "error_type": "warning"},
             )  # fmt: skip
-    explain(guide, kind.columns, head)
+    write_guide(guide, kind.columns, head)
     workbook.close()
     return made.getvalue()
 
 
-def cell(line: int, place: int) -> str:
+def build_cell_address(line: int, place: int) -> str:
     from xlsxwriter.utility import xl_rowcol_to_cell
 
     return str(xl_rowcol_to_cell(line, place, row_abs=True, col_abs=True))
 
 
-def explain(guide: Any, columns: Iterable[Column], head: Any) -> None:
+def write_guide(guide: Any, columns: Iterable[ImportColumn], head: Any) -> None:
     titles = (_("Kolom"), _("Wajib"), _("Penjelasan"), _("Contoh"), _("Pilihan"))
     for place, (title, width) in enumerate(zip(titles, (32, 8, 60, 28, 60), strict=True)):
         guide.set_column(place, place, width)
@@ -78,10 +70,10 @@ def explain(guide: Any, columns: Iterable[Column], head: Any) -> None:
             guide.write_string(line, place, str(text))
 
 
-def errors(batch: Batch, rows: Iterable[Row]) -> bytes:
-    """The rows that wait, as they stand. Filled in, it goes in again: `corrections.read` finds the rows by number."""
+def build_error_workbook(batch: Batch, rows: Iterable[Row]) -> bytes:
+    """The waiting rows as a workbook to correct; `corrections.read_corrections` finds the rows again by number."""
     kind = batch.import_kind
-    workbook, made = book()
+    workbook, made = create_workbook()
     page = workbook.add_worksheet(_("Perbaikan"))
     looks = {
         (marked, quoted): workbook.add_format(
@@ -100,14 +92,14 @@ def errors(batch: Batch, rows: Iterable[Row]) -> bytes:
         written = row.written
         wrong = {problem["column"] for problem in row.problems}
         page.write_number(line, 0, row.number)
-        put(page, line, 1, reason(row, kind), looks, marked=False)
+        write_marked_cell(page, line, 1, describe_problems(row, kind), looks, marked=False)
         for place, column in enumerate(kind.columns, start=2):
-            put(page, line, place, written.get(column.code, ""), looks, marked=column.code in wrong)
+            write_marked_cell(page, line, place, written.get(column.code, ""), looks, marked=column.code in wrong)
     workbook.close()
     return made.getvalue()
 
 
-def reason(row: Row, kind: ImportKind) -> str:
+def describe_problems(row: Row, kind: ImportKind) -> str:
     """ "Jumlah unit: Wajib diisi. Kabupaten: …"."""
     told = []
     for problem in row.problems:
@@ -116,12 +108,7 @@ def reason(row: Row, kind: ImportKind) -> str:
     return " ".join(told)
 
 
-def put(page: Any, line: int, place: int, value: Any, looks: dict[tuple[bool, bool], Any], *, marked: bool) -> None:
-    if isinstance(value, bool):
-        page.write_boolean(line, place, value, looks[marked, False])
-    elif isinstance(value, int | float):
-        page.write_number(line, place, value, looks[marked, False])
-    elif value == "":
-        page.write_blank(line, place, None, looks[marked, False])
-    else:
-        page.write_string(line, place, str(value), looks[marked, begins_like_a_formula(str(value))])
+def write_marked_cell(
+    page: Any, line: int, place: int, value: Any, looks: dict[tuple[bool, bool], Any], *, marked: bool
+) -> None:
+    write_cell(page, line, place, value, looks[marked, False], looks[marked, True])

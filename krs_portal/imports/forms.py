@@ -1,18 +1,23 @@
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from krs_portal.imports.checking import shown
 from krs_portal.imports.kinds import ImportKind
 from krs_portal.imports.models import Batch, Row
+from krs_portal.imports.values import format_cell
+from krs_portal.kit.fields import offer_choices
+from krs_portal.kit.refusals import RefusableForm
+from krs_portal.kit.versions import Edited, lock_under
 from krs_portal.offices.models import Office
 
 ACCEPTED = ".xlsx,.csv"
 
 
-class UploadForm(forms.Form):
+class UploadForm(RefusableForm):
     office = forms.ModelChoiceField(queryset=Office.objects.none(), label=_("Untuk unit kerja"))
     file = forms.FileField(
         label=_("Buku kerja"),
@@ -22,21 +27,21 @@ class UploadForm(forms.Form):
 
     def __init__(self, *args, offices: Sequence[Office], **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["office"].queryset = Office.objects.filter(pk__in=[office.pk for office in offices])
+        offer_choices(self, office=Office.objects.filter(pk__in=[office.pk for office in offices]))
         self.fields["office"].empty_label = None
         if len(offices) == 1:
             self.fields["office"].initial = offices[0]
             self.fields["office"].widget = forms.HiddenInput()
 
 
-class CorrectionsForm(forms.Form):
+class CorrectionsForm(RefusableForm):
     file = forms.FileField(
         label=_("Buku perbaikan yang sudah diisi"), widget=forms.ClearableFileInput(attrs={"accept": ACCEPTED})
     )
 
 
-class ColumnsForm(forms.Form):
-    """Which sheet, which header, and what each of its columns tells."""
+class ColumnsForm(RefusableForm):
+    """The sheet, the header row, and which column of the file is which column of the import."""
 
     sheet = forms.ChoiceField(label=_("Lembar"))
     header_row = forms.IntegerField(
@@ -46,19 +51,22 @@ class ColumnsForm(forms.Form):
         help_text=_("Bila judulnya bertingkat: baris terbawahnya. Mengganti lembar atau baris menebak kolom kembali."),
     )
 
-    def __init__(self, *args, batch: Batch, **kwargs):
+    reads_hidden_rows = forms.BooleanField(label=_("Baca juga baris yang tersembunyi"), required=False)
+
+    def __init__(self, *args, batch: Batch, lock: Callable[[Any], Any], **kwargs):
         self.batch, self.kind = batch, batch.import_kind
-        super().__init__(*args, initial={"sheet": batch.sheet, "header_row": batch.header_row}, **kwargs)
+        super().__init__(*args, edits=Edited(batch, read_layout, lock), **kwargs)
+        if not batch.layout.get("hidden_rows"):
+            del self.fields["reads_hidden_rows"]
         self.fields["sheet"].choices = [(name, name) for name in batch.layout["sheets"]]
         offered = [("", _("tidak dipakai"))]
         offered += [(c.code, f"{c.title} *" if c.required else c.title) for c in self.kind.columns]
         for column in batch.layout["columns"]:
             name = f"column-{column['index']}"
-            self.fields[name] = forms.ChoiceField(choices=offered, required=False, label=heading(column))
-            self.fields[name].initial = batch.mapping.get(str(column["index"]), "")
+            self.fields[name] = forms.ChoiceField(choices=offered, required=False, label=label_file_column(column))
 
     def columns(self):
-        """(what the file says, the field) of each column that is in use or wrong, and of the others."""
+        """The file's columns with their fields: those that are mapped or have an error, and all others."""
         told = [(column, self[f"column-{column['index']}"]) for column in self.batch.layout["columns"]]
         used = [pair for pair in told if pair[1].value() or pair[1].errors]
         return {"used": used, "others": [pair for pair in told if pair not in used]}
@@ -77,8 +85,12 @@ class ColumnsForm(forms.Form):
         }
 
     def clean(self):
+        """Give the service one mapping instead of a field for each column."""
+        typed = {"sheet": self.cleaned_data.get("sheet"), "header_row": self.cleaned_data.get("header_row")}
+        typed["mapping"] = self.mapping()
+        typed["reads_hidden_rows"] = self.cleaned_data.get("reads_hidden_rows", True)
         if self.errors or not self.is_same_table:
-            return
+            return typed
         mapping, titles = self.mapping(), {column.code: column.title for column in self.kind.columns}
         chosen = list(mapping.values())
         for index, code in mapping.items():
@@ -87,22 +99,36 @@ class ColumnsForm(forms.Form):
         missing = [str(c.title) for c in self.kind.columns if c.required and c.code not in chosen]
         if missing:
             raise forms.ValidationError(_t("Kolom wajib belum dipasangkan: %s.") % ", ".join(missing))
+        return typed
 
 
-def heading(column) -> str:
-    """A column of the file as people speak of it: its title, or "Kolom E" where it has none."""
+def read_layout(batch: Batch) -> dict[str, Any]:
+    """What the form shows of a workbook: where its table stands, and which of its columns is what."""
+    columns = [str(column["index"]) for column in batch.layout["columns"]]
+    return {
+        "sheet": batch.sheet,
+        "header_row": batch.header_row,
+        "reads_hidden_rows": batch.reads_hidden_rows,
+        **{f"column-{index}": batch.mapping.get(index, "") for index in columns},
+    }
+
+
+def label_file_column(column) -> str:
+    """The title of a column of the file, or "Kolom E" if it has none."""
     return column["title"] or _t("Kolom %s") % column["letters"]
 
 
-class RowForm(forms.Form):
-    """The cells of a row as text. A private one is not shown; left blank it stays."""
+class RowForm(RefusableForm):
+    """The cells of a row as text. A private cell is not shown; if its field is left blank, it stays as it is."""
 
     def __init__(self, *args, row: Row, kind: ImportKind, **kwargs):
-        super().__init__(*args, auto_id=f"id_{row.pk}_%s", **kwargs)
+        shown = partial(read_cells, kind)
+        edits = Edited(row, shown, lock_under(row.batch))
+        super().__init__(*args, auto_id=f"id_{row.pk}_%s", edits=edits, **kwargs)
         self.kind, self.row = kind, row
         written = row.written
         reasons: dict[str, list[str]] = {}
-        for problem in row.problems:
+        for problem in (*row.problems, *row.hints):
             reasons.setdefault(problem["column"], []).append(problem["text"])
         for column in kind.columns:
             private = column.is_private and written.get(column.code) not in (None, "")
@@ -110,7 +136,6 @@ class RowForm(forms.Form):
                 label=column.title,
                 required=False,
                 max_length=1000,
-                initial="" if private else shown(written.get(column.code)),
                 help_text=_("Tersimpan dan tidak ditampilkan; isi hanya bila diganti.") if private else column.help,
             )
         self.wrong = [(self[code], texts) for code, texts in reasons.items() if code in self.fields]
@@ -118,9 +143,15 @@ class RowForm(forms.Form):
         self.right = [self[column.code] for column in kind.columns if column.code not in reasons]
 
     def written(self) -> dict[str, str]:
-        """What was sent; a private cell left blank is not."""
+        """The cells that were sent, without private ones that were left blank."""
         return {
             code: text
             for code, text in self.cleaned_data.items()
             if code in self.data and (text or not self.kind.by_code[code].is_private)
         }
+
+
+def read_cells(kind: ImportKind, row: Row) -> dict[str, str]:
+    """The cells of a row as its form shows them, private ones left out."""
+    written = row.written
+    return {column.code: format_cell(written.get(column.code)) for column in kind.columns if not column.is_private}

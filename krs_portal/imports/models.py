@@ -3,29 +3,31 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from encrypted_fields.fields import EncryptedTextField
 
-from krs_portal.accounts.audit import tracked
-from krs_portal.imports import kinds, sealing
+from krs_portal.accounts.audit import track_changes
+from krs_portal.imports import kinds
 from krs_portal.imports.enums import WORKING, BatchState, RowState
 from krs_portal.imports.querysets import BatchQuerySet, RowQuerySet
+from krs_portal.kit.badges import Badge, build_badge
 from krs_portal.kit.constraints import all_or_none, at_least
+from krs_portal.kit.moments import signed_moment
+from krs_portal.kit.sealing import EncryptedTextField, SealableBinaryField, unseal_bytes
 from krs_portal.offices.models import Office
 
-KEPT_OUT = ["progress", "attempts", "moved_at", "counts", "layout", "sums_before", "sums_after", "notes"]
+KEPT_OUT = ["progress", "attempts", "moved_at", "counts", "layout", "sums_before", "sums_after", "notes", "leftovers"]
 
 
-@tracked(exclude=KEPT_OUT)
+@track_changes(exclude=KEPT_OUT)
 class Batch(models.Model):
-    """One workbook that was handed in: how it was read, and how far its rows have come.
+    """One uploaded workbook: how it was read, and how far its rows have come.
 
-    `layout` is what was found in the file (sheets, columns with samples), `mapping` says which column tells what:
-    `{"4": "name"}`. A worker holds the row's lock while it works; `moved_at` says when the state last changed.
+    `layout` is what was found in the file (sheets, columns with samples), `mapping` says which column of the file is
+    which column of the import: `{"4": "name"}`; `leftovers` lists every part of the file that was not read, or was
+    hidden, and why. A worker holds the row's lock while it works; `moved_at` says when the state last changed.
     """
 
     kind = models.SlugField(_("jenis"), max_length=40)
@@ -43,15 +45,14 @@ class Batch(models.Model):
     mapping = models.JSONField(_("kolom"), default=dict)
     layout = models.JSONField(_("tata letak"), default=dict)
     notes = models.JSONField(_("catatan"), default=list)
+    leftovers = models.JSONField(_("yang tidak dibaca"), default=list)
+    reads_hidden_rows = models.BooleanField(_("baris tersembunyi dibaca"), default=True)
     counts = models.JSONField(_("jumlah baris"), default=dict)
     sums_before = models.JSONField(_("jumlah sebelum"), default=dict)
     sums_after = models.JSONField(_("jumlah sesudah"), default=dict)
-    uploaded_at = models.DateTimeField(_("diunggah"))
-    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    committed_at = models.DateTimeField(_("dimasukkan"), null=True, blank=True)
-    committed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
-    undone_at = models.DateTimeField(_("dibatalkan"), null=True, blank=True)
-    undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    uploaded_at, uploaded_by = signed_moment(_("diunggah"))
+    committed_at, committed_by = signed_moment(_("dimasukkan"), is_optional=True)
+    undone_at, undone_by = signed_moment(_("dibatalkan"), is_optional=True)
 
     objects = BatchQuerySet.as_manager()
 
@@ -95,13 +96,17 @@ class Batch(models.Model):
     def __str__(self) -> str:
         return self.file_name
 
+    @property
+    def badge(self) -> Badge:
+        return build_badge(BatchState(self.state))
+
     @cached_property
     def import_kind(self) -> kinds.ImportKind:
-        return kinds.get(self.kind)
+        return kinds.get_import_kind(self.kind)
 
     @property
     def sums(self) -> list[dict[str, Any]]:
-        """The named sums side by side: the file's own total, all rows, the rows that are ready, what was brought in."""
+        """For each summed column: the file's own total, and the sums of all, of the ready and of the committed rows."""
         return [
             {"column": column, **self.sums_before[column.code], "committed": self.sums_after.get(column.code)}
             for column in self.import_kind.columns
@@ -118,10 +123,10 @@ class Batch(models.Model):
 
 
 class Workbook(models.Model):
-    """The file as it came. Where its kind has private columns it is kept as ciphertext."""
+    """The uploaded file. If its kind has private columns, it is stored encrypted."""
 
     batch = models.OneToOneField(Batch, models.CASCADE, related_name="workbook")
-    content = models.BinaryField(_("isi"))
+    content = SealableBinaryField(_("isi"), where="is_sealed")
     is_sealed = models.BooleanField(_("disandikan"), default=False)
 
     class Meta:
@@ -133,13 +138,14 @@ class Workbook(models.Model):
 
     @property
     def plain(self) -> bytes:
-        return sealing.unseal(bytes(self.content)) if self.is_sealed else bytes(self.content)
+        return unseal_bytes(bytes(self.content)) if self.is_sealed else bytes(self.content)
 
 
 class Row(models.Model):
-    """A row of the sheet: as it was read, as it was corrected here, as it was understood, and what became of it.
+    """A row of the sheet: its raw cells, its corrections, its parsed values, and its state.
 
-    Values of private columns stand in `sealed` instead, as JSON `{"raw": …, "corrections": …, "cleaned": …}`.
+    `problems` say why it waits; `hints` hold it back from nothing: what was understood, what looks doubtful.
+    Values of private columns are in `sealed` instead, as JSON `{"raw": …, "corrections": …, "cleaned": …}`.
     """
 
     batch = models.ForeignKey(Batch, models.CASCADE, related_name="rows")
@@ -150,6 +156,7 @@ class Row(models.Model):
     cleaned = models.JSONField(_("isi yang dipahami"), default=dict)
     sealed = EncryptedTextField(_("isi tersandi"), null=True, blank=True)
     problems = models.JSONField(_("alasan"), default=list)
+    hints = models.JSONField(_("catatan"), default=list)
     identity = models.CharField(_("pengenal"), max_length=32, blank=True)
     result_key = models.CharField(_("hasil"), max_length=64, blank=True)
 
@@ -179,13 +186,13 @@ class Row(models.Model):
         return f"{self.batch} – {self.number}"
 
     def part(self, name: str) -> dict[str, Any]:
-        """`raw`, `corrections` or `cleaned`, with what is sealed of it."""
+        """`raw`, `corrections` or `cleaned` with the private values."""
         sealed = json.loads(self.sealed)[name] if self.sealed else {}
         return getattr(self, name) | sealed
 
     @property
     def written(self) -> dict[str, Any]:
-        """What stands in the row by now: the sheet's cells with the corrections over them."""
+        """The raw cells with the corrections over them."""
         return self.part("raw") | self.part("corrections")
 
     @property
@@ -193,16 +200,15 @@ class Row(models.Model):
         return self.part("cleaned")
 
 
-@tracked()
+@track_changes()
 class Mapping(models.Model):
-    """How an office's sheets with this header were read the last time."""
+    """The columns that an office chose for sheets with this header, used again next time."""
 
     office = models.ForeignKey(Office, models.CASCADE, related_name="import_mappings")
     kind = models.SlugField(_("jenis"), max_length=40)
     fingerprint = models.CharField(_("sidik judul"), max_length=64)
     columns = models.JSONField(_("kolom"), default=dict)
-    chosen_at = models.DateTimeField(_("dipilih"))
-    chosen_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    chosen_at, chosen_by = signed_moment(_("dipilih"))
 
     class Meta:
         verbose_name = _("pasangan kolom")

@@ -2,40 +2,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from krs_portal.imports import kinds
-from krs_portal.imports.enums import BATCH_MOVES, WORKING, BatchState, RowState
+from krs_portal.imports.enums import BATCH_MOVES, ROW_MOVES, WAITING, WORKING, BatchState, RowState
 from krs_portal.imports.models import Batch, Row
 from krs_portal.offices.models import Membership, Office
 
 
 def sees_imports(user: Any) -> bool:
     """Whether any kind of import is the user's business."""
-    return bool(user.is_authenticated) and any(kind.why_not_see(user) is None for kind in kinds.every())
+    return bool(user.is_authenticated) and bool(kinds.list_visible_kinds(user))
 
 
-def offices_of(user: Any, kind: kinds.ImportKind) -> list[Office]:
-    """The user's own offices for which such a workbook may be handed in."""
+def list_import_offices(user: Any, kind: kinds.ImportKind) -> list[Office]:
+    """The user's own offices for which a workbook of this kind may be uploaded."""
     own = Office.objects.filter(pk__in=Membership.objects.of(user).values("office")).select_related("parent")
     return [office for office in own.order_by("code", "pk") if kind.why_not_import(user, office) is None]
 
 
+def describe_work() -> str:
+    return _("Impor ini sedang dikerjakan; tunggu sampai selesai.")
+
+
+def why_not_upload(offices: Sequence[Office]) -> str | None:
+    """`offices` are those of `list_import_offices`."""
+    return None if offices else _("Buku kerja jenis ini tidak dimasukkan dari unit Anda.")
+
+
 def why_not_work(user: Any, batch: Batch) -> str | None:
-    """What every change of a batch asks first."""
+    """Asked before every change of a batch."""
     if refusal := batch.import_kind.why_not_import(user, batch.office):
         return refusal
     if batch.state in WORKING:
-        return _("Impor ini sedang dikerjakan; tunggu sampai selesai.")
+        return describe_work()
     if batch.state == BatchState.UNDONE:
         return _("Impor ini sudah dibatalkan; unggah berkasnya sekali lagi.")
     return None
 
 
 def why_not_map(user: Any, batch: Batch) -> str | None:
-    """Choosing sheet, header and columns: until rows of it are committed."""
+    """Sheet, header and columns can be chosen until rows are committed."""
     if refusal := why_not_work(user, batch):
         return refusal
     if batch.is_committed:
@@ -56,7 +66,7 @@ def why_not_correct(user: Any, batch: Batch) -> str | None:
 def why_not_correct_row(user: Any, row: Row) -> str | None:
     if refusal := why_not_correct(user, row.batch):
         return refusal
-    if row.state in (RowState.COMMITTED, RowState.UNDONE):
+    if ROW_MOVES[RowState(row.state)].isdisjoint(WAITING):  # committed, or undone
         return _("Baris ini sudah dimasukkan; perbaiki pada datanya.")
     return None
 

@@ -6,7 +6,7 @@ from django.db import models
 
 from krs_portal.imports import kinds
 from krs_portal.imports.enums import WAITING, WORKING, RowState
-from krs_portal.offices.models import Office
+from krs_portal.offices.querysets import OfficeScopedQuerySet
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -14,29 +14,30 @@ if TYPE_CHECKING:
     from krs_portal.imports.models import Batch, Row  # noqa: F401
 
 
-def seen_kinds(user: Any) -> list[str]:
-    return [kind.code for kind in kinds.every() if kind.why_not_see(user) is None]
-
-
-class BatchQuerySet(models.QuerySet["Batch"]):
+class BatchQuerySet(OfficeScopedQuerySet["Batch"]):
     def visible_to(self, user: Any) -> Self:
-        """Those of the user's offices and the ones below, of kinds that are the user's business."""
-        return self.filter(office__in=Office.objects.visible_to(user), kind__in=seen_kinds(user))
+        """Batches of the user's offices and those below, of kinds the user may see."""
+        return super().visible_to(user).filter(kind__in=[kind.code for kind in kinds.list_visible_kinds(user)])
 
     def silent_since(self, moment: datetime) -> Self:
-        """Work was asked for, and nothing has moved since the moment."""
+        """Batches that wait for work and have not changed since the moment."""
         return self.filter(state__in=WORKING, moved_at__lt=moment)
 
 
-class RowQuerySet(models.QuerySet["Row"]):
+class RowQuerySet(OfficeScopedQuerySet["Row"]):
+    office_path = "batch__office"
+
     def visible_to(self, user: Any) -> Self:
-        return self.filter(batch__office__in=Office.objects.visible_to(user), batch__kind__in=seen_kinds(user))
+        return super().visible_to(user).filter(batch__kind__in=[kind.code for kind in kinds.list_visible_kinds(user)])
 
     def waiting(self) -> Self:
         return self.filter(state__in=WAITING)
 
+    def hinted(self) -> Self:
+        return self.exclude(hints=[])
+
     def open(self) -> Self:
-        """What a check may still sort anew."""
+        """Rows that a check may classify again."""
         return self.exclude(state__in=[RowState.COMMITTED, RowState.UNDONE])
 
     def counts(self) -> dict[str, int]:

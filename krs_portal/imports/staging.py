@@ -1,4 +1,4 @@
-"""Many rows at once into the table and out of it."""
+"""Writes and reads many rows at once."""
 
 from __future__ import annotations
 
@@ -9,46 +9,56 @@ from typing import Any
 import orjson
 from django.db import connection
 
-from krs_portal.imports import sealing
-from krs_portal.imports.checking import Draft, as_columns
+from krs_portal.imports.checking import RowDraft, build_row_columns
 from krs_portal.imports.enums import RowState
 from krs_portal.imports.kinds import ImportKind
 from krs_portal.imports.models import Batch, Row
+from krs_portal.kit.sealing import seal_bytes
 
 COLUMNS = (
-    "batch_id", "number", "state", "raw", "corrections", "cleaned", "sealed", "problems", "identity", "result_key",
+    "batch_id", "number", "state", "raw", "corrections", "cleaned", "sealed", "problems", "hints", "identity",
+    "result_key",
 )  # fmt: skip
 AT_ONCE = 5_000
 NUL = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")  # as JSON writes it, not as somebody wrote a backslash
 
 
-def write(batch: Batch, found: Sequence[Draft], kind: ImportKind) -> None:
-    """COPY them in. The lines are written here: the driver would look at every cell on its own."""
+def write_drafts(batch: Batch, found: Sequence[RowDraft], kind: ImportKind) -> None:
+    """Insert the drafts with COPY.
+
+    The lines are built here: with psycopg's own adaptation of every cell 20.000 rows take 0,86 s instead of 0,60 s.
+    """
     with connection.cursor() as cursor, cursor.copy(f"COPY imports_row ({', '.join(COLUMNS)}) FROM STDIN") as copy:
         for start in range(0, len(found), AT_ONCE):
-            copy.write("".join(line(batch.pk, as_columns(draft, kind)) for draft in found[start : start + AT_ONCE]))
+            copy.write(
+                "".join(
+                    format_copy_line(batch.pk, build_row_columns(draft, kind))
+                    for draft in found[start : start + AT_ONCE]
+                )
+            )
 
 
-def line(batch_id: int, row: dict[str, Any]) -> str:
-    sealed = sealing.seal(row["sealed"].encode()).decode() if row["sealed"] else r"\N"
-    corrections = escaped(row["corrections"]) if row["corrections"] else "{}"
-    problems = escaped(row["problems"]) if row["problems"] else "[]"
+def format_copy_line(batch_id: int, row: dict[str, Any]) -> str:
+    sealed = seal_bytes(row["sealed"].encode()).decode() if row["sealed"] else r"\N"
+    corrections = escape_copy_json(row["corrections"]) if row["corrections"] else "{}"
+    problems = escape_copy_json(row["problems"]) if row["problems"] else "[]"
+    hints = escape_copy_json(row["hints"]) if row["hints"] else "[]"
     return (
-        f"{batch_id}\t{row['number']}\t{row['state']!s}\t{escaped(row['raw'])}\t{corrections}"
-        f"\t{escaped(row['cleaned'])}\t{sealed}\t{problems}\t{row['identity']}\t\n"
+        f"{batch_id}\t{row['number']}\t{row['state']!s}\t{escape_copy_json(row['raw'])}\t{corrections}"
+        f"\t{escape_copy_json(row['cleaned'])}\t{sealed}\t{problems}\t{hints}\t{row['identity']}\t\n"
     )
 
 
-def escaped(value: Any) -> str:
-    """JSON as COPY wants it. There are no tabs and line ends in JSON, and jsonb holds no NUL."""
+def escape_copy_json(value: Any) -> str:
+    """JSON escaped for COPY's text format. NUL is dropped: jsonb cannot hold it."""
     text = orjson.dumps(value).decode()
     if "\\" not in text:
         return text
     return NUL.sub(r"\1", text).replace("\\", "\\\\")
 
 
-def ready(batch: Batch) -> Iterator[list[Row]]:
-    """The rows that are ready, some thousand at a time, in the sheet's order."""
+def iterate_ready_rows(batch: Batch) -> Iterator[list[Row]]:
+    """Yield the ready rows in chunks of AT_ONCE, in the order of the sheet."""
     after = 0
     while True:
         found = Row.objects.filter(batch=batch, state=RowState.READY, number__gt=after).order_by("number")[:AT_ONCE]
@@ -61,7 +71,7 @@ def ready(batch: Batch) -> Iterator[list[Row]]:
         after = rows[-1].number
 
 
-def mark_committed(rows: Sequence[Row], keys: Sequence[Any]) -> None:
+def mark_rows_committed(rows: Sequence[Row], keys: Sequence[Any]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE imports_row SET state = %s, result_key = made.key"

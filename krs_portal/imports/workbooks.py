@@ -1,7 +1,8 @@
-"""Opening what was handed in: XLSX and CSV to plain rows, and one sentence for whatever cannot be read.
+"""Opens uploaded files: XLSX and CSV become plain rows; what cannot be read is refused with a sentence.
 
-A workbook is looked at before anything unpacks it: what it claims to hold, how far its sheets reach, which of its cells
-hold a broken formula. Blank rows are left out; the others keep the number they have in the sheet.
+Before anything unpacks a workbook, its directory is checked: sizes, how far the sheets reach, which cells hold broken
+formulas. Blank rows are left out; the others keep their row number. What is hidden, merged or left out is told with the
+sheet, so that nothing is read or dropped in silence.
 """
 
 from __future__ import annotations
@@ -19,80 +20,79 @@ from xml.etree import ElementTree
 
 from django.utils.translation import gettext as _
 
-from krs_portal.imports.values import NOT_CALCULATED
+from krs_portal.imports import markup
+from krs_portal.imports.markup import MOST_COLUMNS, MOST_ROWS
 from krs_portal.kit import formats
 
 LARGEST_FILE = 25 * 1024 * 1024
 LARGEST_UNPACKED = 400 * 1024 * 1024
-MOST_ROWS, WIDE, MOST_COLUMNS, MOST_WIDE_ROWS = 200_000, 78, 702, 20_000  # 702 is column ZZ
 OLE, ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-FILLED = rb"\"[^>]*>\s*<(?:v|is|f)\b"
-FAR_DOWN = rb"[A-Z]{1,3}(?:[2-9]\d{5}|\d{7,})"
-FAR_RIGHT = rb"(?:[C-Z][A-Z]|[A-Z]{3})\d+"
-FAR = re.compile(rb"\"(?:" + FAR_DOWN + rb"|" + FAR_RIGHT + rb")" + FILLED)
-TOO_FAR = re.compile(rb"\"(?:" + FAR_DOWN + rb"|[A-Z]{3}\d+|[A-Z]+(?:[2-9]\d{4}|\d{6,}))" + FILLED)
-BROKEN = re.compile(rb"<c r=\"([A-Z]+)(\d+)\"[^>]*\bt=\"e\"[^>]*>.*?<v>([^<]*)</v>")
-UNCALCULATED = re.compile(
-    rb"<c r=\"([A-Z]+)(\d+)\"[^>]*>\s*<f\b(?:[^>]*/>|[^>]*>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>"
-)
+CONTROLS = bytes(set(range(32)) - set(b"\t\n\f\r"))
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 Cells = list[Any]
 
 
-class Unreadable(Exception):
-    """The file cannot be taken in; the message says why and what to do."""
+class UnreadableWorkbook(Exception):
+    """The file cannot be read; the message says why and what to do."""
 
 
 @dataclass
-class Sheet:
+class SourceSheet:
     """The filled rows of a sheet as (number, cells), and which cells are merged: (row, column) twice, from 0."""
 
     name: str
     rows: list[tuple[int, Cells]]
     merged: Sequence[tuple[tuple[int, int], tuple[int, int]]] = ()
     broken: dict[int, dict[int, str]] = field(default_factory=dict)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    strays: list[str] = field(default_factory=list)  # cells far away from all others, which were not read
 
 
-def refuse_unreadable(content: bytes, name: str) -> None:
-    """What can be told at once, while the person who hands it in is still there."""
+def check_workbook_file(content: bytes, name: str) -> None:
+    """The checks that are quick enough for the upload itself, while its sender is still there."""
     if len(content) > LARGEST_FILE:
-        raise Unreadable(_("Berkas lebih besar dari 25 MB; bagi menjadi beberapa berkas."))
+        raise UnreadableWorkbook(_("Berkas lebih besar dari 25 MB; bagi menjadi beberapa berkas."))
     if not content.strip(b"\0 \r\n\t"):
-        raise Unreadable(_("Berkas ini kosong."))
+        raise UnreadableWorkbook(_("Berkas ini kosong."))
     if content.startswith(OLE):
         if ENCRYPTED in content:
-            raise Unreadable(_("Berkas ini dilindungi sandi; simpan tanpa sandi, lalu unggah lagi."))
-        raise Unreadable(_("Ini buku kerja Excel bentuk lama; simpan sebagai .xlsx, lalu unggah lagi."))
+            raise UnreadableWorkbook(_("Berkas ini dilindungi sandi; simpan tanpa sandi, lalu unggah lagi."))
+        raise UnreadableWorkbook(_("Ini buku kerja Excel bentuk lama; simpan sebagai .xlsx, lalu unggah lagi."))
     if content.startswith(ZIP):
-        refuse_archive(content)
-    elif not is_text(content):
-        raise Unreadable(_("“%s” bukan buku kerja XLSX dan bukan CSV, atau isinya rusak.") % name)
+        check_workbook_archive(content)
+    elif not is_text_file(content):
+        raise UnreadableWorkbook(_("“%s” bukan buku kerja XLSX dan bukan CSV, atau isinya rusak.") % name)
 
 
-def refuse_archive(content: bytes) -> None:
+def check_workbook_archive(content: bytes) -> None:
     try:
         entries = zipfile.ZipFile(io.BytesIO(content)).infolist()
     except (zipfile.BadZipFile, ValueError, OSError) as error:
-        raise Unreadable(_("Berkas ini rusak dan tidak dapat dibuka; simpan ulang dari Excel.")) from error
+        raise UnreadableWorkbook(_("Berkas ini rusak dan tidak dapat dibuka; simpan ulang dari Excel.")) from error
     names = {entry.filename.lower() for entry in entries}
     if any(entry.flag_bits & 1 for entry in entries):
-        raise Unreadable(_("Berkas ini dilindungi sandi; simpan tanpa sandi, lalu unggah lagi."))
+        raise UnreadableWorkbook(_("Berkas ini dilindungi sandi; simpan tanpa sandi, lalu unggah lagi."))
     if "xl/workbook.xml" not in names:
-        raise Unreadable(_("Berkas ini bukan buku kerja Excel (.xlsx)."))
+        raise UnreadableWorkbook(_("Berkas ini bukan buku kerja Excel (.xlsx)."))
     if any(name.endswith("vbaproject.bin") for name in names):
-        raise Unreadable(_("Buku kerja ini berisi makro; simpan sebagai .xlsx tanpa makro, lalu unggah lagi."))
+        raise UnreadableWorkbook(_("Buku kerja ini berisi makro; simpan sebagai .xlsx tanpa makro, lalu unggah lagi."))
     if sum(entry.file_size for entry in entries) > LARGEST_UNPACKED:
-        raise Unreadable(_("Isi berkas ini lebih dari 400 MB setelah dibuka; bagi menjadi beberapa berkas."))
+        raise UnreadableWorkbook(_("Isi berkas ini lebih dari 400 MB setelah dibuka; bagi menjadi beberapa berkas."))
 
 
-def is_text(content: bytes) -> bool:
-    return content.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" not in content[:65536]
+def is_text_file(content: bytes) -> bool:
+    """Whether this is text: a stray NUL is no reason to refuse it, but of binary data a ninth is control characters."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return True
+    head = content[:65536]
+    return len(head) - len(head.translate(None, CONTROLS)) <= len(head) * 0.05
 
 
-def plain(value: Any) -> Any:
+def convert_cell_to_json(value: Any) -> Any:
     """A cell as plain JSON: days and times as ISO text."""
     if isinstance(value, datetime):
         return (value.date() if value.time() == time() else value.replace(microsecond=0)).isoformat()
@@ -101,44 +101,34 @@ def plain(value: Any) -> Any:
     return str(value) if isinstance(value, timedelta) else value
 
 
-def column_index(letters: bytes | str) -> int:
-    """ "A" → 0, "AA" → 26."""
-    index = 0
-    for letter in letters.decode() if isinstance(letters, bytes) else letters:
-        index = index * 26 + ord(letter) - 64
-    return index - 1
+def open_workbook(content: bytes, name: str) -> ExcelWorkbook | CsvWorkbook:
+    check_workbook_file(content, name)
+    return ExcelWorkbook(content) if content.startswith(ZIP) else CsvWorkbook(content, name)
 
 
-def column_letters(index: int) -> str:
-    letters, index = "", index + 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
-def opened(content: bytes, name: str) -> ExcelBook | CommaBook:
-    refuse_unreadable(content, name)
-    return ExcelBook(content) if content.startswith(ZIP) else CommaBook(content, name)
-
-
-class ExcelBook:
+class ExcelWorkbook:
     def __init__(self, content: bytes) -> None:
         self.content = content
+        self.looked_through: dict[str, markup.SheetMarkup] = {}
 
     @cached_property
     def book(self) -> Any:
         import python_calamine
 
-        return attempted(lambda: python_calamine.load_workbook(io.BytesIO(self.content)))
+        return run_guarded_reader(lambda: python_calamine.load_workbook(io.BytesIO(self.content)))
 
     @cached_property
     def sheet_names(self) -> list[str]:
-        """The sheets with cells that can be seen."""
+        """The visible sheets."""
+        return [name for name, is_visible in self.sheets if is_visible]
+
+    @cached_property
+    def sheets(self) -> list[tuple[str, bool]]:
+        """Every sheet with cells, and whether it is visible."""
         return [
-            sheet.name
+            (sheet.name, str(sheet.visible).endswith("Visible"))
             for sheet in self.book.sheets_metadata
-            if "WorkSheet" in str(sheet.typ) and str(sheet.visible).endswith("Visible")
+            if "WorkSheet" in str(sheet.typ)
         ]
 
     @cached_property
@@ -154,71 +144,108 @@ class ExcelBook:
             found[sheet.get("name", "")] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
         return found
 
-    def sheet(self, name: str) -> Sheet:
-        broken = attempted(lambda: self.looked_through(name))
-        found = attempted(lambda: self.book.get_sheet_by_name(name))
+    def sheet(self, name: str) -> SourceSheet:
+        """The sheet without the cells that stand far away from all others; they are named in `strays`."""
+        told = self.read_markup(name)
+        if place := told.too_far:
+            raise UnreadableWorkbook(explain_large_sheet(name, markup.format_cell_address(place)))
+        strays = told.list_strays()
+        found = run_guarded_reader(lambda: self.open_sheet(name, strays))
         left = [""] * (found.start[1] if found.start else 0)
         blank = [""] * found.width
         rows = [
-            (number, left + cells if left else cells)
+            (number, clean_cells(left + cells if left else cells))
             for number, cells in enumerate(found.iter_rows(), start=1)
-            if cells != blank
+            if cells != blank and not all(map(is_empty_cell, cells))
         ]
-        for number in broken:  # calamine shows a broken cell as a blank one
-            broken[number] = {index: word for index, word in broken[number].items() if index < MOST_COLUMNS}
-        return Sheet(name, rows, found.merged_cell_ranges or (), broken)
+        addresses = {markup.format_cell_address(place) for far in strays for place in far.places}
+        return SourceSheet(
+            name,
+            rows,
+            found.merged_cell_ranges or (),
+            told.broken,
+            told.hidden_rows,
+            told.hidden_columns,
+            sorted(addresses),
+        )
 
-    def looked_through(self, name: str) -> dict[int, dict[int, str]]:
-        """Refuse a sheet that would fill the memory; where its formulas are broken or were never calculated."""
-        part = self.parts.get(name)
-        if part is None:
-            return {}
-        with zipfile.ZipFile(io.BytesIO(self.content)) as archive:
-            markup = archive.read(part)
-        if FAR.search(markup) and TOO_FAR.search(markup):
-            raise Unreadable(
-                _("Lembar “%(sheet)s” terlalu luas: paling banyak %(rows)s baris dan %(columns)d kolom.")
-                % {"sheet": name, "rows": formats.number(MOST_ROWS), "columns": MOST_COLUMNS}
-            )
-        broken: dict[int, dict[int, str]] = {}
-        if b't="e"' in markup:
-            for letters, number, word in BROKEN.findall(markup):
-                broken.setdefault(int(number), {})[column_index(letters)] = word.decode()
-        if b"<f" in markup:
-            for letters, number in UNCALCULATED.findall(markup):
-                broken.setdefault(int(number), {})[column_index(letters)] = NOT_CALCULATED
-        return broken
+    def count_rows(self, name: str) -> int:
+        """How many rows of a sheet hold anything."""
+        return self.read_markup(name).filled_rows
+
+    def read_markup(self, name: str) -> markup.SheetMarkup:
+        if (part := self.parts.get(name)) is None:
+            return markup.SheetMarkup()
+        if name not in self.looked_through:
+            with zipfile.ZipFile(io.BytesIO(self.content)) as archive, archive.open(part) as stream:
+                self.looked_through[name] = run_guarded_reader(lambda: markup.read_sheet_markup(stream))
+        return self.looked_through[name]
+
+    def open_sheet(self, name: str, strays: list[markup.FarCells]) -> Any:
+        if not strays:
+            return self.book.get_sheet_by_name(name)
+        import python_calamine
+
+        made = io.BytesIO()
+        with zipfile.ZipFile(io.BytesIO(self.content)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
+            for entry in old.infolist():
+                part = old.read(entry)
+                is_sheet = entry.filename == self.parts[name]
+                new.writestr(entry, markup.cut_out_cells(part, strays) if is_sheet else part)
+        made.seek(0)
+        return python_calamine.load_workbook(made).get_sheet_by_name(name)
 
 
-def attempted(reading: Any) -> Any:
-    """What a damaged file makes the readers throw, as one sentence."""
+def explain_large_sheet(name: str, cell: str) -> str:
+    told = {"sheet": name, "cell": cell, "rows": formats.format_number(MOST_ROWS), "columns": MOST_COLUMNS}
+    return _("Lembar “%(sheet)s” terlalu luas, sampai %(cell)s; batasnya %(rows)s baris dan %(columns)d kolom.") % told
+
+
+def is_empty_cell(cell: Any) -> bool:
+    return isinstance(cell, str) and not cell.strip()
+
+
+def clean_cells(cells: Cells) -> Cells:
+    """The cells without NUL, which no text in the database can hold."""
+    for index, cell in enumerate(cells):
+        if isinstance(cell, str) and "\0" in cell:
+            cells[index] = cell.replace("\0", "")
+    return cells
+
+
+def run_guarded_reader(reading: Any) -> Any:
+    """Turn everything that the readers raise for a damaged file into one sentence."""
     try:
         return reading()
-    except Unreadable:
+    except UnreadableWorkbook:
         raise
     except BaseException as error:
         if isinstance(error, Exception) or type(error).__name__ == "PanicException":
-            raise Unreadable(_("Berkas ini rusak dan tidak dapat dibaca; simpan ulang dari Excel.")) from error
+            raise UnreadableWorkbook(_("Berkas ini rusak dan tidak dapat dibaca; simpan ulang dari Excel.")) from error
         raise
 
 
-class CommaBook:
-    """A CSV file is a book of one sheet. Semicolon, comma or tab; UTF-8 or what Windows wrote."""
+class CsvWorkbook:
+    """A CSV file as a workbook of one sheet. Semicolon, comma or tab; UTF-8 or a Windows encoding."""
 
     def __init__(self, content: bytes, name: str) -> None:
         self.content = content
         self.sheet_names = [name.rpartition(".")[0] or name]
+        self.sheets = [(self.sheet_names[0], True)]
 
-    def sheet(self, name: str) -> Sheet:
-        text = decoded(self.content)
-        lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter(text))
+    def count_rows(self, name: str) -> int:
+        return len(self.sheet(name).rows)
+
+    def sheet(self, name: str) -> SourceSheet:
+        text = decode_csv(self.content).replace("\0", "")
+        lines = csv.reader(io.StringIO(text, newline=""), delimiter=guess_delimiter(text))
         try:
-            return Sheet(name, list(filled(lines)))
+            return SourceSheet(name, list(iterate_filled_rows(lines)))
         except csv.Error as error:
-            raise Unreadable(_("Berkas CSV ini rusak: %s.") % error) from error
+            raise UnreadableWorkbook(_("Berkas CSV ini rusak: %s.") % error) from error
 
 
-def decoded(content: bytes) -> str:
+def decode_csv(content: bytes) -> str:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return content.decode("utf-16", errors="replace")
     try:
@@ -227,18 +254,18 @@ def decoded(content: bytes) -> str:
         return content.decode("cp1252", errors="replace")
 
 
-def delimiter(text: str) -> str:
-    """The one that parts the most in the first lines."""
+def guess_delimiter(text: str) -> str:
+    """The delimiter that occurs most often in the first lines."""
     head = re.sub(r'"[^"]*"', "", "\n".join(text[:20_000].splitlines()[:15]))
     return max(";,\t", key=head.count) if any(mark in head for mark in ";,\t") else ","
 
 
-def filled(lines: Iterator[list[str]]) -> Iterator[tuple[int, Cells]]:
+def iterate_filled_rows(lines: Iterator[list[str]]) -> Iterator[tuple[int, Cells]]:
     for number, cells in enumerate(lines, start=1):
         if any(cell.strip() for cell in cells):
             if number > MOST_ROWS + 100 or len(cells) > MOST_COLUMNS:
-                raise Unreadable(
+                raise UnreadableWorkbook(
                     _("Berkas ini terlalu luas: paling banyak %(rows)s baris dan %(columns)d kolom.")
-                    % {"rows": formats.number(MOST_ROWS), "columns": MOST_COLUMNS}
+                    % {"rows": formats.format_number(MOST_ROWS), "columns": MOST_COLUMNS}
                 )
             yield number, cells

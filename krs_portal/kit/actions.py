@@ -1,4 +1,4 @@
-"""What may be done here, decided before the template: a label, where it leads, and why not."""
+"""What a page offers, decided before the template: a label, its URL, and why it is not allowed."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Action:
-    """One button. With a `refusal` it is shown disabled and the sentence stands beside it."""
+    """One button. With a `refusal` it is disabled and the sentence stands beside it."""
 
     label: Any
     url: str

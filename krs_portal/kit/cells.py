@@ -1,13 +1,60 @@
-"""Text that stays text: a cell that begins like a formula must not become one when somebody opens the file."""
+"""Cells of spreadsheets. Text that begins like a formula must stay text when somebody opens the file."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Any
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+BOM = "\ufeff"  # by it a spreadsheet knows that the file is UTF-8
 
 
-def begins_like_a_formula(text: str) -> bool:
-    """In a workbook such a cell is written as a string with a quote prefix, which changes nothing of what it says."""
+def begins_like_formula(text: str) -> bool:
+    """Such text is written to a workbook with a quote prefix, which does not change what is shown."""
     return text.startswith(FORMULA_STARTS)
 
 
-def neutral(text: str) -> str:
-    """For CSV, where only a mark before it helps."""
-    return "'" + text if begins_like_a_formula(text) else text
+def neutralise_formula(text: str) -> str:
+    """Put a quote before text that begins like a formula; CSV has no other way."""
+    return "'" + text if begins_like_formula(text) else text
+
+
+def create_workbook(**options: Any) -> tuple[Any, io.BytesIO]:
+    """A workbook to write into, and where its bytes are once it is closed. Text becomes neither formula nor link."""
+    import xlsxwriter
+
+    made = io.BytesIO()
+    return xlsxwriter.Workbook(made, {"strings_to_formulas": False, "strings_to_urls": False} | options), made
+
+
+def write_cell(page: Any, line: int, place: int, value: Any, look: Any, quoted: Any) -> None:
+    """Write a value as what it is. `quoted` is the look of text that begins like a formula: it has a quote prefix."""
+    if value is None or value == "":
+        page.write_blank(line, place, None, look)
+    elif isinstance(value, bool):
+        page.write_boolean(line, place, value, look)
+    elif isinstance(value, int | float | Decimal):
+        page.write_number(line, place, value, look)
+    elif isinstance(value, date):
+        page.write_datetime(line, place, value, look)
+    else:
+        page.write_string(line, place, str(value), quoted if begins_like_formula(str(value)) else look)
+
+
+class EchoFile:
+    """A file that gives back what is written to it: a row can be sent before the next one is read."""
+
+    def write(self, value: str) -> str:
+        return value
+
+
+def write_csv(rows: Iterable[Iterable[Any]]) -> Iterator[str]:
+    """CSV for spreadsheets, row by row, so that memory does not grow with the file. Numbers stay numbers."""
+    writer = csv.writer(EchoFile())
+    yield BOM
+    for row in rows:
+        yield writer.writerow([neutralise_formula(value) if isinstance(value, str) else value for value in row])

@@ -1,4 +1,4 @@
-"""Pages and API answers travel compressed: a day of a hundred times is 38 kB, and 4 kB on the wire."""
+"""Compresses pages and API answers: a day with a hundred appointments is 38 kB, and 4 kB compressed."""
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -8,7 +8,7 @@ KINDS = ("text/html", "application/json", "application/problem+json")
 
 
 class CompressedPages(GZipMiddleware):
-    """Only what is text and whole; documents are packed already, and downloads keep their length."""
+    """Compresses text only; PDF and XLSX are compressed already, and downloads keep their length."""
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         is_text = response.headers.get("Content-Type", "").startswith(KINDS) and not response.streaming

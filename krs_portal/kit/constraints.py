@@ -2,8 +2,14 @@
 
 from typing import Any
 
-from django.db import models
+from django.db import IntegrityError, models
 from django.db.models import F, Func, Q
+
+
+def get_constraint_name(error: IntegrityError) -> str:
+    """Which constraint, of a table or raised by a trigger, refused the row; empty where the database names none."""
+    diagnosis = getattr(error.__cause__, "diag", None)
+    return getattr(diagnosis, "constraint_name", None) or ""
 
 
 def all_or_none(*fields: str, name: str, message: Any) -> models.CheckConstraint:
@@ -31,7 +37,7 @@ def at_least(field: str, low: int, *, name: str, message: Any) -> models.CheckCo
 
 
 class DayInLastZone(Func):
-    """The day of a moment in WIT, the first zone of Indonesia to enter a day."""
+    """The day of a moment in WIT, the easternmost zone, where each day begins first."""
 
     template = "(%(expressions)s AT TIME ZONE 'Asia/Jayapura')::date"
     output_field = models.DateField()

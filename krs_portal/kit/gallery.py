@@ -1,4 +1,4 @@
-"""What the gallery shows: every component and drawing, with figures that are plainly invented, in every state."""
+"""The context of the gallery page: every component and drawing in every state, with invented figures."""
 
 from typing import Any
 
@@ -6,7 +6,9 @@ from django import forms
 
 from krs_portal.kit import charts, qr
 from krs_portal.kit.actions import Action, Tab
-from krs_portal.kit.pagination import Page
+from krs_portal.kit.pagination import KeysetPage
+from krs_portal.kit.typed import TypedText
+from krs_portal.kit.versions import MINE, Difference
 
 LONG = (
     "Nama yang sangat panjang dari sebuah tempat di Kabupaten Kepulauan Siau Tagulandang Biaro, lantai dua, loket enam"
@@ -34,10 +36,17 @@ class SampleForm(forms.Form):
     agreed = forms.BooleanField(label="Saya menyetujui keterangan di atas.")
 
 
-def everything() -> dict[str, Any]:
+def build_gallery_context() -> dict[str, Any]:
     return {
         "form": SampleForm(),
         "wrong_form": SampleForm(WRONG, prefix="wrong"),
+        "marked": {"version": "contoh", "version_name": "version", "keeps_texts": True},
+        "differences": [
+            Difference("name-choice", "Nama lengkap", "Budi", "Budi Santoso", "Budi S.", MINE),
+            Difference("note-choice", "Keterangan", "–", LONG, "Satu baris\nDua baris", ""),
+        ],
+        "texts": [TypedText("Keterangan", f"{LONG}\nDua baris"), TypedText("Nama lengkap", "Budi")],
+        "sent": [("name", "Budi"), ("note", LONG)],
         "actions": [
             Action("Simpan", "#", icon="check", kind="primary"),
             Action("Unduh", "#", icon="download"),
@@ -47,26 +56,26 @@ def everything() -> dict[str, Any]:
         "tabs": [Tab("Menunggu", "#", current=True, count=4), Tab("Dilayani", "#", count=1806), Tab("Selesai", "#")],
         "places": [("Beranda", "#"), ("Laporan", "#"), (LONG, None)],
         "facts": [("Waktu", "Kamis, 8 Desember 2022, 07.30 WIB"), ("Tempat", LONG), ("Catatan", None)],
-        "qr": qr.svg("https://krs.example.test/contoh"),
+        "qr": qr.draw_qr("https://krs.example.test/contoh"),
         "bring": ("Tanda pengenal", "Foto atau gambar, bila ada"),
-        "rows": _rows(),
-        "page": Page(rows=list(range(50)), next="contoh", is_first=True),
-        "last_page": Page(rows=[1], next=None, is_first=False),
-        "trend": charts.trend(_months(), title="Tiap bulan", target=150),
-        "running": charts.trend(
-            _months(),
+        "rows": _build_rows(),
+        "page": KeysetPage(rows=list(range(50)), next="contoh", is_first=True),
+        "last_page": KeysetPage(rows=[1], next=None, is_first=False),
+        "trend": charts.draw_trend(_build_months(), title="Tiap bulan", target=150),
+        "running": charts.draw_trend(
+            _build_months(),
             title="Jumlah berjalan",
             target=1250,
             cumulative=True,
             before=[40, 60, 70, 90, 80, 95, 100, 100, 105, 90, 80, 95],
             before_label="tahun lalu",
         ),
-        "tiles": charts.tiles(_tiles(), title="Angka tiap tempat"),
-        "stack": charts.stack(_floors(), title="Isi tiap lantai"),
+        "tiles": charts.draw_tiles(_build_tiles(), title="Angka tiap tempat"),
+        "stack": charts.draw_stack(_build_floors(), title="Isi tiap lantai"),
     }
 
 
-def _rows() -> list[dict[str, Any]]:
+def _build_rows() -> list[dict[str, Any]]:
     figures = [
         ("Tempat E", 173, 250),
         ("Tempat B", 305, 250),
@@ -82,19 +91,19 @@ def _rows() -> list[dict[str, Any]]:
             "percent": value / target * 100 if value and target else None,
             "left": value - target if value and target else None,
             "missed": bool(value and target and value < target),
-            "chart": charts.bullet(value, target, pace=232, scale=700, label=name),
+            "chart": charts.draw_bullet(value, target, pace=232, scale=700, label=name),
         }
         for name, value, target in figures
     ]
 
 
-def _months() -> list[charts.Point]:
+def _build_months() -> list[charts.TrendPoint]:
     names = ["Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des"]
     values = [62, 88, 121, 90, 143, 160, 171, 156, 188, 190, 201, None]
-    return [charts.Point(name, value, href="#") for name, value in zip(names, values, strict=True)]
+    return [charts.TrendPoint(name, value, href="#") for name, value in zip(names, values, strict=True)]
 
 
-def _tiles() -> list[charts.Tile]:
+def _build_tiles() -> list[charts.MapTile]:
     where = [
         (0, 0),
         (1, 0),
@@ -113,19 +122,19 @@ def _tiles() -> list[charts.Tile]:
     ]
     values = [12, 80, 230, 173, 305, None, 336, 410, 0, 660, 52, 334, 500, 61]
     return [
-        charts.Tile(f"{index:02}", f"Tempat {index}", column, row, value, href="#")
+        charts.MapTile(f"{index:02}", f"Tempat {index}", column, row, value, href="#")
         for index, ((column, row), value) in enumerate(zip(where, values, strict=True), start=11)
     ]
 
 
-def _floors() -> list[charts.Floor]:
+def _build_floors() -> list[charts.StackFloor]:
     kinds = ["full", "full", "empty", "full", "broken", "full", "full", "empty", "full", "full", "full", "full"]
     words = {"full": "terisi", "empty": "kosong", "broken": "rusak"}
     return [
-        charts.Floor(
+        charts.StackFloor(
             f"Lt {floor}",
             [
-                charts.Cell(f"{floor}{n:02}", k, f"Unit {floor}{n:02}: {words[k]}")
+                charts.StackCell(f"{floor}{n:02}", k, f"Unit {floor}{n:02}: {words[k]}")
                 for n, k in enumerate(kinds[floor:], 1)
             ],
         )

@@ -1,4 +1,4 @@
-"""Indonesian unless someone chose otherwise: many telephones here speak English unasked."""
+"""Indonesian unless the user chose otherwise: many phones here ask for English although nobody set them to it."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""The few words of navigation. Rooms register theirs in `AppConfig.ready`; the frame shows who may see which."""
+"""The links in the head and foot of every page. Rooms register theirs in `AppConfig.ready`."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -6,18 +6,19 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import get_language
+
+from krs_portal.kit.registry import Registry
 
 
-def everyone(user: Any) -> bool:
+def is_anybody(user: Any) -> bool:
     return True
 
 
-def signed_in(user: Any) -> bool:
+def is_signed_in(user: Any) -> bool:
     return bool(user.is_authenticated)
 
 
-def signed_out(user: Any) -> bool:
+def is_signed_out(user: Any) -> bool:
     return not user.is_authenticated
 
 
@@ -27,12 +28,12 @@ class NavItem:
     url_name: str
     icon: str
     order: int
-    shown: Callable[[Any], bool] = everyone
+    shown: Callable[[Any], bool] = is_anybody
 
 
 @dataclass(frozen=True)
-class Place:
-    """An item as it stands on one page: with its address, and whether we are there."""
+class NavLink:
+    """An item on one page: with its URL, and whether it is the current page."""
 
     label: str
     url: str
@@ -42,73 +43,67 @@ class Place:
 
 MOST = 5  # words at the head
 
-_items: dict[str, NavItem] = {}
-_public_urls: dict[NavItem, str] = {}  # what everybody without an account may go to
-_public: dict[tuple[str, str | None], tuple[Place, ...]] = {}  # by language and by the current one
+_items: Registry[NavItem] = Registry(lambda item: item.url_name)
+
+# What everybody without an account may open, found once: to ask every item whether it is shown and to build its address
+# takes 2,2 ms of a page, to look here 0,04 ms. Cleared when an item is registered.
+_public_urls: dict[NavItem, str] = {}
 
 
-def register(*items: NavItem) -> None:
-    """The last one to register a URL name wins, so that an upper room may rename what a lower one offers."""
-    _items.update({item.url_name: item for item in items})
+def register_nav_items(*items: NavItem) -> None:
+    """Add items to the navigation.
+
+    An item with a URL name that is already there replaces it, so an upper room can rename a lower room's item.
+    """
+    _items.register(*items)
     _public_urls.clear()
-    _public.clear()
 
 
-def places(request: HttpRequest) -> tuple[Place, ...]:
-    """The few words at the head of the page: the first of what this user may go to."""
-    return _every(request)[:MOST]
+def list_header_links(request: HttpRequest) -> tuple[NavLink, ...]:
+    """The first links of those this user may open, for the head of the page."""
+    return _get_links(request)[:MOST]
 
 
-def elsewhere(request: HttpRequest) -> tuple[Place, ...]:
-    """What is left of it, for the foot of the page."""
-    return _every(request)[MOST:]
+def list_footer_links(request: HttpRequest) -> tuple[NavLink, ...]:
+    """The other links, for the foot of the page."""
+    return _get_links(request)[MOST:]
 
 
-def _every(request: HttpRequest) -> tuple[Place, ...]:
-    """Asked twice a page, so remembered on the request."""
-    found: tuple[Place, ...] | None = getattr(request, "_places", None)
+def _get_links(request: HttpRequest) -> tuple[NavLink, ...]:
+    """All items this user may open, in order. The one whose URL is the longest prefix of the path is marked current.
+
+    Head and foot of a page both ask, so the answer is kept on the request.
+    """
+    found: tuple[NavLink, ...] | None = getattr(request, "_nav_links", None)
     if found is None:
-        found = _places(request)
-        setattr(request, "_places", found)  # noqa: B010 - a request has no such attribute of its own
+        urls = _list_urls(getattr(request, "user", None))
+        here = _find_current_url(urls.values(), request.path)
+        found = tuple(NavLink(str(item.label), url, item.icon, url == here) for item, url in urls.items())
+        setattr(request, "_nav_links", found)  # noqa: B010 - a request has no such attribute of its own
     return found
 
 
-def _places(request: HttpRequest) -> tuple[Place, ...]:
-    """All that this user may go to, in order; the longest address that begins this page's path is the current one."""
-    user = getattr(request, "user", None)
-    if user is None or user.is_authenticated:
-        urls = _urls(user)
-        return _marked(urls, _here(urls.values(), request.path))
-    public = _public_urls or _public_of(user)
-    kept = get_language(), _here(public.values(), request.path)
-    if kept not in _public:
-        _public[kept] = _marked(public, kept[1])
-    return _public[kept]
+def _find_current_url(urls: Iterable[str], path: str) -> str | None:
+    return max((url for url in urls if _is_at_or_below(url, path)), key=len, default=None)
 
 
-def _marked(urls: dict[NavItem, str], here: str | None) -> tuple[Place, ...]:
-    return tuple(Place(str(item.label), url, item.icon, url == here) for item, url in urls.items())
+def _list_urls(user: Any) -> dict[NavItem, str]:
+    """The address of each item that the user may open; of all items where nobody asks (an error page)."""
+    is_public = user is not None and not user.is_authenticated
+    if is_public and _public_urls:
+        return _public_urls
+    items = [item for item in sorted(_items, key=lambda item: item.order) if user is None or item.shown(user)]
+    urls = {item: url for item in items if (url := _reverse_item(item))}
+    if is_public:
+        _public_urls.update(urls)
+    return urls
 
 
-def _here(urls: Iterable[str], path: str) -> str | None:
-    return max((url for url in urls if _holds(url, path)), key=len, default=None)
-
-
-def _public_of(nobody: Any) -> dict[NavItem, str]:
-    _public_urls.update(_urls(nobody))
-    return _public_urls
-
-
-def _urls(user: Any) -> dict[NavItem, str]:
-    items = [item for item in sorted(_items.values(), key=lambda item: item.order) if user is None or item.shown(user)]
-    return {item: url for item in items if (url := _url(item))}
-
-
-def _holds(url: str, path: str) -> bool:
+def _is_at_or_below(url: str, path: str) -> bool:
     return path == url if url == "/" else path.startswith(url)
 
 
-def _url(item: NavItem) -> str | None:
+def _reverse_item(item: NavItem) -> str | None:
     try:
         return reverse(item.url_name)
     except NoReverseMatch:  # a room that is not built yet

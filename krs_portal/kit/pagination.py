@@ -5,6 +5,7 @@ import binascii
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import reduce
 from typing import Any, Generic, TypeVar
 
@@ -15,7 +16,7 @@ Row = TypeVar("Row")
 
 
 @dataclass(frozen=True)
-class Page(Generic[Row]):
+class KeysetPage(Generic[Row]):
     rows: list[Row]
     next: str | None  # the cursor of the next page
     is_first: bool
@@ -27,54 +28,67 @@ class Page(Generic[Row]):
         return len(self.rows)
 
 
-def keyset(queryset: QuerySet, *, order: Sequence[str], cursor: str | None = None, size: int = 50) -> Page:
+def fetch_keyset_page(
+    queryset: QuerySet, *, order: Sequence[str], cursor: str | None = None, size: int = 50
+) -> KeysetPage:
     """One page of the queryset in this order; `pk` closes the order. Fields of the order may not be null.
 
     A cursor that cannot be read, from an old link or a curious hand, shows the first page.
     """
     order = (*order, "pk") if not {"pk", "-pk"} & set(order) else tuple(order)
-    after = _read(queryset, order, cursor) if cursor else None
+    after = _read_cursor(queryset, order, cursor) if cursor else None
     rows = queryset.order_by(*order)
     if after is not None:
-        rows = rows.filter(_beyond(order, after))
+        rows = rows.filter(_build_beyond_filter(order, after))
     found = list(rows[: size + 1])
     more = len(found) > size
-    return Page(found[:size], _write(found[size - 1], order) if more else None, after is None)
+    return KeysetPage(found[:size], _write_cursor(found[size - 1], order) if more else None, after is None)
 
 
-def _beyond(order: Sequence[str], values: Sequence[Any]) -> Q:
-    """(a, b) > (x, y) as a > x or (a = x and b > y), with the bound on `a` said once more for the index."""
+def _build_beyond_filter(order: Sequence[str], values: Sequence[Any]) -> Q:
+    """Filter for rows after the cursor.
+
+    (a, b) > (x, y) is a > x or (a = x and b > y); the extra bound a >= x lets PostgreSQL use the index.
+    """
     steps = [
-        Q(**dict(zip(map(_path, order[:place]), values[:place], strict=True)))
-        & Q(**{f"{_path(name)}__{_past(name)}": values[place]})
+        Q(**dict(zip(map(_strip_direction, order[:place]), values[:place], strict=True)))
+        & Q(**{f"{_strip_direction(name)}__{_choose_comparison(name)}": values[place]})
         for place, name in enumerate(order)
     ]
-    return Q(**{f"{_path(order[0])}__{_past(order[0])}e": values[0]}) & reduce(Q.__or__, steps)
+    return Q(**{f"{_strip_direction(order[0])}__{_choose_comparison(order[0])}e": values[0]}) & reduce(Q.__or__, steps)
 
 
-def _path(name: str) -> str:
+def _strip_direction(name: str) -> str:
     return name.removeprefix("-")
 
 
-def _past(name: str) -> str:
+def _choose_comparison(name: str) -> str:
     return "lt" if name.startswith("-") else "gt"
 
 
-def _write(row: Any, order: Sequence[str]) -> str:
-    values = [reduce(getattr, _path(name).split("__"), row) for name in order]
+def _write_cursor(row: Any, order: Sequence[str]) -> str:
+    values = [reduce(getattr, _strip_direction(name).split("__"), row) for name in order]
     return base64.urlsafe_b64encode(json.dumps(values, default=str).encode()).decode().rstrip("=")
 
 
-def _read(queryset: QuerySet, order: Sequence[str], cursor: str) -> list[Any] | None:
+def _read_cursor(queryset: QuerySet, order: Sequence[str], cursor: str) -> list[Any] | None:
+    """The values behind which the next page begins; None where the cursor was not written by us for this order."""
     try:
         values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        read = [_field(queryset, name).to_python(value) for name, value in zip(order, values, strict=True)]
-    except (ValueError, TypeError, binascii.Error, ValidationError, RecursionError):
+        read = [_get_field(queryset, name).to_python(value) for name, value in zip(order, values, strict=True)]
+        return read if all(map(_is_comparable, read)) else None
+    except (ValueError, TypeError, binascii.Error, ValidationError, RecursionError, OverflowError):
         return None
-    return None if any(value is None or "\0" in str(value) for value in read) else read
 
 
-def _field(queryset: QuerySet, name: str) -> Field:
-    *way, last = _path(name).split("__")
+def _is_comparable(value: Any) -> bool:
+    """Whether PostgreSQL can compare a column with it. Raises UnicodeEncodeError for half a surrogate pair."""
+    text = str(value).encode()
+    is_local = isinstance(value, datetime) and value.tzinfo is None  # ours have a zone
+    return value is not None and b"\0" not in text and not is_local
+
+
+def _get_field(queryset: QuerySet, name: str) -> Field:
+    *way, last = _strip_direction(name).split("__")
     model = reduce(lambda model, part: model._meta.get_field(part).related_model, way, queryset.model)
     return model._meta.pk if last == "pk" else model._meta.get_field(last)

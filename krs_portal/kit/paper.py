@@ -1,4 +1,4 @@
-"""What paper is set with. The template is `paper.html`; who renders it gives this sheet along."""
+"""The style sheet and the width of paper. The template is `paper.html`."""
 
 from django.conf import settings
 

@@ -13,7 +13,7 @@ from krs_portal.kit.paper import STYLESHEET
 
 
 @dataclass(frozen=True)
-class Attachment:
+class PdfAttachment:
     """A file that travels inside the PDF."""
 
     name: str
@@ -23,7 +23,7 @@ class Attachment:
 
 
 @cache
-def look() -> tuple[Any, Any]:
+def load_stylesheet() -> tuple[Any, Any]:
     """The style sheet of paper and its fonts, read once a process."""
     from weasyprint import CSS
     from weasyprint.text.fonts import FontConfiguration
@@ -32,22 +32,24 @@ def look() -> tuple[Any, Any]:
     return CSS(filename=str(STYLESHEET), font_config=fonts), fonts
 
 
-atexit.register(look.cache_clear)  # the fonts take themselves apart with modules that Python clears away last
+atexit.register(
+    load_stylesheet.cache_clear
+)  # the fonts take themselves apart with modules that Python clears away last
 
 
-def write(html: str, *, attachments: Sequence[Attachment] = ()) -> bytes:
+def write_pdf(html: str, *, attachments: Sequence[PdfAttachment] = ()) -> bytes:
     """Our own HTML on A4: tagged, in the language of its root, with nothing fetched from the network."""
     from weasyprint import HTML
     from weasyprint.urls import URLFetcher
 
-    sheet, fonts = look()
+    sheet, fonts = load_stylesheet()
     local = URLFetcher(allowed_protocols=("file", "data"))
     page = HTML(string=html, base_url=STYLESHEET.as_uri(), url_fetcher=local)
-    return mend(page.write_pdf(stylesheets=[sheet], font_config=fonts, pdf_variant="pdf/ua-1"), attachments)
+    return mend_pdf(page.write_pdf(stylesheets=[sheet], font_config=fonts, pdf_variant="pdf/ua-1"), attachments)
 
 
-def mend(pdf: bytes, attachments: Sequence[Attachment] = ()) -> bytes:
-    """What WeasyPrint leaves out of PDF/UA, element by element. Attachments are put in on the way."""
+def mend_pdf(pdf: bytes, attachments: Sequence[PdfAttachment] = ()) -> bytes:
+    """Add what WeasyPrint omits for PDF/UA (table header scope), and embed the attachments."""
     from pikepdf import AttachedFileSpec, Dictionary, Name
     from pikepdf import open as read
 
@@ -70,10 +72,7 @@ def mend(pdf: bytes, attachments: Sequence[Attachment] = ()) -> bytes:
 
 
 def mend_element(element: Any) -> None:
-    """A header cell in a table's head stands over its column, any other beside its row.
-
-    A drawing without words of its own only repeats the text beside it: it is no figure to be described.
-    """
+    """Set the scope of a table's header cells, and mark drawings without a title as decoration."""
     from pikepdf import Name
 
     if element.S == Name.TH:

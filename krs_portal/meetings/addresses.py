@@ -1,4 +1,4 @@
-"""Where an office is written to, and which of its people get what is theirs alone."""
+"""The addresses of an office, and of those of its people who receive what is for them alone."""
 
 from __future__ import annotations
 
@@ -12,26 +12,26 @@ from krs_portal.outbox.writing import Recipient
 Way = tuple[str, Recipient]  # a channel and whom to reach over it
 
 
-def of_office(office: Office, name: str) -> list[Way]:
-    """Its own address; without one, its people."""
+def list_office_ways(office: Office, name: str) -> list[Way]:
+    """The office's own address; if it has none, its people in a speaking role."""
     if office.email:
         return [(Channel.EMAIL.value, Recipient(office.email, name))]
-    return of_people(office, *SPEAKERS)
+    return list_people_ways(office, *SPEAKERS)
 
 
-def of_speakers(office: Office, name: str) -> list[Way]:
-    """Who decides for it: head and operator; where it has neither, its own address."""
-    return of_people(office, Role.HEAD, Role.OPERATOR) or of_office(office, name)
+def list_speaker_ways(office: Office, name: str) -> list[Way]:
+    """The people who decide for the office (head, operator); if there are none, the office's own address."""
+    return list_people_ways(office, Role.HEAD, Role.OPERATOR) or list_office_ways(office, name)
 
 
-def of_people(office: Office, *roles: Role) -> list[Way]:
+def list_people_ways(office: Office, *roles: Role) -> list[Way]:
     people = Membership.objects.filter(office=office, role__in=roles, ended_on__isnull=True, user__is_active=True)
     users = people.order_by("user_id").values_list("user__email", "user__name").distinct()
     return [(Channel.EMAIL.value, Recipient(email, name)) for email, name in users]
 
 
-def of_invitation(invitation: Invitation, name: str) -> list[Way]:
-    """What was written into the invitation goes before what is known of the office."""
+def list_invitation_ways(invitation: Invitation, name: str) -> list[Way]:
+    """The addresses given in the invitation; if there are none, those of the office."""
     ways: list[Way] = []
     if invitation.email:
         ways.append((Channel.EMAIL.value, Recipient(invitation.email, name)))
@@ -39,4 +39,4 @@ def of_invitation(invitation: Invitation, name: str) -> list[Way]:
         ways.append((Channel.WHATSAPP.value, Recipient(invitation.phone, name)))
     if ways or invitation.office is None:
         return ways
-    return of_office(invitation.office, name)
+    return list_office_ways(invitation.office, name)

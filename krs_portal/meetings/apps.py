@@ -1,10 +1,9 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from krs_portal.kit.navigation import NavItem, register
-from krs_portal.meetings import kinds
-from krs_portal.meetings.kinds import MeetingKind
-from krs_portal.outbox import kinds as message_kinds
+from krs_portal.kit.navigation import NavItem, register_nav_items
+from krs_portal.meetings.kinds import MEETING_KINDS, MeetingKind
+from krs_portal.outbox.kinds import MESSAGE_KINDS
 
 
 class MeetingsConfig(AppConfig):
@@ -14,7 +13,7 @@ class MeetingsConfig(AppConfig):
     def ready(self) -> None:
         from krs_portal.meetings import attachments, messages, policies  # models are ready only now
 
-        kinds.register(MeetingKind("meeting", _("Rapat")))
-        message_kinds.register(*messages.KINDS)
-        attachments.register()
-        register(NavItem(_("Rapat"), "meetings:list", "users", 55, policies.sees_meetings))
+        MEETING_KINDS.register(MeetingKind("meeting", _("Rapat")))
+        MESSAGE_KINDS.register(*messages.KINDS)
+        attachments.register_meeting_owners()
+        register_nav_items(NavItem(_("Rapat"), "meetings:list", "users", 55, policies.sees_meetings))

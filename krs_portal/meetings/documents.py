@@ -1,4 +1,4 @@
-"""What goes on paper, as plain values: the letter of invitation, the attendance sheet, the minutes."""
+"""The contents of printed documents as plain values: letter of invitation, attendance sheet, minutes."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ class Signature:
 
 
 @dataclass(frozen=True)
-class Paper:
-    """What every paper of a meeting begins with."""
+class MeetingPaper:
+    """The head of every printed document of a meeting."""
 
     letterhead: tuple[str, ...]
     address: str
@@ -41,7 +41,7 @@ class Paper:
 
 
 @dataclass(frozen=True)
-class Letter(Paper):
+class InvitationLetter(MeetingPaper):
     number: str
     written_on: str
     annex_pages: str
@@ -55,7 +55,7 @@ class Letter(Paper):
 
 
 @dataclass(frozen=True)
-class Present:
+class PresentPerson:
     name: str
     position: str
     office: str
@@ -63,13 +63,13 @@ class Present:
 
 
 @dataclass(frozen=True)
-class AttendanceSheet(Paper):
-    rows: tuple[Present, ...]
+class AttendanceSheet(MeetingPaper):
+    rows: tuple[PresentPerson, ...]
     signature: Signature
 
 
 @dataclass(frozen=True)
-class Side:
+class MinutesSide:
     office: str
     name: str
     moment: str
@@ -77,7 +77,7 @@ class Side:
 
 
 @dataclass(frozen=True)
-class Decided:
+class MinutesDecision:
     text: str
     owner: str
     due: str
@@ -85,63 +85,70 @@ class Decided:
 
 
 @dataclass(frozen=True)
-class MinutesPaper(Paper):
+class MinutesPaper(MeetingPaper):
     text: str
     version: int
     is_agreed: bool
     agenda: tuple[str, ...]
-    present: tuple[Present, ...]
-    decisions: tuple[Decided, ...]
-    sides: tuple[Side, ...]
+    present: tuple[PresentPerson, ...]
+    decisions: tuple[MinutesDecision, ...]
+    sides: tuple[MinutesSide, ...]
 
 
-def letter(meeting: Meeting, invitation: Invitation | None = None) -> Letter:
-    """To one, or to all that are invited."""
-    names = [invited(each, meeting.day) for each in ([invitation] if invitation else guests(meeting))]
+def build_invitation_letter(meeting: Meeting, invitation: Invitation | None = None) -> InvitationLetter:
+    """The letter to one guest, or to all guests."""
+    names = [format_addressee(each, meeting.day) for each in ([invitation] if invitation else list_guests(meeting))]
     in_annex = len(names) > NAMED_IN_LETTER
     host = meeting.office.name_on(meeting.day)
-    return Letter(
-        **head(meeting),
+    return InvitationLetter(
+        **build_paper_head(meeting),
         number=meeting.letter_number,
-        written_on=dated(meeting, day_written(meeting)),
+        written_on=format_place_and_day(meeting, find_letter_moment(meeting)),
         annex_pages=_("1 (satu) lembar") if in_annex else "–",
         addressees=(_("Daftar undangan terlampir"),) if in_annex else tuple(names),
         annex=tuple(names) if in_annex else (),
         introduction=meeting.introduction
         or _("%(host)s mengundang Bapak/Ibu untuk hadir pada rapat yang akan dilaksanakan pada:") % {"host": host},
         agenda=tuple(meeting.agenda_items),
-        signature=signature(meeting.office),
+        signature=build_signature(meeting.office),
         copies=tuple(meeting.copies),
         is_cancelled=meeting.cancelled_at is not None,
     )
 
 
-def attendance_sheet(meeting: Meeting) -> AttendanceSheet:
-    """Who was there; before anybody is written down, who is expected, with room to sign."""
-    rows = there(meeting) or tuple(Present("", "", invited(each, meeting.day), "") for each in guests(meeting))
-    empty = tuple(Present("", "", "", "") for _number in range(LINES_TO_SIGN - len(rows)))
-    return AttendanceSheet(**head(meeting), rows=rows + empty, signature=signature(meeting.office))
+def build_attendance_sheet(meeting: Meeting) -> AttendanceSheet:
+    """Who was present; as long as nobody is recorded, who is expected, with lines to sign."""
+    rows = list_present_people(meeting) or tuple(
+        PresentPerson("", "", format_addressee(each, meeting.day), "") for each in list_guests(meeting)
+    )
+    empty = tuple(PresentPerson("", "", "", "") for _number in range(LINES_TO_SIGN - len(rows)))
+    return AttendanceSheet(**build_paper_head(meeting), rows=rows + empty, signature=build_signature(meeting.office))
 
 
-def minutes_paper(minutes: Minutes) -> MinutesPaper:
+def build_minutes_paper(minutes: Minutes) -> MinutesPaper:
     meeting = minutes.meeting
     asked = minutes.agreements.current().select_related("office", "agreed_by").order_by("pk")
     return MinutesPaper(
-        **head(meeting),
+        **build_paper_head(meeting),
         text=minutes.text,
         version=minutes.version,
         is_agreed=minutes.is_agreed,
         agenda=tuple(meeting.agenda_items),
-        present=there(meeting),
+        present=list_present_people(meeting),
         decisions=tuple(
-            Decided(each.text, owner(each, meeting.day), formats.day(each.due_on), state(each))
+            MinutesDecision(
+                each.text,
+                format_decision_owner(each, meeting.day),
+                formats.format_day(each.due_on),
+                label_decision_state(each),
+            )
             for each in meeting.decisions.select_related("owner_office").order_by("pk")
         ),
         sides=tuple(
-            Side(
+            MinutesSide(
                 each.office.name_on(meeting.day),
                 str(each.agreed_by or ""),
-                formats.moment(each.agreed_at, meeting.zone) if each.agreed_at else "",
+                formats.format_moment(each.agreed_at, meeting.zone) if each.agreed_at else "",
                 each.code,
             )
             for each in asked
@@ -149,20 +156,20 @@ def minutes_paper(minutes: Minutes) -> MinutesPaper:
     )
 
 
-def head(meeting: Meeting) -> dict[str, Any]:
+def build_paper_head(meeting: Meeting) -> dict[str, Any]:
     return {
-        "letterhead": letterhead(meeting.office, meeting.day),
-        "address": contact(meeting.office),
+        "letterhead": build_letterhead(meeting.office, meeting.day),
+        "address": format_contact(meeting.office),
         "subject": meeting.title,
-        "day": formats.day_full(meeting.day),
-        "time": formats.clock_range(meeting.starts_at, meeting.ends_at, meeting.zone),
+        "day": formats.format_full_day(meeting.day),
+        "time": meeting.hours,
         "place": meeting.place,
         "link": meeting.link,
     }
 
 
-def letterhead(office: Office, day: date) -> tuple[str, ...]:
-    """The body above, then the office itself."""
+def build_letterhead(office: Office, day: date) -> tuple[str, ...]:
+    """The names of the offices above, then of the office itself."""
     name = office.name_on(day)
     region = office.region
     if office.kind == OfficeKind.PROVINCIAL_AGENCY and region:
@@ -177,14 +184,14 @@ def letterhead(office: Office, day: date) -> tuple[str, ...]:
     return tuple(reversed(lines))
 
 
-def contact(office: Office) -> str:
+def format_contact(office: Office) -> str:
     phone = _("Telepon %(phone)s") % {"phone": office.phone} if office.phone else ""
     mail = _("Surel %(email)s") % {"email": office.email} if office.email else ""
     return " · ".join(filter(None, (office.address, phone, mail)))
 
 
-def signature(office: Office) -> Signature:
-    """The head, where the portal knows one; a line to write on where not. Never a certified e-signature."""
+def build_signature(office: Office) -> Signature:
+    """The head of the office if the portal knows one, otherwise a line to write on. Never a certified e-signature."""
     head = (
         Membership.objects.filter(office=office, role=Role.HEAD, ended_on__isnull=True, user__is_active=True)
         .select_related("user")
@@ -193,56 +200,56 @@ def signature(office: Office) -> Signature:
     )
     if head is None:
         return Signature(_("Kepala"))
-    return Signature(head.user.position or _("Kepala"), head.user.name, grouped(head.user.nip))
+    return Signature(head.user.position or _("Kepala"), head.user.name, format_nip(head.user.nip))
 
 
-def grouped(nip: str) -> str:
+def format_nip(nip: str) -> str:
     """ "19700430 199103 1 001"."""
     return f"{nip[:8]} {nip[8:14]} {nip[14]} {nip[15:]}" if len(nip) == 18 else nip
 
 
-def dated(meeting: Meeting, moment: datetime) -> str:
+def format_place_and_day(meeting: Meeting, moment: datetime) -> str:
     seat = meeting.office.region
-    day = formats.day(moment.astimezone(ZoneInfo(meeting.zone)).date())
+    day = formats.format_day(moment.astimezone(ZoneInfo(meeting.zone)).date())
     return f"{seat.name}, {day}" if seat and seat.kind in (RegionKind.KOTA, RegionKind.KABUPATEN) else day
 
 
-def day_written(meeting: Meeting) -> datetime:
-    """When the first was invited; until then when it was planned."""
+def find_letter_moment(meeting: Meeting) -> datetime:
+    """The date of the letter: when the first guest was invited, before that when the meeting was planned."""
     first = meeting.invitations.order_by("invited_at", "pk").first()
     return first.invited_at if first else meeting.planned_at
 
 
-def guests(meeting: Meeting) -> list[Invitation]:
+def list_guests(meeting: Meeting) -> list[Invitation]:
     named = Prefetch("office", Office.objects.with_name_on(meeting.day))
     return list(meeting.invitations.prefetch_related(named).order_by("pk"))
 
 
-def invited(invitation: Invitation, day: date) -> str:
-    """A person by name; an office by its head."""
+def format_addressee(invitation: Invitation, day: date) -> str:
+    """A person by name, an office by its head."""
     if invitation.name:
         return invitation.name
     office = invitation.office
     return _("Kepala %(office)s") % {"office": getattr(office, "name", "") or (office.name_on(day) if office else "")}
 
 
-def there(meeting: Meeting) -> tuple[Present, ...]:
+def list_present_people(meeting: Meeting) -> tuple[PresentPerson, ...]:
     named = Prefetch("office", Office.objects.with_name_on(meeting.day))
     return tuple(
-        Present(
+        PresentPerson(
             each.name,
             each.position,
             str(each.office) if each.office else each.organisation,
-            formats.clock(each.present_at, meeting.zone),
+            formats.format_clock(each.present_at, meeting.zone),
         )
         for each in meeting.attendances.prefetch_related(named).order_by("present_at", "pk")
     )
 
 
-def owner(decision: Any, day: date) -> str:
+def format_decision_owner(decision: Any, day: date) -> str:
     office = decision.owner_office.name_on(day) if decision.owner_office else ""
     return ", ".join(filter(None, (decision.owner_name, office)))
 
 
-def state(decision: Any) -> str:
+def label_decision_state(decision: Any) -> str:
     return "" if decision.state == DecisionState.OPEN else str(decision.get_state_display())

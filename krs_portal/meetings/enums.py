@@ -9,6 +9,12 @@ class MeetingState(models.TextChoices):
     HELD = "HELD", _("Berlangsung")
     CANCELLED = "CANCELLED", _("Dibatalkan")
 
+    @property
+    def look(self) -> tuple[str, str]:
+        return {"PLANNED": ("neutral", "calendar-event"), "HELD": ("info", ""), "CANCELLED": ("danger", "ban")}[
+            self.value
+        ]
+
 
 MEETING_MOVES = {
     MeetingState.PLANNED: {MeetingState.HELD, MeetingState.CANCELLED},
@@ -22,11 +28,23 @@ class Answer(models.TextChoices):
     YES = "YES", _("Hadir")
     NO = "NO", _("Tidak hadir")
 
+    @property
+    def look(self) -> tuple[str, str]:
+        return {"NONE": ("neutral", "clock"), "YES": ("success", "check"), "NO": ("danger", "x")}[self.value]
+
 
 class MinutesState(models.TextChoices):
     DRAFT = "DRAFT", _("Draf")
     PROPOSED = "PROPOSED", _("Menunggu persetujuan")
     AGREED = "AGREED", _("Disepakati")
+
+    @property
+    def look(self) -> tuple[str, str]:
+        return {
+            "DRAFT": ("neutral", "pencil"),
+            "PROPOSED": ("warning", "hourglass"),
+            "AGREED": ("success", "rosette-discount-check"),
+        }[self.value]
 
 
 # Whoever changes the words of proposed minutes makes them a draft again, of the next version.
@@ -41,6 +59,10 @@ class DecisionState(models.TextChoices):
     OPEN = "OPEN", _("Belum selesai")
     DONE = "DONE", _("Selesai")
     DROPPED = "DROPPED", _("Tidak dilanjutkan")
+
+    @property
+    def look(self) -> tuple[str, str]:
+        return {"OPEN": ("neutral", "clock"), "DONE": ("success", "check"), "DROPPED": ("neutral", "ban")}[self.value]
 
 
 DECISION_MOVES = {

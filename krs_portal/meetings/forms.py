@@ -1,4 +1,4 @@
-"""What people type about meetings. Whether it may be done, the services say, and their refusals land here."""
+"""Forms about meetings. They check words; services decide, and their refusals are shown here."""
 
 from __future__ import annotations
 
@@ -11,68 +11,51 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from krs_portal.kit.clock import day_of
+from krs_portal.kit.fields import ClockField, DayField, offer_choices
+from krs_portal.kit.refusals import RefusableForm
+from krs_portal.kit.versions import Edited
 from krs_portal.meetings.enums import Answer
 from krs_portal.meetings.models import Meeting
 from krs_portal.offices.models import Office
 
 
-class Refusable(forms.Form):
-    """A form that shows a service's refusal at the field it names, with what was typed still there."""
-
-    def refuse(self, error: ValidationError) -> None:
-        if not hasattr(error, "error_dict"):
-            self.add_error(None, error)
-            return
-        for field, errors in error.error_dict.items():
-            self.add_error(field if field in self.fields else None, errors)
-
-
-def day_field(label: Any, **options: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **options)
-
-
-def time_field(label: Any, **options: Any) -> forms.TimeField:
-    return forms.TimeField(label=label, widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}), **options)
-
-
-def lines(label: Any, help_text: Any = "", rows: int = 4, **options: Any) -> forms.CharField:
+def build_lines_field(label: Any, help_text: Any = "", rows: int = 4, **options: Any) -> forms.CharField:
     return forms.CharField(label=label, help_text=help_text, widget=forms.Textarea({"rows": rows}), **options)
 
 
-class WhenForm(Refusable):
-    """A day with two clock times, on the clock of the host."""
+class WhenForm(RefusableForm):
+    """A day with two clock times, in the host's time zone."""
 
-    day = day_field(gettext_lazy("Tanggal"))
-    starts = time_field(gettext_lazy("Mulai"))
-    ends = time_field(gettext_lazy("Selesai"))
+    day = DayField(label=gettext_lazy("Tanggal"))
+    starts = ClockField(label=gettext_lazy("Mulai"))
+    ends = ClockField(label=gettext_lazy("Selesai"))
     place = forms.CharField(label=gettext_lazy("Tempat"), max_length=200, required=False)
     link = forms.URLField(
         label=gettext_lazy("Tautan rapat daring"), max_length=400, required=False, assume_scheme="https"
     )
 
-    def when(self, zone: str) -> dict[str, Any]:
-        typed, info = self.cleaned_data, ZoneInfo(zone)
-        return {
-            "starts_at": datetime.combine(typed["day"], typed["starts"], info),
-            "ends_at": datetime.combine(typed["day"], typed["ends"], info),
-            "place": typed["place"],
-            "link": typed["link"],
-        }
+    def find_zone(self, typed: dict[str, Any]) -> str:
+        raise NotImplementedError("on whose clock?")
 
     def clean(self) -> dict[str, Any]:
+        """Turn the day and its two clock times into the two moments that the services take."""
         typed = super().clean() or {}
         if typed.get("starts") and typed.get("ends") and typed["ends"] <= typed["starts"]:
             self.add_error("ends", _("Rapat selesai sesudah dimulai."))
         if not self.errors and not typed.get("place") and not typed.get("link"):
             self.add_error("place", _("Isi tempat atau tautan rapat daring."))
-        return typed
+        if self.errors:
+            return typed
+        day, starts, ends = (typed.pop(name) for name in ("day", "starts", "ends"))
+        info = ZoneInfo(self.find_zone(typed))
+        moments = {"starts_at": datetime.combine(day, starts, info), "ends_at": datetime.combine(day, ends, info)}
+        return typed | moments
 
 
-class LetterForm(Refusable):
+class LetterForm(RefusableForm):
     title = forms.CharField(label=gettext_lazy("Hal"), max_length=200)
-    agenda = lines(gettext_lazy("Agenda"), gettext_lazy("Satu acara per baris."), required=False)
-    introduction = lines(
+    agenda = build_lines_field(gettext_lazy("Agenda"), gettext_lazy("Satu acara per baris."), required=False)
+    introduction = build_lines_field(
         gettext_lazy("Pembuka surat undangan"),
         gettext_lazy("Kosongkan untuk kalimat pembuka yang lazim."),
         required=False,
@@ -83,7 +66,9 @@ class LetterForm(Refusable):
         max_length=80,
         required=False,
     )
-    copies_to = lines(gettext_lazy("Tembusan"), gettext_lazy("Satu penerima per baris."), rows=3, required=False)
+    copies_to = build_lines_field(
+        gettext_lazy("Tembusan"), gettext_lazy("Satu penerima per baris."), rows=3, required=False
+    )
 
 
 class MeetingForm(LetterForm, WhenForm):
@@ -92,33 +77,42 @@ class MeetingForm(LetterForm, WhenForm):
 
     def __init__(self, *arguments: Any, offices: Any, **options: Any):
         super().__init__(*arguments, **options)
-        self.fields["office"].queryset = offices
+        offer_choices(self, office=offices)
+
+    def find_zone(self, typed: dict[str, Any]) -> str:
+        return str(typed["office"].time_zone)
 
 
-class MoveForm(WhenForm):
+class MoveMeetingForm(WhenForm):
     reason = forms.CharField(label=gettext_lazy("Alasan, untuk para undangan"), max_length=300, required=False)
 
-    @classmethod
-    def of(cls, data: Any, meeting: Meeting) -> MoveForm:
-        info = ZoneInfo(meeting.zone)
-        starts, ends = meeting.starts_at.astimezone(info), meeting.ends_at.astimezone(info)
-        return cls(
-            data,
-            initial={
-                "day": day_of(meeting.starts_at, meeting.zone),
-                "starts": starts.time(),
-                "ends": ends.time(),
-                "place": meeting.place,
-                "link": meeting.link,
-            },
-        )
+    def __init__(self, *arguments: Any, meeting: Meeting, **options: Any):
+        self.zone = meeting.zone
+        super().__init__(*arguments, edits=Edited(meeting, read_when), **options)
+
+    def find_zone(self, typed: dict[str, Any]) -> str:
+        return self.zone
 
 
-class CancelForm(Refusable):
-    reason = lines(gettext_lazy("Alasan pembatalan"), gettext_lazy("Para undangan membacanya."), rows=3, max_length=300)
+def read_when(meeting: Meeting) -> dict[str, Any]:
+    """When and where, on the clock of the host."""
+    info = ZoneInfo(meeting.zone)
+    return {
+        "day": meeting.day,
+        "starts": meeting.starts_at.astimezone(info).time(),
+        "ends": meeting.ends_at.astimezone(info).time(),
+        "place": meeting.place,
+        "link": meeting.link,
+    }
 
 
-class InviteForm(Refusable):
+class CancelForm(RefusableForm):
+    reason = build_lines_field(
+        gettext_lazy("Alasan pembatalan"), gettext_lazy("Para undangan membacanya."), rows=3, max_length=300
+    )
+
+
+class InviteForm(RefusableForm):
     offices = forms.ModelMultipleChoiceField(
         Office.objects.none(),
         label=gettext_lazy("Unit kerja"),
@@ -141,7 +135,7 @@ class InviteForm(Refusable):
 
     def __init__(self, *arguments: Any, offices: Any, **options: Any):
         super().__init__(*arguments, **options)
-        self.fields["offices"].queryset = offices
+        offer_choices(self, offices=offices)
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or {}
@@ -150,7 +144,7 @@ class InviteForm(Refusable):
         return typed
 
 
-class AnswerForm(Refusable):
+class InvitationAnswerForm(RefusableForm):
     answer = forms.ChoiceField(
         label=gettext_lazy("Jawaban"),
         choices=[(each.value, each.label) for each in (Answer.YES, Answer.NO)],
@@ -164,7 +158,7 @@ class AnswerForm(Refusable):
     )
 
 
-class AttendanceForm(Refusable):
+class AttendanceForm(RefusableForm):
     invitation = forms.ModelChoiceField(
         None, label=gettext_lazy("Atas undangan"), required=False, empty_label=gettext_lazy("Tanpa undangan")
     )
@@ -174,14 +168,14 @@ class AttendanceForm(Refusable):
 
     def __init__(self, *arguments: Any, invitations: Any, **options: Any):
         super().__init__(*arguments, **options)
-        self.fields["invitation"].queryset = invitations
+        offer_choices(self, invitation=invitations)
 
 
-class MinutesForm(Refusable):
-    text = lines(gettext_lazy("Notulen"), gettext_lazy("Apa yang dibahas dan disepakati."), rows=18)
+class MeetingMinutesForm(RefusableForm):
+    text = build_lines_field(gettext_lazy("Notulen"), gettext_lazy("Apa yang dibahas dan disepakati."), rows=18)
 
 
-class CodeForm(Refusable):
+class AgreementCodeForm(RefusableForm):
     office = forms.ModelChoiceField(Office.objects.none(), label=gettext_lazy("Pihak"), empty_label=None)
     code = forms.CharField(
         label=gettext_lazy("Kode persetujuan"),
@@ -191,20 +185,20 @@ class CodeForm(Refusable):
 
     def __init__(self, *arguments: Any, offices: Any, **options: Any):
         super().__init__(*arguments, **options)
-        self.fields["office"].queryset = offices
+        offer_choices(self, office=offices)
 
 
-class ReturnForm(Refusable):
+class ReturnForm(RefusableForm):
     office = forms.ModelChoiceField(Office.objects.none(), label=gettext_lazy("Pihak"), empty_label=None)
-    remark = lines(gettext_lazy("Apa yang perlu diperbaiki"), rows=3, max_length=500)
+    remark = build_lines_field(gettext_lazy("Apa yang perlu diperbaiki"), rows=3, max_length=500)
 
     def __init__(self, *arguments: Any, offices: Any, **options: Any):
         super().__init__(*arguments, **options)
-        self.fields["office"].queryset = offices
+        offer_choices(self, office=offices)
 
 
-class DecisionForm(Refusable):
-    text = lines(gettext_lazy("Keputusan atau tindak lanjut"), rows=3)
+class MeetingDecisionForm(RefusableForm):
+    text = build_lines_field(gettext_lazy("Keputusan atau tindak lanjut"), rows=3)
     owner_office = forms.ModelChoiceField(
         Office.objects.none(),
         label=gettext_lazy("Unit penanggung jawab"),
@@ -212,16 +206,16 @@ class DecisionForm(Refusable):
         empty_label=gettext_lazy("Bukan unit di daftar ini"),
     )
     owner_name = forms.CharField(label=gettext_lazy("Nama penanggung jawab"), max_length=150, required=False)
-    due_on = day_field(gettext_lazy("Batas waktu"), required=False)
+    due_on = DayField(label=gettext_lazy("Batas waktu"), required=False)
 
     def __init__(self, *arguments: Any, offices: Any, **options: Any):
         super().__init__(*arguments, **options)
-        self.fields["owner_office"].queryset = offices
+        offer_choices(self, owner_office=offices)
 
 
-class ProofForm(Refusable):
-    proof = lines(gettext_lazy("Bukti selesainya, atau alasan tidak dilanjutkan"), rows=3)
+class ProofForm(RefusableForm):
+    proof = build_lines_field(gettext_lazy("Bukti selesainya, atau alasan tidak dilanjutkan"), rows=3)
 
 
-class CarryForm(Refusable):
-    due_on = day_field(gettext_lazy("Batas waktu yang baru"))
+class CarryForm(RefusableForm):
+    due_on = DayField(label=gettext_lazy("Batas waktu yang baru"))

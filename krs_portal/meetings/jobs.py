@@ -2,12 +2,12 @@
 
 from celery import shared_task
 
-from krs_portal.accounts.audit import acting
+from krs_portal.accounts.audit import record_actor
 from krs_portal.kit.clock import now
 from krs_portal.meetings import services
 
 
 @shared_task(ignore_result=True)
 def remind_of_decisions() -> None:
-    with acting("remind_of_decisions"):
-        services.remind(at=now())
+    with record_actor("remind_of_decisions"):
+        services.remind_decision_owners(at=now())

@@ -8,8 +8,10 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from krs_portal.kit.registry import Registry
 
-def nothing(minutes: Any, *, by: Any, at: Any) -> None: ...
+
+def do_nothing(minutes: Any, *, by: Any, at: Any) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -22,19 +24,15 @@ class MeetingKind:
 
     code: str
     label: Any
-    on_agreed: Callable[..., None] = nothing
+    on_agreed: Callable[..., None] = do_nothing
     why_not_propose: Callable[[Any], str | None] = lambda meeting: None
     url: Callable[[Any], str] = lambda meeting: ""
     move_url: Callable[[Any], str] = lambda meeting: ""
 
 
-_kinds: dict[str, MeetingKind] = {}
+MEETING_KINDS: Registry[MeetingKind] = Registry(lambda kind: kind.code)
 
 
-def register(*kinds: MeetingKind) -> None:
-    _kinds.update({kind.code: kind for kind in kinds})
-
-
-def get(code: str) -> MeetingKind:
-    """The kind; one that no room knows any more is a meeting like any other."""
-    return _kinds.get(code) or MeetingKind(code, _("Rapat"))
+def get_meeting_kind(code: str) -> MeetingKind:
+    """The kind of that code. If its room is gone, the meeting is treated as an ordinary one."""
+    return MEETING_KINDS.find(code) or MeetingKind(code, _("Rapat"))

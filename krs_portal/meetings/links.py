@@ -1,24 +1,23 @@
-"""The link in an invitation: it shows one meeting and takes one answer, without an account."""
+"""The link in an invitation: it shows one meeting and accepts one answer, without an account."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from django.conf import settings
 from django.core import signing
-from django.urls import reverse
 
+from krs_portal.kit.links import build_absolute_url
 from krs_portal.meetings.models import Invitation
 
 SALT = "meetings.links"
 
 
-def address(invitation: Invitation) -> str:
-    return settings.BASE_URL + reverse("meetings:answer_by_link", args=[signing.dumps(invitation.pk, salt=SALT)])
+def build_answer_url(invitation: Invitation) -> str:
+    return build_absolute_url("meetings:answer_by_link", signing.dumps(invitation.pk, salt=SALT))
 
 
-def opened(token: str, at: datetime) -> Invitation | None:
-    """Until the meeting is over."""
+def find_invitation_by_token(token: str, at: datetime) -> Invitation | None:
+    """The invitation of the token, until its meeting is over."""
     try:
         pk = signing.loads(token, salt=SALT)
     except signing.BadSignature:

@@ -7,11 +7,13 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
+from krs_portal.kit.badges import label_in_sentence
 from krs_portal.meetings import kinds
 from krs_portal.meetings.enums import (
     DECISION_MOVES,
     HOSTS,
     MEETING_MOVES,
+    MINUTES_MOVES,
     SPEAKERS,
     DecisionState,
     MeetingState,
@@ -19,18 +21,18 @@ from krs_portal.meetings.enums import (
 )
 from krs_portal.meetings.models import Agreement, Decision, Invitation, Meeting, Minutes
 from krs_portal.offices.models import Membership, Office
-from krs_portal.offices.policies import has_role, held, why_not_act
+from krs_portal.offices.policies import has_role, list_kinds_and_roles, why_not_act
 
 EARLY = timedelta(hours=1)  # a meeting may be opened so long before its hour
 
 
 def sees_meetings(user: Any) -> bool:
-    """Whether the word stands in the navigation."""
-    return bool(held(user))
+    """Whether the navigation shows the link."""
+    return bool(list_kinds_and_roles(user))
 
 
 def why_not_host(user: Any, office: Office) -> str | None:
-    """Running the meetings of an office: its own people, or those above it."""
+    """An office's meetings are run by its own people or by those above it."""
     return why_not_act(user, office, *HOSTS) and _("Hanya petugas unit penyelenggara yang mengatur rapat ini.")
 
 
@@ -38,36 +40,36 @@ def hosts_anywhere(user: Any) -> bool:
     return has_role(user, *HOSTS)
 
 
-class Standing(NamedTuple):
-    """What a user is in a meeting, asked once for all its guests and sides."""
+class MeetingStanding(NamedTuple):
+    """What a user may do in a meeting, asked once for all its guests and sides."""
 
     is_host: bool
     offices: frozenset[int]  # that the user speaks for
 
 
-def standing(user: Any, meeting: Meeting) -> Standing:
-    """One speaks for an office of one's own; nobody agrees in the name of an office below."""
+def get_meeting_standing(user: Any, meeting: Meeting) -> MeetingStanding:
+    """A user speaks only for offices of their own, not for offices below."""
     own = Membership.objects.of(user).filter(role__in=SPEAKERS).values_list("office_id", flat=True)
-    return Standing(why_not_host(user, meeting.office) is None, frozenset(own))
+    return MeetingStanding(why_not_host(user, meeting.office) is None, frozenset(own))
 
 
 def why_not_change(user: Any, meeting: Meeting) -> str | None:
-    """Time, place, agenda and guests, as long as it has not begun."""
+    """Time, place, agenda and guests can be changed until the meeting begins."""
     if refusal := why_not_host(user, meeting.office):
         return refusal
     if meeting.state != MeetingState.PLANNED:
-        return _("Rapat ini sudah %(state)s.") % {"state": shown(meeting)}
+        return _("Rapat ini sudah %(state)s.") % {"state": label_meeting_state(meeting)}
     return None
 
 
 def why_not_cancel(user: Any, meeting: Meeting) -> str | None:
     if MeetingState.CANCELLED not in MEETING_MOVES[MeetingState(meeting.state)]:
-        return _("Rapat ini sudah %(state)s.") % {"state": shown(meeting)}
+        return _("Rapat ini sudah %(state)s.") % {"state": label_meeting_state(meeting)}
     return why_not_host(user, meeting.office)
 
 
 def why_not_hold(user: Any, meeting: Meeting, *, at: datetime) -> str | None:
-    """Opening it, and writing down who is there."""
+    """Opening the meeting and recording who is present."""
     if refusal := why_not_host(user, meeting.office):
         return refusal
     if meeting.state == MeetingState.CANCELLED:
@@ -77,8 +79,8 @@ def why_not_hold(user: Any, meeting: Meeting, *, at: datetime) -> str | None:
     return why_not_write(user, meeting)
 
 
-def why_not_answer(who: Standing, invitation: Invitation, *, at: datetime) -> str | None:
-    """The invited office for itself; the host for anybody who answered by telephone."""
+def why_not_answer(who: MeetingStanding, invitation: Invitation, *, at: datetime) -> str | None:
+    """The invited office answers for itself; the host may record anybody's answer (by telephone)."""
     if refusal := why_closed_to_answers(invitation, at=at):
         return refusal
     if who.is_host or invitation.office_id in who.offices:
@@ -96,12 +98,12 @@ def why_closed_to_answers(invitation: Invitation, *, at: datetime) -> str | None
 
 
 def why_not_write(user: Any, meeting: Meeting) -> str | None:
-    """Minutes and decisions: until every side has agreed."""
+    """Minutes and decisions can be written until every side has agreed."""
     if refusal := why_not_host(user, meeting.office):
         return refusal
     if meeting.state == MeetingState.CANCELLED:
         return _("Rapat ini dibatalkan.")
-    minutes = minutes_of(meeting)
+    minutes = find_minutes(meeting)
     if minutes and minutes.is_agreed:
         return _("Notulen ini sudah disepakati dan tidak berubah lagi.")
     return None
@@ -111,15 +113,15 @@ def why_not_propose(user: Any, minutes: Minutes) -> str | None:
     meeting = minutes.meeting
     if refusal := why_not_write(user, meeting):
         return refusal
-    if minutes.state != MinutesState.DRAFT:
+    if MinutesState.PROPOSED not in MINUTES_MOVES[MinutesState(minutes.state)]:
         return _("Notulen ini sudah diajukan.")
     if meeting.state != MeetingState.HELD:
         return _("Catat daftar hadir lebih dahulu.")
-    return kinds.get(meeting.kind).why_not_propose(meeting)
+    return kinds.get_meeting_kind(meeting.kind).why_not_propose(meeting)
 
 
-def why_not_agree(who: Standing, agreement: Agreement) -> str | None:
-    """Its own people, or the host who types in the code that the side reads out."""
+def why_not_agree(who: MeetingStanding, agreement: Agreement) -> str | None:
+    """Agreeing is for the side's own people, or for the host who types the code the side reads out."""
     if refusal := why_not_speak(agreement):
         return refusal
     if agreement.office_id in who.offices:
@@ -129,7 +131,7 @@ def why_not_agree(who: Standing, agreement: Agreement) -> str | None:
     return None if who.is_host else _("Anda bukan petugas pihak ini.")
 
 
-def why_not_return(who: Standing, agreement: Agreement) -> str | None:
+def why_not_return(who: MeetingStanding, agreement: Agreement) -> str | None:
     if refusal := why_not_speak(agreement):
         return refusal
     return None if agreement.office_id in who.offices else _("Anda bukan petugas pihak ini.")
@@ -147,7 +149,7 @@ def why_not_speak(agreement: Agreement) -> str | None:
 
 
 def why_not_finish(user: Any, decision: Decision) -> str | None:
-    """Its owner, or the host of the meeting it was decided in."""
+    """A decision is finished by its owner, or by the host of its meeting."""
     if DecisionState.DONE not in DECISION_MOVES[DecisionState(decision.state)]:
         return _("Tindak lanjut ini sudah ditutup.")
     if decision.owner_office and not why_not_act(user, decision.owner_office, *HOSTS):
@@ -158,15 +160,15 @@ def why_not_finish(user: Any, decision: Decision) -> str | None:
 
 
 def why_not_carry(user: Any, decision: Decision) -> str | None:
-    """Another due day is given by the host alone."""
+    """Only the host gives another due day."""
     if decision.state != DecisionState.OPEN:
         return _("Tindak lanjut ini sudah ditutup.")
     return why_not_host(user, decision.meeting.office)
 
 
-def minutes_of(meeting: Meeting) -> Minutes | None:
+def find_minutes(meeting: Meeting) -> Minutes | None:
     return getattr(meeting, "minutes", None)
 
 
-def shown(meeting: Meeting) -> str:
-    return str(MeetingState(meeting.state).label).lower()
+def label_meeting_state(meeting: Meeting) -> str:
+    return label_in_sentence(MeetingState(meeting.state))

@@ -7,6 +7,7 @@ from django.apps import apps
 from django.db import models
 from django.db.models import F, Q
 
+from krs_portal.kit.about import AboutQuerySet
 from krs_portal.meetings.enums import REMIND_DAYS_BEFORE, DecisionState, MeetingState
 from krs_portal.offices.models import Office
 
@@ -16,14 +17,8 @@ if TYPE_CHECKING:
 Row = TypeVar("Row", bound=models.Model)
 
 
-def meetings_of(user: Any) -> MeetingQuerySet:
+def list_visible_meetings(user: Any) -> MeetingQuerySet:
     return apps.get_model("meetings", "Meeting").objects.visible_to(user)
-
-
-class AboutQuerySet(models.QuerySet[Row]):
-    def about(self, kind: str, *keys: Any) -> Self:
-        """About one row of a kind, or about several."""
-        return self.filter(about_kind=kind, about_key__in=[str(key) for key in keys])
 
 
 class MeetingQuerySet(AboutQuerySet["Meeting"]):
@@ -41,16 +36,18 @@ class MeetingQuerySet(AboutQuerySet["Meeting"]):
 
 
 class OfMeetingQuerySet(models.QuerySet[Row]):
-    """What belongs to a meeting is seen by whoever sees the meeting."""
+    """Rows of a meeting: whoever may see the meeting may see them."""
 
     def visible_to(self, user: Any) -> Self:
-        return self.filter(meeting__in=meetings_of(user))
+        return self.filter(meeting__in=list_visible_meetings(user))
 
 
 class DecisionQuerySet(AboutQuerySet["Decision"]):
     def visible_to(self, user: Any) -> Self:
         """Who sees the meeting, and who sees the rows of the owner."""
-        return self.filter(Q(meeting__in=meetings_of(user)) | Q(owner_office__in=Office.objects.visible_to(user)))
+        return self.filter(
+            Q(meeting__in=list_visible_meetings(user)) | Q(owner_office__in=Office.objects.visible_to(user))
+        )
 
     def open(self) -> Self:
         return self.filter(state=DecisionState.OPEN)
@@ -59,15 +56,15 @@ class DecisionQuerySet(AboutQuerySet["Decision"]):
         return self.open().filter(due_on__lt=day)
 
     def to_remind_of(self, day: date) -> Self:
-        """Due within three days, or overdue."""
+        """Open decisions that are overdue or due within three days."""
         return self.open().filter(due_on__lte=day + timedelta(days=REMIND_DAYS_BEFORE))
 
     def by_due_day(self) -> Self:
-        """The most pressing first; what has no due day last."""
+        """In the order of due days; decisions without one come last."""
         return self.order_by(F("due_on").asc(nulls_last=True), "pk")
 
 
 class AgreementQuerySet(models.QuerySet["Agreement"]):
     def current(self) -> Self:
-        """Of the version that stands now."""
+        """Agreements on the current version of the minutes."""
         return self.filter(version=F("minutes__version"))

@@ -1,9 +1,8 @@
-"""What the pages show of meetings, decided before the template: facts, badges, lines, and what may be done."""
+"""What the pages show of meetings, decided before the template: facts, badges and actions."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -15,54 +14,38 @@ from krs_portal.files import shelves
 from krs_portal.kit import formats
 from krs_portal.kit.about import About
 from krs_portal.kit.actions import Action
+from krs_portal.kit.badges import Badge, build_badge, label_in_sentence
 from krs_portal.kit.clock import today
 from krs_portal.meetings import attachments, codes, kinds, policies
 from krs_portal.meetings.enums import Answer, DecisionState, MeetingState, MinutesState
 from krs_portal.meetings.models import Agreement, Decision, Invitation, Meeting, Minutes
 from krs_portal.offices.models import Office
+from krs_portal.outbox.enums import MessageState
 
 
-@dataclass(frozen=True)
-class Badge:
-    text: Any
-    kind: str = "neutral"
-    icon: str = ""
-
-
-def named_offices() -> Any:
+def list_named_offices() -> Any:
     return Office.objects.with_name_on(today())
 
 
-def with_names(rows: Any) -> Any:
-    return rows.prefetch_related(Prefetch("office", named_offices())).order_by("pk")
+def prefetch_office_names(rows: Any) -> Any:
+    return rows.prefetch_related(Prefetch("office", list_named_offices())).order_by("pk")
 
 
-def state_badge(meeting: Meeting, at: datetime) -> Badge:
-    if meeting.state == MeetingState.CANCELLED:
-        return Badge(meeting.get_state_display(), "danger", "ban")
-    if meeting.state == MeetingState.HELD:
-        over = meeting.ends_at <= at
-        return Badge(_("Terlaksana"), "success") if over else Badge(meeting.get_state_display(), "info")
-    if meeting.ends_at <= at:
+def build_meeting_badge(meeting: Meeting, at: datetime) -> Badge:
+    """Once its time has passed, the badge says whether the meeting was recorded as held."""
+    state, is_over = MeetingState(meeting.state), meeting.ends_at <= at
+    if is_over and state == MeetingState.HELD:
+        return Badge(_("Terlaksana"), "success")
+    if is_over and state == MeetingState.PLANNED:
         return Badge(_("Belum dicatat"), "warning")
-    return Badge(meeting.get_state_display(), "neutral", "calendar-event")
+    return build_badge(state)
 
 
-def answer_badge(invitation: Invitation) -> Badge:
-    look = {Answer.YES: ("success", "check"), Answer.NO: ("danger", "x"), Answer.NONE: ("neutral", "clock")}
-    return Badge(invitation.get_answer_display(), *look[Answer(invitation.answer)])
+def build_minutes_badge(minutes: Minutes) -> Badge:
+    return build_badge(MinutesState(minutes.state))
 
 
-def minutes_badge(minutes: Minutes) -> Badge:
-    look = {
-        MinutesState.DRAFT: ("neutral", "pencil"),
-        MinutesState.PROPOSED: ("warning", "hourglass"),
-        MinutesState.AGREED: ("success", "rosette-discount-check"),
-    }
-    return Badge(minutes.get_state_display(), *look[MinutesState(minutes.state)])
-
-
-def agreement_badge(agreement: Agreement) -> Badge:
+def build_agreement_badge(agreement: Agreement) -> Badge:
     if agreement.agreed_at:
         return Badge(_("Setuju"), "success", "check")
     if agreement.returned_at:
@@ -70,147 +53,150 @@ def agreement_badge(agreement: Agreement) -> Badge:
     return Badge(_("Menunggu"), "neutral", "hourglass")
 
 
-def decision_badge(decision: Decision, day: date) -> Badge:
-    if decision.state == DecisionState.DONE:
-        return Badge(decision.get_state_display(), "success", "check")
-    if decision.state == DecisionState.DROPPED:
-        return Badge(decision.get_state_display(), "neutral", "ban")
+def build_decision_badge(decision: Decision, day: date) -> Badge:
+    """An open decision says how many days are left."""
+    state = DecisionState(decision.state)
+    if state != DecisionState.OPEN:
+        return build_badge(state)
     if decision.due_on is None:
-        return Badge(_("Tanpa batas waktu"), "neutral", "clock")
+        return build_badge(state, _("Tanpa batas waktu"))
     left = (decision.due_on - day).days
     if left < 0:
-        return Badge(_("Terlambat %(days)s hari") % {"days": formats.number(-left)}, "danger", "alert-circle")
+        return Badge(_("Terlambat %(days)s hari") % {"days": formats.format_number(-left)}, "danger", "alert-circle")
     if left == 0:
         return Badge(_("Hari ini"), "warning", "alert-triangle")
     return Badge(
-        _("%(days)s hari lagi") % {"days": formats.number(left)}, "warning" if left <= 3 else "neutral", "clock"
+        _("%(days)s hari lagi") % {"days": formats.format_number(left)}, "warning" if left <= 3 else "neutral", "clock"
     )
 
 
-def decision_lines(decisions: Iterable[Decision], day: date) -> list[tuple[Decision, Badge]]:
-    return [(decision, decision_badge(decision, day)) for decision in decisions]
+def list_decisions_with_badge(decisions: Iterable[Decision], day: date) -> list[tuple[Decision, Badge]]:
+    return [(decision, build_decision_badge(decision, day)) for decision in decisions]
 
 
-def when(meeting: Meeting) -> str:
-    hours = formats.clock_range(meeting.starts_at, meeting.ends_at, meeting.zone)
-    return f"{formats.day_full(meeting.day)}, {hours}"
-
-
-def facts(meeting: Meeting) -> list[tuple[str, Any]]:
+def describe_meeting(meeting: Meeting) -> list[tuple[str, Any]]:
     place = [(_("Tempat"), meeting.place)] if meeting.place else []
     return [
-        (_("Hari"), formats.day_full(meeting.day)),
-        (_("Waktu"), formats.clock_range(meeting.starts_at, meeting.ends_at, meeting.zone)),
+        (_("Hari"), formats.format_full_day(meeting.day)),
+        (_("Waktu"), meeting.hours),
         *place,
         (_("Penyelenggara"), meeting.office.name_on(meeting.day)),
         *([(_("Nomor surat"), meeting.letter_number)] if meeting.letter_number else []),
     ]
 
 
-def decision_facts(decision: Decision) -> list[tuple[str, Any]]:
+def describe_decision(decision: Decision) -> list[tuple[str, Any]]:
     zone = decision.meeting.zone
     found: list[tuple[str, Any]] = [
         (_("Penanggung jawab"), decision.owner),
-        (_("Batas waktu"), formats.day_full(decision.due_on)),
+        (_("Batas waktu"), formats.format_full_day(decision.due_on)),
     ]
     if decision.carried:
-        found.append((_("Diundur"), _("%(times)s kali") % {"times": formats.number(decision.carried)}))
+        found.append((_("Diundur"), _("%(times)s kali") % {"times": formats.format_number(decision.carried)}))
     if decision.done_at:
         found += [
-            (_("Ditutup"), f"{formats.moment(decision.done_at, zone)}, {decision.done_by}"),
+            (_("Ditutup"), f"{formats.format_moment(decision.done_at, zone)}, {decision.done_by}"),
             (_("Bukti atau alasan"), decision.proof),
         ]
     return found
 
 
-def agreements(minutes: Minutes | None) -> list[Agreement]:
+def list_agreements(minutes: Minutes | None) -> list[Agreement]:
     if minutes is None or minutes.state == MinutesState.DRAFT:
         return []
-    found = list(with_names(minutes.agreements.current().select_related("agreed_by")))
+    found = list(prefetch_office_names(minutes.agreements.current().select_related("agreed_by")))
     for agreement in found:
         agreement.minutes = minutes
     return found
 
 
-def own_codes(who: policies.Standing, sides: Iterable[Agreement]) -> list[tuple[Office, str]]:
-    """The codes of the sides the user speaks for, as long as they wait."""
-    return [(side.office, codes.code_of(side)) for side in sides if not policies.why_not_return(who, side)]
+def list_own_codes(who: policies.MeetingStanding, sides: Iterable[Agreement]) -> list[tuple[Office, str]]:
+    """The codes of the sides the user speaks for, as long as their answer is awaited."""
+    return [
+        (side.office, codes.compute_agreement_code(side)) for side in sides if not policies.why_not_return(who, side)
+    ]
 
 
-def present(meeting: Meeting) -> Any:
-    return with_names(meeting.attendances.all())
+def list_attendances(meeting: Meeting) -> Any:
+    return prefetch_office_names(meeting.attendances.all())
 
 
-def guests(who: policies.Standing, meeting: Meeting, *, at: datetime) -> list[dict[str, Any]]:
-    """Everybody invited: what they answered, whether the letter left, and the way to answer."""
+def describe_guests(who: policies.MeetingStanding, meeting: Meeting, *, at: datetime) -> list[dict[str, Any]]:
+    """Every guest with their answer, whether the letter was sent, and the URL to answer."""
     lines = []
-    for invitation in with_names(meeting.invitations.select_related("message")):
+    for invitation in prefetch_office_names(meeting.invitations.select_related("message")):
         invitation.meeting = meeting
         may_answer = not policies.why_not_answer(who, invitation, at=at)
         lines.append({
             "invitation": invitation,
-            "badge": answer_badge(invitation),
-            "sent": letter_line(invitation) if who.is_host else "",
+            "badge": build_badge(Answer(invitation.answer)),
+            "sent": describe_letter_state(invitation) if who.is_host else "",
             "answer_url": reverse("meetings:answer", args=[invitation.pk]) if may_answer else "",
         })  # fmt: skip
     return lines
 
 
-def letter_line(invitation: Invitation) -> str:
+def describe_letter_state(invitation: Invitation) -> str:
     message = invitation.message
     if message is None:
         return _("Tidak ada alamat surel; serahkan surat cetaknya.")
-    return _("Surat %(state)s") % {"state": str(message.get_state_display()).lower()}
+    return _("Surat %(state)s") % {"state": label_in_sentence(MessageState(message.state))}
 
 
-def last_remarks(minutes: Minutes | None) -> Any:
-    """Why the version before was returned."""
+def read_minutes(meeting: Meeting) -> dict[str, str]:
+    """The text of the minutes as a form shows it; empty before the first writing."""
+    minutes = policies.find_minutes(meeting)
+    return {"text": minutes.text if minutes else ""}
+
+
+def list_last_remarks(minutes: Minutes | None) -> Any:
+    """The remarks with which the previous version was returned."""
     if minutes is None or minutes.state != MinutesState.DRAFT:
         return []
-    return with_names(minutes.agreements.filter(version=minutes.version - 1, returned_at__isnull=False))
+    return prefetch_office_names(minutes.agreements.filter(version=minutes.version - 1, returned_at__isnull=False))
 
 
-def earlier_decisions(meeting: Meeting) -> Any:
-    """What is still open from meetings before, about the same matter."""
+def list_earlier_decisions(meeting: Meeting) -> Any:
+    """Decisions of earlier meetings about the same matter that are still open."""
     if not meeting.about_kind:
         return []
     before = Decision.objects.open().about(*meeting.about).filter(meeting__starts_at__lt=meeting.starts_at)
-    owners = Prefetch("owner_office", named_offices())
+    owners = Prefetch("owner_office", list_named_offices())
     return before.exclude(meeting=meeting).select_related("meeting").prefetch_related(owners).by_due_day()
 
 
-def page(user: Any, meeting: Meeting, at: datetime) -> dict[str, Any]:
-    """Everything the page of one meeting says."""
-    minutes, day = policies.minutes_of(meeting), today()
-    who = policies.standing(user, meeting)
-    decided = meeting.decisions.prefetch_related(Prefetch("owner_office", named_offices())).order_by("pk")
-    sides = agreements(minutes)
+def describe_meeting_page(user: Any, meeting: Meeting, at: datetime) -> dict[str, Any]:
+    """The context of a meeting's page."""
+    minutes, day = policies.find_minutes(meeting), today()
+    who = policies.get_meeting_standing(user, meeting)
+    decided = meeting.decisions.prefetch_related(Prefetch("owner_office", list_named_offices())).order_by("pk")
+    sides = list_agreements(minutes)
     return {
         "meeting": meeting,
-        "badge": state_badge(meeting, at),
-        "kind": kinds.get(meeting.kind),
-        "own_url": kinds.get(meeting.kind).url(meeting),
-        "facts": facts(meeting),
-        "when": when(meeting),
-        "guests": guests(who, meeting, at=at),
-        "present": present(meeting),
+        "badge": build_meeting_badge(meeting, at),
+        "kind": kinds.get_meeting_kind(meeting.kind),
+        "own_url": kinds.get_meeting_kind(meeting.kind).url(meeting),
+        "facts": describe_meeting(meeting),
+        "when": meeting.when,
+        "guests": describe_guests(who, meeting, at=at),
+        "present": list_attendances(meeting),
         "minutes": minutes,
-        "minutes_badge": minutes_badge(minutes) if minutes else None,
-        "sides": [(agreement, agreement_badge(agreement)) for agreement in sides],
-        "codes": own_codes(who, sides),
+        "minutes_badge": build_minutes_badge(minutes) if minutes else None,
+        "sides": [(agreement, build_agreement_badge(agreement)) for agreement in sides],
+        "codes": list_own_codes(who, sides),
         "may_agree": any(not policies.why_not_agree(who, agreement) for agreement in sides),
-        "remarks": last_remarks(minutes),
-        "decisions": decision_lines(decided, day),
-        "earlier": decision_lines(earlier_decisions(meeting), day),
-        "shelf": shelves.shelf(user, About(attachments.MEETING, str(meeting.pk))),
+        "remarks": list_last_remarks(minutes),
+        "decisions": list_decisions_with_badge(decided, day),
+        "earlier": list_decisions_with_badge(list_earlier_decisions(meeting), day),
+        "shelf": shelves.build_shelf(user, About(attachments.MEETING, str(meeting.pk))),
         "zone": meeting.zone,
-        "steering": steering(user, meeting) if who.is_host else [],
-        "running": running(user, meeting, minutes, at) if who.is_host else [],
+        "steering": build_planning_actions(user, meeting) if who.is_host else [],
+        "running": build_running_actions(user, meeting, minutes, at) if who.is_host else [],
     }
 
 
-def steering(user: Any, meeting: Meeting) -> list[Action]:
-    """Before it: guests, letter, time."""
+def build_planning_actions(user: Any, meeting: Meeting) -> list[Action]:
+    """Actions before the meeting: guests, letter, time."""
     refusal = policies.why_not_change(user, meeting)
     if refusal:
         return []
@@ -226,8 +212,8 @@ def steering(user: Any, meeting: Meeting) -> list[Action]:
     ]
 
 
-def running(user: Any, meeting: Meeting, minutes: Minutes | None, at: datetime) -> list[Action]:
-    """At it and after it: who is there, what is said, what is decided."""
+def build_running_actions(user: Any, meeting: Meeting, minutes: Minutes | None, at: datetime) -> list[Action]:
+    """Actions during and after the meeting: attendance, minutes, decisions."""
     refusal = policies.why_not_write(user, meeting)
     if refusal:
         return []

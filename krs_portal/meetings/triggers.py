@@ -1,4 +1,4 @@
-"""What the database holds about agreed minutes: their words are frozen, and so are the words of what was decided."""
+"""Triggers that freeze agreed minutes, and the words of their decisions."""
 
 import pgtrigger
 

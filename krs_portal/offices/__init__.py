@@ -1,4 +1,4 @@
-"""Where do they belong? Owns `Region`, `Office` with its lineage, `Membership`, and the one question of scope.
+"""Where does somebody belong? Owns `Region`, `Office` with its history, `Membership`, and who may see which office.
 
-Others import the models, `visible_to(user)` on the querysets, and `policies`. It knows nothing of what offices do.
+Others import the models, `visible_to(user)` of the querysets, and `policies`. It does not know what offices do.
 """

@@ -25,6 +25,7 @@ class OfficeAdmin(admin.ModelAdmin):
     list_select_related = ("parent",)
     search_fields = ("code", "names__name", "names__short_name")
     autocomplete_fields = ("parent", "region", "successor")
+    ordering = ("code",)
     inlines = (NameInline, CoverageInline)
 
     def get_queryset(self, request):
@@ -43,6 +44,16 @@ class RegionAdmin(admin.ModelAdmin):
     list_select_related = ("parent",)
     search_fields = ("code", "name")
     autocomplete_fields = ("parent",)
+    ordering = ("code", "valid_from", "pk")
+
+
+@admin.register(models.RegionAlias)
+class RegionAliasAdmin(admin.ModelAdmin):
+    list_display = ("name", "region")
+    list_select_related = ("region",)
+    search_fields = ("name", "region__name", "region__code")
+    autocomplete_fields = ("region",)
+    ordering = ("name", "pk")
 
 
 @admin.register(models.Membership)
@@ -62,3 +73,9 @@ class HolidayAdmin(admin.ModelAdmin):
     search_fields = ("name",)
     autocomplete_fields = ("region",)
     date_hierarchy = "day_on"
+
+
+@admin.register(models.Institution)
+class InstitutionAdmin(admin.ModelAdmin):
+    list_display = ("name", "address", "information_url", "law_url")
+    ordering = ("pk",)

@@ -9,13 +9,15 @@ from django.db.models import Prefetch, QuerySet
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework import mixins, permissions, serializers, viewsets
 
+from krs_portal.kit.api import KnownParameters
 from krs_portal.kit.clock import today
+from krs_portal.kit.filters import ListFilter
 from krs_portal.offices.enums import OfficeKind, RegionKind
 from krs_portal.offices.models import Coverage, Office, Region
-from krs_portal.offices.querysets import on_day
+from krs_portal.offices.querysets import build_validity_filter
 
 
-class OfficeFilter(filters.FilterSet):
+class OfficeFilter(ListFilter):
     kind = filters.ChoiceFilter(choices=OfficeKind.choices)
     parent = filters.CharFilter(field_name="parent__code", label="Code of the office above")
 
@@ -42,7 +44,7 @@ class OfficeSerializer(serializers.ModelSerializer[Office]):
         return sorted(row.region.code for row in office.served)
 
 
-class OfficeViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Office]):
+class OfficeViewSet(KnownParameters, mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Office]):
     """The offices whose rows you may see, under the names they bear today."""
 
     serializer_class = OfficeSerializer
@@ -50,10 +52,11 @@ class OfficeViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
     filterset_class = OfficeFilter
     lookup_field = "code"
     lookup_value_regex = r"[-\w]+"
+    ordering = ("code", "pk")
 
     def get_queryset(self) -> QuerySet[Office]:
         day = today()
-        served = Coverage.objects.filter(on_day(day)).select_related("region")
+        served = Coverage.objects.filter(build_validity_filter(day)).select_related("region")
         return (
             Office.objects.visible_to(self.request.user)
             .with_name_on(day)
@@ -62,7 +65,7 @@ class OfficeViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
         )
 
 
-class RegionFilter(filters.FilterSet):
+class RegionFilter(ListFilter):
     q = filters.CharFilter(field_name="name", lookup_expr="icontains", label="Part of the name")
     parent = filters.CharFilter(field_name="parent__code", label="Code of the region above")
     kind = filters.ChoiceFilter(choices=RegionKind.choices)
@@ -81,13 +84,14 @@ class RegionSerializer(serializers.ModelSerializer[Region]):
         fields = ("id", "code", "kind", "name", "label", "parent")
 
 
-class RegionViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Region]):
+class RegionViewSet(KnownParameters, mixins.ListModelMixin, viewsets.GenericViewSet[Region]):
     """Provinces, kab/kota and kecamatan under their Kemendagri codes, as valid today. Public."""
 
     permission_classes = (permissions.AllowAny,)
     serializer_class = RegionSerializer
     filter_backends = (DjangoFilterBackend,)
     filterset_class = RegionFilter
+    ordering = ("code", "pk")
 
     def get_queryset(self) -> QuerySet[Region]:
         return Region.objects.on(today()).select_related("parent")

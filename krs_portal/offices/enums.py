@@ -32,6 +32,4 @@ class HolidayKind(models.TextChoices):
     REGIONAL = "REGIONAL", _("Libur daerah")
 
 
-# Who may write at all; an auditor only reads.
-WRITING_ROLES = frozenset({Role.OFFICER, Role.HEAD, Role.EVALUATOR, Role.OPERATOR, Role.ADMIN})
 CLINIC_KINDS = frozenset({OfficeKind.BALAI, OfficeKind.SATKER})

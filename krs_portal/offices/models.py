@@ -7,11 +7,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from krs_portal.accounts.audit import tracked
+from krs_portal.accounts.audit import track_changes
 from krs_portal.kit.clock import TimeZone
 from krs_portal.kit.constraints import in_order
 from krs_portal.offices.enums import HolidayKind, OfficeKind, RegionKind, Role
 from krs_portal.offices.querysets import HolidayQuerySet, MembershipQuerySet, OfficeQuerySet, RegionQuerySet
+from krs_portal.offices.spellings import join_name_column
 
 
 class Region(models.Model):
@@ -23,6 +24,7 @@ class Region(models.Model):
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
     valid_from = models.DateField(_("berlaku dari"), default=date(1945, 8, 17))
     valid_until = models.DateField(_("berlaku sampai"), null=True, blank=True)
+    key = join_name_column()
 
     objects = RegionQuerySet.as_manager()
 
@@ -48,14 +50,62 @@ class Region(models.Model):
                 message=_("Masa berlaku berakhir sebelum dimulai."),
             ),
         ]
-        indexes = [models.Index(fields=["parent", "name"], name="offices_region_by_parent")]
+        indexes = [
+            models.Index(fields=["parent", "name"], name="offices_region_by_parent"),
+            models.Index(fields=["key"], name="offices_region_by_key", opclasses=["varchar_pattern_ops"]),
+        ]
 
     def __str__(self) -> str:
-        prefix = {RegionKind.KABUPATEN: "Kab. ", RegionKind.KOTA: "Kota "}.get(RegionKind(self.kind), "")
-        return f"{prefix}{self.name}"
+        prefix = {RegionKind.KABUPATEN: "Kab. ", RegionKind.KOTA: "Kota ", RegionKind.KECAMATAN: "Kec. "}
+        return f"{prefix.get(RegionKind(self.kind), '')}{self.name}"
 
 
-@tracked()
+@track_changes()
+class RegionAlias(models.Model):
+    """What people call a region besides its name: in short, as it was called before, as others spell it."""
+
+    name = models.CharField(_("sebutan"), max_length=100)
+    region = models.ForeignKey(Region, models.CASCADE, related_name="aliases", verbose_name=_("wilayah"))
+    key = join_name_column()
+
+    class Meta:
+        verbose_name = _("sebutan wilayah")
+        verbose_name_plural = _("sebutan wilayah")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["key", "region"],
+                name="offices_alias_once",
+                violation_error_message=_("Sebutan ini sudah ada."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(key=""),
+                name="offices_alias_has_letters",
+                violation_error_message=_("Sebutan terdiri atas huruf atau angka."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.region}"
+
+
+class Village(models.Model):
+    """A desa or kelurahan: only to find the kecamatan, and so the kab/kota, that it lies in."""
+
+    code = models.CharField(_("kode"), max_length=13, unique=True)
+    name = models.CharField(_("nama"), max_length=100)
+    district = models.ForeignKey(Region, models.CASCADE, related_name="villages", verbose_name=_("kecamatan"))
+    key = join_name_column()
+
+    class Meta:
+        verbose_name = _("desa atau kelurahan")
+        verbose_name_plural = _("desa dan kelurahan")
+        indexes = [models.Index(fields=["key"], name="offices_village_by_key", opclasses=["varchar_pattern_ops"])]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@track_changes()
 class Office(models.Model):
     """A balai, satker, directorate or housing agency. Its code is stable; names and regions change with dates."""
 
@@ -90,6 +140,11 @@ class Office(models.Model):
     def __str__(self) -> str:
         return getattr(self, "name", None) or self.code
 
+    def list_ids_at_or_above(self) -> list[int]:
+        """The keys of this office and of those above it, nearest first."""
+        parent = self.parent
+        return [pk for pk in (self.pk, self.parent_id, parent.parent_id if parent else None) if pk]
+
     def name_on(self, day: date) -> str:
         """The full name that was valid on the day; the first one known for days before it."""
         return OfficeName.objects.best(self, day).name
@@ -101,7 +156,7 @@ class OfficeNameQuerySet(models.QuerySet["OfficeName"]):
         return named.filter(valid_from__lte=day).first() or named.last() or OfficeName(name=office.code)
 
 
-@tracked()
+@track_changes()
 class OfficeName(models.Model):
     """A name of an office from a day on, until the next one (BP2P Jawa III → BP3KP Jawa III)."""
 
@@ -127,7 +182,7 @@ class OfficeName(models.Model):
         return self.name
 
 
-@tracked()
+@track_changes()
 class Coverage(models.Model):
     """A region an office serves, while it serves it."""
 
@@ -157,7 +212,7 @@ class Coverage(models.Model):
         return f"{self.office} – {self.region}"
 
 
-@tracked()
+@track_changes()
 class Membership(models.Model):
     """A person's role in an office; everything a person may see or do begins here."""
 
@@ -188,9 +243,9 @@ class Membership(models.Model):
         return f"{self.user} – {self.get_role_display()} – {self.office}"
 
 
-@tracked()
+@track_changes()
 class Holiday(models.Model):
-    """A day on which offices are closed: in the whole country, or in a region. Editable; seeded by `load_holidays`."""
+    """A day on which offices are closed: in the whole country, or in a region. Editable; seeded by `load_reference`."""
 
     day_on = models.DateField(_("tanggal"))
     name = models.CharField(_("nama"), max_length=120)
@@ -220,3 +275,40 @@ class Holiday(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day_on:%Y-%m-%d} {self.name}"
+
+
+@track_changes()
+class Institution(models.Model):
+    """Who runs this portal and answers for the personal data in it: the ministry, as the foot of every page names it.
+
+    There is one row. What is not recorded is not shown; nothing of it is invented.
+    """
+
+    name = models.CharField(_("nama"), max_length=200)
+    name_en = models.CharField(_("nama dalam bahasa Inggris"), max_length=200, blank=True)
+    address = models.CharField(_("alamat"), max_length=300, blank=True)
+    phone = models.CharField(_("telepon"), max_length=30, blank=True)
+    email = models.EmailField(_("surel"), blank=True)
+    information_url = models.URLField(_("laman PPID"), blank=True)
+    law_url = models.URLField(_("laman JDIH"), blank=True)
+    data_officer = models.CharField(
+        _("pejabat pelindungan data pribadi"),
+        max_length=200,
+        blank=True,
+        help_text=_("Nama jabatan dan cara menghubunginya, seperti yang diumumkan."),
+    )
+    is_only = models.BooleanField(default=True, editable=False)
+
+    class Meta:
+        verbose_name = _("lembaga penyelenggara")
+        verbose_name_plural = _("lembaga penyelenggara")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["is_only"],
+                name="offices_one_institution",
+                violation_error_message=_("Lembaga penyelenggara portal ini sudah tercatat; ubah yang ada."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name

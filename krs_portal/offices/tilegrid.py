@@ -1,4 +1,4 @@
-"""Where regions stand in a map of equal tiles: column and row, roughly as they lie."""
+"""Positions of regions in a map of equal tiles: column and row, roughly where they lie."""
 
 # Kemendagri code: (letters in the tile, column, row).
 PROVINCES = {
@@ -32,14 +32,14 @@ LAID_OUT = {
 WIDE = 8
 
 
-def laid_out(codes: list[str]) -> dict[str, tuple[int, int]]:
-    """A place for each kab/kota of one province; where nobody laid them out, line by line in the order of the codes."""
+def lay_out_tiles(codes: list[str]) -> dict[str, tuple[int, int]]:
+    """Column and row of each kab/kota in a tile map; without a hand-made layout, row by row in the order of codes."""
     if all(code in LAID_OUT for code in codes):
         return {code: LAID_OUT[code] for code in codes}
     return {code: (place % WIDE, place // WIDE) for place, code in enumerate(sorted(codes))}
 
 
-def short(name: str) -> str:
+def shorten_region_name(name: str) -> str:
     """A kab/kota's full name as it fits a tile: "Kab. Cilacap" → "Cilacap", "Kota Semarang" → "K.Sema."."""
     bare = name.removeprefix("Kab. ").replace("Kota ", "K.")
     return bare if len(bare) <= 7 else f"{bare[:6]}."

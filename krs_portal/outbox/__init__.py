@@ -1,6 +1,6 @@
-"""What was said to whom: owns `Announcement`, `Message`, `Attachment` and `Receipt`, and the way out.
+"""What was said to whom? Owns `Announcement`, `Message`, `Attachment` and `Receipt`, and sends messages.
 
-Upper apps register their kinds of message (`kinds.register`), write one with `services.enqueue` or say with
-`services.announce` what workers are to write, and take back what has not left with `services.cancel_about`; `ics`
-builds their calendar files. It knows neither bookings nor clinics.
+Upper rooms register their kinds of message (`MESSAGE_KINDS`), write one with `services.enqueue_message` or record with
+`services.announce_change` what workers are to write, and cancel what has not been sent with
+`services.cancel_messages_about`; `ics` builds calendar files. It knows neither bookings nor clinics.
 """

@@ -1,8 +1,10 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from krs_portal.outbox import kinds
+from krs_portal.kit import navigation
+from krs_portal.kit.navigation import NavItem
 from krs_portal.outbox.enums import Channel
+from krs_portal.outbox.kinds import MESSAGE_KINDS, MessageKind
 
 
 class OutboxConfig(AppConfig):
@@ -10,4 +12,8 @@ class OutboxConfig(AppConfig):
     verbose_name = _("Pesan keluar")
 
     def ready(self) -> None:
-        kinds.register(kinds.MessageKind("trial", _("Pesan percobaan"), frozenset(Channel)))
+        # Models are ready only now.
+        from krs_portal.outbox import policies
+
+        navigation.register_nav_items(NavItem(_("Pesan"), "outbox:messages", "mail", 80, policies.reads_messages))
+        MESSAGE_KINDS.register(MessageKind("trial", _("Pesan percobaan"), frozenset(Channel)))

@@ -18,6 +18,17 @@ class MessageState(models.TextChoices):
     FAILED = "FAILED", _("Gagal")
     CANCELLED = "CANCELLED", _("Dibatalkan")
 
+    @property
+    def look(self) -> tuple[str, str]:
+        return {
+            "QUEUED": ("neutral", "clock"),
+            "SENDING": ("info", "progress"),
+            "SENT": ("info", "check"),
+            "DELIVERED": ("success", "circle-check"),
+            "FAILED": ("danger", "circle-x"),
+            "CANCELLED": ("neutral", "ban"),
+        }[self.value]
+
 
 # QUEUED → SENT is a person's own hand; a provider's receipt may come before our own record of having sent.
 MESSAGE_MOVES = {
@@ -36,7 +47,7 @@ MESSAGE_MOVES = {
 }
 UNSENT = (MessageState.QUEUED, MessageState.SENDING)
 
-# How far along a message is: a receipt that comes late moves nothing backwards.
+# Order of progress; a receipt that arrives late never moves a message backwards.
 WAY = [MessageState.QUEUED, MessageState.SENDING, MessageState.SENT, MessageState.FAILED, MessageState.DELIVERED]
 
 # The pause after the first, second … attempt: seven pauses, eight attempts, not quite a day.

@@ -1,18 +1,18 @@
-"""Calendar files: a download, part of a mail, or a feed. UID and SEQUENCE are the caller's, who counts changes."""
+"""Calendar files: a download, part of a mail, or a feed. The caller gives UID and SEQUENCE and counts the changes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event, Timezone, vCalAddress, vText
+from icalendar import Alarm, Calendar, Event, Timezone, vCalAddress, vText
 
 PRODID = "-//Klinik Rumah Swadaya//Portal KRS//ID"
 
 
-def event(
+def build_event(
     *,
     uid: str,
     sequence: int,
@@ -27,8 +27,13 @@ def event(
     attendee: tuple[str, str] | None = None,
     url: str = "",
     cancelled: bool = False,
+    tentative: bool = False,
+    alarms: Iterable[timedelta] = (),
 ) -> Event:
-    """One appointment on the clock of its zone; `organizer` and `attendee` are (name, e-mail)."""
+    """One appointment in its time zone; `organizer` and `attendee` are (name, e-mail).
+
+    `alarms` say how long before its beginning a calendar rings.
+    """
     made, info = Event(), ZoneInfo(zone)
     made.add("uid", uid)
     made.add("sequence", sequence)
@@ -37,20 +42,33 @@ def event(
     made.add("dtend", ends_at.astimezone(info))
     made.add("summary", title)
     made.add("location", place)
-    made.add("status", "CANCELLED" if cancelled else "CONFIRMED")
+    made.add("status", "CANCELLED" if cancelled else "TENTATIVE" if tentative else "CONFIRMED")
     if description:
         made.add("description", description)
     if url:
         made.add("url", url)
     if organizer:
-        made.add("organizer", person(*organizer))
+        made.add("organizer", build_calendar_address(*organizer))
     if attendee:
-        made.add("attendee", person(*attendee))
+        made.add("attendee", build_calendar_address(*attendee))
+    for before in alarms:
+        made.add_component(build_alarm(before, title))
     return made
 
 
-def calendar(events: Iterable[Event], *, method: str = "PUBLISH", name: str = "") -> bytes:
-    """A calendar of the events with the zones they need. `REQUEST` invites, `CANCEL` takes back, `PUBLISH` shows."""
+def build_alarm(before: timedelta, title: str) -> Alarm:
+    made = Alarm()
+    made.add("action", "DISPLAY")
+    made.add("description", title)
+    made.add("trigger", -before)
+    return made
+
+
+def build_calendar_file(events: Iterable[Event], *, method: str = "PUBLISH", name: str = "") -> bytes:
+    """A calendar with the events and the time zones they need.
+
+    `method`: REQUEST invites, CANCEL cancels, PUBLISH shows.
+    """
     made = Calendar()
     made.add("prodid", PRODID)
     made.add("version", "2.0")
@@ -59,18 +77,18 @@ def calendar(events: Iterable[Event], *, method: str = "PUBLISH", name: str = ""
         made.add("x-wr-calname", name)
     for each in events:
         made.add_component(each)
-    zones = b"".join(described(tzid) for tzid in sorted(made.get_missing_tzids()))
+    zones = b"".join(build_time_zone_block(tzid) for tzid in sorted(made.get_missing_tzids()))
     head, begin, entries = made.to_ical().partition(b"BEGIN:VEVENT")
     return b"".join((head, zones, begin, entries))
 
 
 @cache
-def described(tzid: str) -> bytes:
+def build_time_zone_block(tzid: str) -> bytes:
     """Kept: to work one out takes tens of milliseconds of a booking, to write it down half of its calendar."""
     return bytes(Timezone.from_tzid(tzid).to_ical())
 
 
-def person(name: str, email: str) -> vCalAddress:
+def build_calendar_address(name: str, email: str) -> vCalAddress:
     address = vCalAddress(f"mailto:{email}")
     address.params["CN"] = vText(name)
     return address

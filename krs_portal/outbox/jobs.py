@@ -1,4 +1,4 @@
-"""Scheduled work: every ten seconds what waits is handed to the workers, whatever became of the first request."""
+"""Scheduled work: every ten seconds, hand waiting messages to the workers, even if the first request was lost."""
 
 from celery import shared_task
 
@@ -7,8 +7,8 @@ from krs_portal.outbox import services
 
 
 @shared_task
-def send_due() -> None:
+def queue_due_messages() -> None:
     at = now()
-    services.end_what_is_over(at=at)
-    services.ask_for_untold(at=at)
-    services.ask_for_due(at=at)
+    services.fail_expired_messages(at=at)
+    services.request_due_announcements(at=at)
+    services.request_due_messages(at=at)

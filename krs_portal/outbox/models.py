@@ -12,17 +12,17 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from krs_portal.offices.models import Office
-from krs_portal.outbox import kinds
 from krs_portal.outbox.enums import UNSENT, Channel, MessageState
-from krs_portal.outbox.querysets import AnnouncementQuerySet, MessageQuerySet, open_channels
+from krs_portal.outbox.kinds import MESSAGE_KINDS, label_message_kind
+from krs_portal.outbox.querysets import AnnouncementQuerySet, MessageQuerySet, list_open_channels
 
 APPEND_ONLY = pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
 
 
 class Announcement(models.Model):
-    """Something that happened and is still to be told: a row in the transaction of what happened, and no more.
+    """Something that happened and that people are still to be told of, recorded in the same transaction.
 
-    Workers write its messages and take it away in one transaction. `due_at` is empty until writing has failed once.
+    Workers write its messages and delete it in one transaction. `due_at` is empty until writing has failed once.
     """
 
     kind = models.SlugField(_("jenis"), max_length=40, db_index=False)
@@ -54,14 +54,14 @@ class Announcement(models.Model):
 
     @property
     def kind_label(self) -> str:
-        return str(kinds.label_of(self.kind))
+        return str(label_message_kind(self.kind))
 
 
 class Message(models.Model):
-    """Something said to somebody, in the words it left with. Once for one event, whoever asks how often.
+    """A message to one recipient, in the words that were sent. There is only one for each event (`event_key`).
 
-    `due_at` says when it is next to be looked at: when to send it, or, while a worker holds it, when that worker counts
-    as gone. `key` is what a provider knows it by, on every attempt the same. Its history is its receipts.
+    `due_at` is when to look at it next: when to send it or, while a worker holds it, when that worker is considered
+    dead. `key` identifies it to the provider, on every attempt. Its receipts are its history.
     """
 
     event_key = models.CharField(_("kejadian"), max_length=120, unique=True)
@@ -115,30 +115,32 @@ class Message(models.Model):
 
     @property
     def kind_label(self) -> str:
-        return str(kinds.label_of(self.kind))
+        return str(label_message_kind(self.kind))
 
     @property
     def is_by_hand(self) -> bool:
-        """Nobody but a person can send it."""
-        return self.channel not in open_channels()
+        """Whether only a person can send it."""
+        return self.channel not in list_open_channels()
 
     @property
-    def whatsapp_url(self) -> str:
-        """Opens WhatsApp with the number and the words ready."""
+    def hand_url(self) -> str:
+        """Opens WhatsApp, or the telephone's own messages, with number and text filled in."""
+        if self.channel == Channel.SMS:
+            return f"sms:{self.recipient}?body={quote(self.body)}"
         return f"https://wa.me/{self.recipient.lstrip('+')}?text={quote(self.body)}"
 
     @property
     def about_url(self) -> str:
-        """Where what it is about is shown, if the app that wrote it says so."""
-        known = {kind.code: kind.about_url for kind in kinds.every()}
+        """The page of what the message is about, if its room named one."""
+        kind = MESSAGE_KINDS.find(self.kind)
         try:
-            return reverse(known[self.kind], args=[self.about_key])
-        except (KeyError, NoReverseMatch):
+            return reverse(kind.about_url, args=[self.about_key]) if kind else ""
+        except NoReverseMatch:
             return ""
 
 
 class Attachment(models.Model):
-    """A file that leaves with a message."""
+    """A file that is sent with a message."""
 
     message = models.ForeignKey(Message, models.CASCADE, related_name="attachments")
     name = models.CharField(_("nama berkas"), max_length=120)
@@ -155,7 +157,7 @@ class Attachment(models.Model):
 
 
 class Receipt(models.Model):
-    """What became of a message at a moment: by our worker, by the provider's word, or by a person's hand."""
+    """A change of a message's state: by our worker, reported by the provider, or by a person."""
 
     message = models.ForeignKey(Message, models.CASCADE, related_name="receipts")
     noted_at = models.DateTimeField(_("waktu"))

@@ -1,7 +1,8 @@
-"""Messages as they are asked for, and how they are written down: once for each event."""
+"""Messages before they are written, and writing them: once for each event."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -9,9 +10,12 @@ from typing import Any, NamedTuple
 from django.db import transaction
 
 from krs_portal.kit.about import About
+from krs_portal.kit.words import squeeze_spaces
 from krs_portal.offices.models import Office
-from krs_portal.outbox import kinds
+from krs_portal.outbox.kinds import MESSAGE_KINDS
 from krs_portal.outbox.models import Attachment, Message
+
+LONGEST_KEY = 120  # of `Message.event_key`
 
 
 class Recipient(NamedTuple):
@@ -19,14 +23,14 @@ class Recipient(NamedTuple):
     name: str = ""
 
 
-class Attached(NamedTuple):
+class OutgoingAttachment(NamedTuple):
     name: str
     content_type: str  # with its parameters: "text/calendar; method=REQUEST"
     content: bytes
 
 
-class Letter(NamedTuple):
-    """A message before it is written: of this kind, about this event, to these people, in these words."""
+class OutgoingLetter(NamedTuple):
+    """A message before it is written."""
 
     kind: str
     event_key: str
@@ -38,12 +42,21 @@ class Letter(NamedTuple):
     about: About = About()
     send_after: datetime | None = None
     expires_at: datetime | None = None
-    attachments: Sequence[Attached] = ()
+    attachments: Sequence[OutgoingAttachment] = ()
 
 
-def write(letters: Sequence[Letter], *, at: datetime) -> list[int]:
-    """For an event that has its message already, nothing is written. The ids of those that may leave now."""
-    made = {message.key: (message, letter) for letter in letters for message in [message_of(letter, at=at)]}
+def build_event_key(*parts: Any) -> str:
+    """The key that makes a message the only one of its event. A key that is too long ends with a hash of the whole."""
+    key = ":".join(str(part) for part in parts)
+    if len(key) <= LONGEST_KEY:
+        return key
+    end = hashlib.blake2b(key.encode(), digest_size=16).hexdigest()
+    return f"{key[: LONGEST_KEY - len(end) - 1]}:{end}"
+
+
+def write_messages(letters: Sequence[OutgoingLetter], *, at: datetime) -> list[int]:
+    """Write the messages whose event has none yet. Return the ids of those that can be sent now."""
+    made = {message.key: (message, letter) for letter in letters for message in [build_message(letter, at=at)]}
     with transaction.atomic(savepoint=False):
         Message.objects.bulk_create([message for message, _letter in made.values()], ignore_conflicts=True)
         written = [(pk, *made[key]) for pk, key in Message.objects.filter(key__in=made).values_list("pk", "key")]
@@ -55,8 +68,8 @@ def write(letters: Sequence[Letter], *, at: datetime) -> list[int]:
     return [pk for pk, message, _letter in written if message.due_at <= at and not message.is_by_hand]
 
 
-def message_of(letter: Letter, *, at: datetime) -> Message:
-    spec = kinds.get(letter.kind)
+def build_message(letter: OutgoingLetter, *, at: datetime) -> Message:
+    spec = MESSAGE_KINDS.get(letter.kind)
     if letter.channel not in spec.channels:
         raise ValueError(f"messages of kind {letter.kind} do not leave over {letter.channel}")
     subject, body = spec.written(letter.channel, letter.language, letter.context)
@@ -66,7 +79,7 @@ def message_of(letter: Letter, *, at: datetime) -> Message:
         channel=letter.channel,
         language=letter.language,
         recipient=letter.to.address,
-        recipient_name=" ".join(letter.to.name.split()),
+        recipient_name=squeeze_spaces(letter.to.name),
         subject=subject[:200],
         body=body,
         office=letter.office,

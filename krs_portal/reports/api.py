@@ -15,9 +15,10 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from krs_portal.kit.api import KnownParameters, takes_key
 from krs_portal.kit.clock import now
 from krs_portal.reports import kinds, services
-from krs_portal.reports.downloads import download
+from krs_portal.reports.downloads import build_report_download
 from krs_portal.reports.enums import RevisionState
 from krs_portal.reports.models import File, Report, Revision
 
@@ -62,9 +63,10 @@ class RequestSerializer(serializers.Serializer):
     params = serializers.DictField(default=dict)
 
 
-class ReportViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
+class ReportViewSet(KnownParameters, mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
     serializer_class = ReportSerializer
     lookup_value_regex = r"\d+"
+    ordering = ("-created_at", "-pk")
 
     def get_queryset(self) -> Any:
         return Report.objects.visible_to(self.request.user)
@@ -76,7 +78,7 @@ class ReportViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
         return self.with_newest(super().paginate_queryset(queryset))
 
     def with_newest(self, reports: list[Report]) -> list[Report]:
-        """Each report with the newest revision the user sees, and its files."""
+        """Add to each report the newest revision the user may see, and its files."""
         revisions = Revision.objects.visible_to(self.request.user).filter(report__in=reports).order_by("number")
         newest = {revision.report_id: revision for revision in revisions.defer("snapshot")}
         files = list(
@@ -91,12 +93,13 @@ class ReportViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
         return reports
 
     @extend_schema(request=RequestSerializer, responses={202: ReportSerializer})
+    @takes_key()
     def create(self, request: Request) -> Response:
         asked = RequestSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
-        kind = next((kind for kind in kinds.every() if kind.code == asked.validated_data["kind"]), None)
+        kind = kinds.REPORT_KINDS.find(asked.validated_data["kind"])
         if kind is None:
-            known = ", ".join(kind.code for kind in kinds.every())
+            known = ", ".join(kind.code for kind in kinds.list_visible_kinds(request.user)) or "–"
             raise ValidationError({"kind": [_("Jenis laporan tidak dikenal. Yang ada: %s.") % known]})
         form = kind.form(asked.validated_data["params"])
         if not form.is_valid():
@@ -112,4 +115,4 @@ class ReportViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
     @action(detail=True, url_path="files/(?P<fmt>pdf|xlsx|csv)")
     def files(self, request: Request, pk: str, fmt: str) -> HttpResponse:
         revision = self.get_object().shown
-        return download(get_object_or_404(File, revision=revision, format=fmt.upper()))
+        return build_report_download(get_object_or_404(File, revision=revision, format=fmt.upper()))

@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from krs_portal.kit.navigation import NavItem, register
+from krs_portal.kit.navigation import NavItem, register_nav_items
 
 
 class ReportsConfig(AppConfig):
@@ -11,4 +11,4 @@ class ReportsConfig(AppConfig):
     def ready(self) -> None:
         from krs_portal.reports import policies  # models are ready only now
 
-        register(NavItem(_("Laporan"), "reports:list", "file-text", 60, policies.sees_reports))
+        register_nav_items(NavItem(_("Laporan"), "reports:list", "file-text", 60, policies.sees_reports))

@@ -1,4 +1,4 @@
-"""Whose turn it is. One worker at a time holds a revision; a worker that lost it can write no more."""
+"""Claims: only one worker works on a revision, and a worker that lost its claim can write no more."""
 
 from __future__ import annotations
 
@@ -16,30 +16,30 @@ from krs_portal.reports.enums import UNFINISHED, RevisionState
 from krs_portal.reports.models import Revision
 
 
-class Lost(Exception):
-    """Somebody else holds the revision by now."""
+class ClaimLost(Exception):
+    """Another worker holds the revision by now."""
 
 
-def silence() -> timedelta:
+def get_longest_silence() -> timedelta:
     return timedelta(seconds=settings.REPORT_SILENCE)
 
 
 @transaction.atomic
-def take(revision_id: int) -> Claim | None:
-    """Hold the revision, unless it is finished or somebody is heard working at it."""
+def take_claim(revision_id: int) -> RevisionClaim | None:
+    """Claim the revision, unless it is finished or another worker's heartbeat is recent."""
     revision = Revision.objects.select_for_update(of=("self",)).filter(pk=revision_id).first()
     if revision is None or revision.state not in UNFINISHED:
         return None
-    if revision.state == RevisionState.RUNNING and revision.heartbeat_at > now() - silence():
+    if revision.state == RevisionState.RUNNING and revision.heartbeat_at > now() - get_longest_silence():
         return None
-    claim = Claim(revision_id, uuid.uuid4())
+    claim = RevisionClaim(revision_id, uuid.uuid4())
     Revision.objects.filter(pk=revision_id).update(
         state=RevisionState.RUNNING, claim=claim.token, heartbeat_at=now(), progress=5, error=""
     )
     return claim
 
 
-class Claim:
+class RevisionClaim:
     def __init__(self, revision_id: int, token: uuid.UUID) -> None:
         self.revision_id, self.token = revision_id, token
         self.step = ""
@@ -47,7 +47,7 @@ class Claim:
     def write(self, **values: Any) -> None:
         held = Revision.objects.filter(pk=self.revision_id, claim=self.token, state=RevisionState.RUNNING)
         if not held.update(heartbeat_at=now(), **values):
-            raise Lost
+            raise ClaimLost
 
     def progress(self, share: int, step: str) -> None:
         self.step = step
@@ -55,7 +55,7 @@ class Claim:
 
     @contextmanager
     def held(self) -> Iterator[Revision]:
-        """The revision, locked, in a transaction that only its holder can commit."""
+        """The locked revision, in a transaction that only the holder of the claim can commit."""
         with transaction.atomic():
             revision = (
                 Revision.objects.select_for_update(of=("self",))
@@ -64,5 +64,5 @@ class Claim:
                 .first()
             )
             if revision is None:
-                raise Lost
+                raise ClaimLost
             yield revision

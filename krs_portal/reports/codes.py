@@ -1,17 +1,13 @@
-"""The short code of a revision: printed, scanned and typed, so without letters that look like another."""
+"""The short code of a revision: printed on its paper, scanned and typed."""
 
-import secrets
+from krs_portal.kit import codes
 
-ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 HALF = 5
 
 
 def new_code() -> str:
-    first, last = ("".join(secrets.choice(ALPHABET) for _ in range(HALF)) for _ in range(2))
-    return f"{first}-{last}"
+    return codes.group_code(codes.make_code(2 * HALF), HALF)
 
 
-def tidy(typed: str) -> str:
-    """What somebody typed, as a code: small letters, blanks and a missing dash are forgiven."""
-    letters = "".join(letter for letter in typed.upper() if letter.isalnum())
-    return f"{letters[:HALF]}-{letters[HALF:]}"
+def normalise_code(typed: str) -> str:
+    return codes.normalise_code(typed, HALF)

@@ -1,12 +1,18 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from krs_portal.kit.downloads import XLSX
+
 
 class RevisionState(models.TextChoices):
     QUEUED = "QUEUED", _("Menunggu giliran")
     RUNNING = "RUNNING", _("Sedang disusun")
     READY = "READY", _("Siap")
     FAILED = "FAILED", _("Gagal disusun")
+
+    @property
+    def look(self) -> tuple[str, str]:
+        return {"READY": ("warning", "pencil"), "FAILED": ("danger", "")}.get(self.value, ("info", ""))
 
 
 # READY → QUEUED is asking again: a fresh draft, or the paper without the draft mark. Published revisions move no more.
@@ -28,7 +34,7 @@ class FileFormat(models.TextChoices):
     def media_type(self) -> str:
         return {
             "PDF": "application/pdf",
-            "XLSX": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            "XLSX": XLSX,
             "CSV": "text/csv; charset=utf-8",
         }[self.value]
 
@@ -39,3 +45,18 @@ class Sight(models.TextChoices):
     NOTHING = "NOTHING", _("tidak ada")
     PUBLISHED = "PUBLISHED", _("yang sudah terbit")
     EVERYTHING = "EVERYTHING", _("semua, juga draf")
+
+
+class DifferenceCategory(models.TextChoices):
+    """Why two figures differ, by so much of the difference."""
+
+    LATE = "LATE", _("Dicatat sesudah angka pembanding dinyatakan")
+    CORRECTED = "CORRECTED", _("Dikoreksi atau dibatalkan sesudahnya")
+    SOURCE = "SOURCE", _("Salah jumlah atau salah kutip dalam sumber")
+    SCOPE = "SCOPE", _("Cakupan unit atau wilayah berbeda")
+    RULE = "RULE", _("Cara menghitung berbeda")
+    UNTRACED = "UNTRACED", _("Tidak dapat ditelusuri lagi")
+    OTHER = "OTHER", _("Lainnya, seperti diterangkan")
+
+
+NEEDS_REFERENCE = (DifferenceCategory.UNTRACED, DifferenceCategory.OTHER)  # the category alone says too little

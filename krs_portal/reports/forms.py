@@ -1,34 +1,112 @@
+from __future__ import annotations
+
 import json
+from itertools import zip_longest
+from operator import attrgetter
+from typing import Any
 
 from django import forms
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.translation import gettext_lazy as _
 
-from krs_portal.reports.kinds import Params
+from krs_portal.kit.refusals import RefusableForm
+from krs_portal.kit.versions import Edited, lock_under
+from krs_portal.kit.words import squeeze_spaces
+from krs_portal.reports.enums import DifferenceCategory
+from krs_portal.reports.kinds import DifferenceLine, Params
+from krs_portal.reports.models import Reconciliation, ReconciliationLine
 
 LARGEST_FILE = 25 * 1024 * 1024
 
 
-class ParamsForm(forms.Form):
+class ParamsForm(RefusableForm):
     """What a report is about. A kind's form extends it; page and API use the same one."""
 
     def params(self) -> Params:
-        """The cleaned answers as plain JSON, always written the same way: they tell one report from another."""
+        """The cleaned data as plain JSON with sorted keys. It identifies the report, so equal data give equal text."""
         plain: Params = json.loads(json.dumps(self.cleaned_data, cls=DjangoJSONEncoder, sort_keys=True))
         return plain
 
 
-class ReasonForm(forms.Form):
-    reason = forms.CharField(label=_("Alasan selisih"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+class DifferenceReasonForm(RefusableForm):
+    """Why two figures differ, line by line; a line without an amount is left out."""
+
+    ROOM, MOST = 2, 40  # empty lines below those that are there; lines in all
+
+    def __init__(self, *arguments: Any, row: Reconciliation, **options: Any) -> None:
+        edits = Edited(row, self.read_lines, lock_under(row.revision))
+        super().__init__(*arguments, edits=edits, **options)
+        asked = [name for name in self.data if name.endswith("-amount")]  # as the page had when it was filled in
+        self.count = min(max(len(row.lines.all()) + self.ROOM, 1 + self.ROOM, len(asked)), self.MOST)
+        for place in range(1, self.count + 1):
+            self.add_line(place)
+
+    def read_lines(self, row: Reconciliation) -> dict[str, Any]:
+        """The stored lines, or the whole difference without a reason; then blanks: who takes a line away is noticed."""
+        stored = sorted(row.lines.all(), key=attrgetter("position")) or [ReconciliationLine(amount=row.difference)]
+        parts = ("amount", "category", "reference")
+        return {
+            f"{place}-{part}": getattr(line, part) if line else ""
+            for place, line in zip_longest(range(1, self.MOST + 1), stored)
+            for part in parts
+        }
+
+    def add_line(self, place: int) -> None:
+        words, is_first = {"place": place}, place == 1
+        self.fields[f"{place}-amount"] = forms.IntegerField(
+            label=_("Jumlah, baris %(place)d") % words, required=is_first,
+            widget=forms.TextInput(attrs={"inputmode": "text"}),
+        )  # fmt: skip
+        self.fields[f"{place}-category"] = forms.ChoiceField(
+            label=_("Sebab, baris %(place)d") % words, required=is_first,
+            choices=[("", _("Pilih sebab")), *DifferenceCategory.choices],
+            error_messages={"required": _("Pilih sebab bagian ini.")},
+        )  # fmt: skip
+        self.fields[f"{place}-reference"] = forms.CharField(
+            label=_("Keterangan atau rujukan, baris %(place)d") % words, required=False, max_length=300,
+        )  # fmt: skip
+
+    @property
+    def rows(self) -> list[list[forms.BoundField]]:
+        parts = ("amount", "category", "reference")
+        return [[self[f"{place}-{part}"] for part in parts] for place in range(1, self.count + 1)]
+
+    @property
+    def shows_more_lines(self) -> bool:
+        """Whether more than the first line may hold something; else the others are folded."""
+        return self.is_bound or self.count > 1 + self.ROOM
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or self.cleaned_data
+        lines = []
+        for place in range(1, self.count + 1):
+            amount, category = typed.get(f"{place}-amount"), typed.get(f"{place}-category")
+            if not amount or f"{place}-category" in self.errors:
+                continue
+            if not category:
+                self.add_error(f"{place}-category", _("Pilih sebab bagian ini."))
+                continue
+            lines.append(DifferenceLine(category, amount, squeeze_spaces(typed.get(f"{place}-reference") or "")))
+        return {"lines": lines}
 
 
-class CodeForm(forms.Form):
+class DriftReasonForm(RefusableForm):
+    """Why a draft is published although figures have changed since it was frozen."""
+
+    drift_reason = forms.CharField(
+        label=_("Mengapa tetap terbit dengan angka yang dibekukan"), max_length=1000,
+        help_text=_("Dicetak di laporan, bersama angka yang berubah."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )  # fmt: skip
+
+
+class DocumentCodeForm(forms.Form):
     kode = forms.CharField(
         label=_("Kode dokumen"), max_length=20, help_text=_("Tercetak di kaki setiap halaman, misalnya 7K3MP-X9TQA.")
     )
 
 
-class FileForm(forms.Form):
+class ReceivedFileForm(forms.Form):
     file = forms.FileField(
         label=_("Berkas yang Anda terima"),
         help_text=_("Dibandingkan di peramban Anda; berkas tidak dikirim dan tidak disimpan."),

@@ -8,20 +8,21 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from krs_portal.kit.registry import Registry
 from krs_portal.reports.enums import Sight
 
 if TYPE_CHECKING:
     from django.forms import Form
 
-    from krs_portal.reports.models import Figure
-    from krs_portal.reports.workbooks import Sheet
+    from krs_portal.reports.models import Figure, Revision
+    from krs_portal.reports.workbooks import ReportSheet
 
 Params = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class FigureSpec:
-    """One number of the document with what stands behind it: rows of its own, or the figures it is made of."""
+    """One number of the document and where it comes from: its own rows, or the figures it consists of."""
 
     key: str
     label: str
@@ -37,7 +38,7 @@ class FigureSpec:
 
 @dataclass(frozen=True)
 class ReconciliationSpec:
-    """Two figures that ought to be equal. Where they are not, publishing waits for a reason."""
+    """Two figures that should be equal. If they differ, publishing needs a reason."""
 
     key: str
     label: str
@@ -47,7 +48,16 @@ class ReconciliationSpec:
 
 
 @dataclass(frozen=True)
-class Built:
+class DifferenceLine:
+    """So much of a difference, and why."""
+
+    category: str
+    amount: int
+    reference: str = ""
+
+
+@dataclass(frozen=True)
+class BuiltReport:
     document: Any
     figures: Sequence[FigureSpec]
     reconciliations: Sequence[ReconciliationSpec]
@@ -55,7 +65,10 @@ class Built:
 
 @dataclass(frozen=True)
 class ReportKind:
-    """`document` is a frozen dataclass: `build` makes it from the data, `context` and `sheets` show it."""
+    """`document` is a frozen dataclass: `build` makes it from the data, `context` and `sheets` show it.
+
+    `on_published` is called in the transaction that publishes a revision.
+    """
 
     code: str
     title: Any
@@ -64,26 +77,21 @@ class ReportKind:
     template: str
     name: Callable[[Params], str]
     day: Callable[[Params], date]
-    build: Callable[[Params, datetime], Built]
+    build: Callable[[Params, datetime], BuiltReport]
     context: Callable[[Any], dict[str, Any]]
-    sheets: Callable[[Any], list[Sheet]]
+    sheets: Callable[[Any], list[ReportSheet]]
     sight: Callable[[Any], Sight]
     why_not_request: Callable[[Any], str | None]
     why_not_publish: Callable[[Any], str | None]
     rows_url: Callable[[Figure], str | None]
-    current: Callable[[Figure], int | None] = field(default=lambda figure: None)  # the same figure, as known now
+    current: Callable[[Params, datetime], Sequence[FigureSpec]]  # every figure as known then, without its rows
+    passport_url: Callable[[Figure], str] = field(default=lambda figure: "")  # the page of a figure; empty: it has none
+    on_published: Callable[[Revision], None] = field(default=lambda revision: None)
 
 
-_kinds: dict[str, ReportKind] = {}
+REPORT_KINDS: Registry[ReportKind] = Registry(lambda kind: kind.code)
 
 
-def register(kind: ReportKind) -> None:
-    _kinds[kind.code] = kind
-
-
-def get(code: str) -> ReportKind:
-    return _kinds[code]
-
-
-def every() -> list[ReportKind]:
-    return list(_kinds.values())
+def list_visible_kinds(user: Any) -> list[ReportKind]:
+    """The kinds of report of which the user may see anything, if only what is published."""
+    return [kind for kind in REPORT_KINDS if kind.sight(user) != Sight.NOTHING]

@@ -2,33 +2,38 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from krs_portal.accounts.audit import tracked
+from krs_portal.accounts.audit import track_changes
 from krs_portal.kit import formats
+from krs_portal.kit.badges import Badge, build_badge
 from krs_portal.kit.constraints import all_or_none, at_least
+from krs_portal.kit.moments import signed_moment
 from krs_portal.reports import kinds
 from krs_portal.reports.codes import new_code
-from krs_portal.reports.enums import UNFINISHED, FileFormat, RevisionState
-from krs_portal.reports.querysets import PartQuerySet, ReportQuerySet, RevisionQuerySet
-from krs_portal.reports.triggers import FROZEN_WITH_REVISION, PUBLISHED_IS_FROZEN
+from krs_portal.reports.enums import NEEDS_REFERENCE, UNFINISHED, DifferenceCategory, FileFormat, RevisionState
+from krs_portal.reports.querysets import LineQuerySet, PartQuerySet, ReportQuerySet, RevisionQuerySet
+from krs_portal.reports.triggers import (
+    FROZEN_WITH_REVISION,
+    LINE_FROZEN_WITH_REVISION,
+    PUBLISHED_IS_EXPLAINED,
+    PUBLISHED_IS_FROZEN,
+)
 
 
-@tracked()
+@track_changes()
 class Report(models.Model):
-    """A paper about something: its kind and what it is about. What it says stands in its revisions."""
+    """A report: its kind and parameters. Its contents are in its revisions."""
 
     kind = models.SlugField(_("jenis"), max_length=40)
     params = models.JSONField(_("isian"))
     scope_key = models.CharField(max_length=300, editable=False)
     title = models.CharField(_("judul"), max_length=200)
-    created_at = models.DateTimeField(_("dibuat"), default=timezone.now)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    created_at, created_by = signed_moment(_("dibuat"), default=timezone.now)
 
     objects = ReportQuerySet.as_manager()
 
@@ -48,14 +53,14 @@ class Report(models.Model):
 
     @property
     def report_kind(self) -> kinds.ReportKind:
-        return kinds.get(self.kind)
+        return kinds.REPORT_KINDS.get(self.kind)
 
 
-@tracked(exclude=["snapshot", "progress", "step", "claim", "heartbeat_at"])
+@track_changes(exclude=["snapshot", "progress", "step", "claim", "heartbeat_at"])
 class Revision(models.Model):
-    """One state of a report, frozen for ever once published. A report has at most one that is not.
+    """One state of a report, frozen for ever once published. A report has at most one unpublished revision.
 
-    A worker holds it by `claim` while it writes; `heartbeat_at` says when anything last moved.
+    A worker holds it by `claim` while it works; `heartbeat_at` says when it last wrote.
     """
 
     report = models.ForeignKey(Report, models.PROTECT, related_name="revisions")
@@ -71,15 +76,11 @@ class Revision(models.Model):
     snapshot = models.JSONField(_("salinan beku"), null=True, blank=True)
     as_at = models.DateField(_("data per"))
     known_at = models.DateTimeField(_("seperti diketahui pada"))
-    requested_at = models.DateTimeField(_("diminta"))
-    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    requested_at, requested_by = signed_moment(_("diminta"))
     rendered_at = models.DateTimeField(_("tersusun"), null=True, blank=True)
-    publish_requested_at = models.DateTimeField(_("penerbitan diminta"), null=True, blank=True)
-    publish_requested_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    published_at = models.DateTimeField(_("terbit"), null=True, blank=True)
-    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    publish_requested_at, publish_requested_by = signed_moment(_("penerbitan diminta"), is_optional=True)
+    published_at, published_by = signed_moment(_("terbit"), is_optional=True)
+    drift_reason = models.TextField(_("penjelasan perubahan sesudah dibekukan"), blank=True)
     supersedes = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="superseded_by", verbose_name=_("menggantikan")
     )
@@ -89,7 +90,7 @@ class Revision(models.Model):
     class Meta:
         verbose_name = _("revisi")
         verbose_name_plural = _("revisi")
-        triggers = [PUBLISHED_IS_FROZEN]
+        triggers = [PUBLISHED_IS_FROZEN, PUBLISHED_IS_EXPLAINED]
         indexes = [
             models.Index(
                 fields=["heartbeat_at"], condition=Q(state__in=list(UNFINISHED)), name="reports_revision_unfinished"
@@ -136,26 +137,37 @@ class Revision(models.Model):
         return f"{self.report} – revisi {self.number}"
 
     @property
+    def badge(self) -> Badge:
+        """The state until the revision is published ("Draf" once it is ready), then whether it is still current."""
+        if self.is_superseded:
+            return Badge(_("Sudah digantikan"), "neutral", "history")
+        if self.published_at:
+            return Badge(_("Terbit"), "success")
+        state = RevisionState(self.state)
+        return build_badge(state, _("Draf") if state == RevisionState.READY else "")
+
+    @property
     def is_unfinished(self) -> bool:
         return self.state in UNFINISHED
 
     @property
     def is_draft(self) -> bool:
-        """Whether its paper carries the mark DRAF: until publishing is asked for."""
+        """Whether the document carries the mark DRAF: until publishing is requested."""
         return self.publish_requested_at is None
 
     @property
     def is_superseded(self) -> bool:
-        return hasattr(self, "superseded_by")
+        """Whether a later revision was published; a draft of one replaces nothing yet."""
+        return hasattr(self, "superseded_by") and self.superseded_by.published_at is not None
 
 
-def written(value: Decimal | None, unit: str) -> str:
+def format_figure(value: Decimal | None, unit: str) -> str:
     """A figure as people read it, "144,64 %" or "1.808"."""
-    return formats.percent(value) if unit == "%" else formats.number(value)
+    return formats.format_percent(value) if unit == "%" else formats.format_number(value)
 
 
 class Figure(models.Model):
-    """A number of a revision with what stands behind it: its rule, and its rows by identity or the figures it sums."""
+    """A number of a revision and where it comes from: its rule, and its row ids or the figures it sums."""
 
     revision = models.ForeignKey(Revision, models.CASCADE, related_name="figures")
     key = models.CharField(_("kunci"), max_length=80)
@@ -194,12 +206,12 @@ class Figure(models.Model):
 
     @property
     def shown(self) -> str:
-        return written(self.value, self.unit)
+        return format_figure(self.value, self.unit)
 
 
-@tracked()
+@track_changes()
 class Reconciliation(models.Model):
-    """Our figure beside another one that ought to be the same. A difference needs a reason before publishing."""
+    """Our figure beside another that should be equal. Before publishing, lines explain the whole difference."""
 
     revision = models.ForeignKey(Revision, models.CASCADE, related_name="reconciliations")
     key = models.CharField(_("kunci"), max_length=80)
@@ -211,9 +223,7 @@ class Reconciliation(models.Model):
         expression=F("ours") - F("theirs"), output_field=models.BigIntegerField(), db_persist=True
     )
     source = models.CharField(_("sumber pembanding"), max_length=400)
-    reason = models.TextField(_("alasan"), blank=True)
-    reasoned_at = models.DateTimeField(_("diberi alasan"), null=True, blank=True)
-    reasoned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    reasoned_at, reasoned_by = signed_moment(_("diberi alasan"), is_optional=True)
 
     objects = PartQuerySet.as_manager()
 
@@ -233,22 +243,65 @@ class Reconciliation(models.Model):
                 name="reports_reason_signed",
                 message=_("Alasan mencatat siapa dan kapan."),
             ),
-            models.CheckConstraint(
-                condition=Q(reason="", reasoned_at__isnull=True) | (~Q(reason="") & Q(reasoned_at__isnull=False)),
-                name="reports_reason_not_empty",
-                violation_error_message=_("Tuliskan alasannya."),
-            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.label}: {self.ours} / {self.theirs}"
 
     @property
+    def explained(self) -> int:
+        return sum(line.amount for line in self.lines.all())
+
+    @property
     def is_open(self) -> bool:
-        return self.ours != self.theirs and not self.reason
+        return self.ours - self.theirs != self.explained
+
+    @property
+    def reason(self) -> str:
+        """All lines as one text, for a table's cell."""
+        return "; ".join(str(line) for line in self.lines.all())
 
 
-@tracked(exclude=["content"])
+@track_changes()
+class ReconciliationLine(models.Model):
+    """A part of a difference, and why it is there. All lines of a difference add up to it."""
+
+    reconciliation = models.ForeignKey(Reconciliation, models.CASCADE, related_name="lines")
+    position = models.PositiveSmallIntegerField(_("urutan"))
+    category = models.CharField(_("sebab"), max_length=10, choices=DifferenceCategory)
+    amount = models.BigIntegerField(_("jumlah"))
+    reference = models.CharField(_("keterangan atau rujukan"), max_length=300, blank=True)
+
+    objects = LineQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("baris rekonsiliasi")
+        verbose_name_plural = _("baris rekonsiliasi")
+        triggers = [LINE_FROZEN_WITH_REVISION]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["reconciliation", "position"],
+                name="reports_line_once",
+                violation_error_message=_("Baris ini sudah ada."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(amount=0),
+                name="reports_line_amount",
+                violation_error_message=_("Baris tanpa jumlah tidak menerangkan apa pun."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(category__in=list(NEEDS_REFERENCE)) | ~Q(reference=""),
+                name="reports_line_referenced",
+                violation_error_message=_("Terangkan sebab ini atau sebutkan rujukannya."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        said = f"{formats.format_signed(self.amount)} {self.get_category_display()}"
+        return f"{said} ({self.reference})" if self.reference else said
+
+
+@track_changes(exclude=["content"])
 class File(models.Model):
     """A rendered file. It lives in the database: docs/decisions/0004 says why."""
 

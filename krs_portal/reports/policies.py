@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from krs_portal.kit import formats
+from krs_portal.kit.words import has_letters
 from krs_portal.reports import kinds
-from krs_portal.reports.enums import REVISION_MOVES, RevisionState, Sight
+from krs_portal.reports.changes import FigureChange
+from krs_portal.reports.enums import NEEDS_REFERENCE, REVISION_MOVES, RevisionState, Sight
+from krs_portal.reports.kinds import DifferenceLine
 from krs_portal.reports.models import Revision
+
+LEAST_LETTERS = 10  # of an explanation in words
 
 
 def sees_reports(user: Any) -> bool:
     """Whether there is any kind of report the user may see."""
-    return any(kind.sight(user) != Sight.NOTHING for kind in kinds.every())
+    return bool(kinds.list_visible_kinds(user))
+
+
+def why_not_read(user: Any) -> str | None:
+    return None if sees_reports(user) else _("Laporan hanya untuk kepala unit, kementerian, dan auditor.")
 
 
 def sees_drafts(user: Any, kind: kinds.ReportKind) -> bool:
@@ -22,7 +33,7 @@ def sees_drafts(user: Any, kind: kinds.ReportKind) -> bool:
 
 
 def why_not_rebuild(user: Any, revision: Revision) -> str | None:
-    """Building again from today's data: a published revision gets a successor, a draft is made anew."""
+    """Building from today's data: a draft is replaced, a published revision gets a successor."""
     if refusal := revision.report.report_kind.why_not_request(user):
         return refusal
     if revision.is_unfinished:
@@ -39,7 +50,7 @@ def why_not_retry(user: Any, revision: Revision) -> str | None:
 
 
 def why_not_explain(user: Any, revision: Revision) -> str | None:
-    """Giving reasons for differences: by those who publish, until they publish."""
+    """Reasons are given by those who publish, until they publish."""
     if refusal := revision.report.report_kind.why_not_publish(user):
         return refusal
     if revision.publish_requested_at is not None:
@@ -58,10 +69,43 @@ def why_not_publish(user: Any, revision: Revision) -> str | None:
         return _("Tunggu sampai draf selesai disusun.")
     if revision.state == RevisionState.FAILED:
         return _("Penyusunan gagal; ulangi dahulu.")
-    for row in revision.reconciliations.order_by("position", "pk"):
+    for row in revision.reconciliations.prefetch_related("lines").order_by("position", "pk"):
         if row.is_open:
             return _("Selisih %(difference)s pada “%(label)s” belum diberi alasan; isi alasannya lebih dahulu.") % {
-                "difference": formats.signed(row.difference),
+                "difference": formats.format_signed(row.difference - row.explained),
                 "label": row.label,
             }
     return None
+
+
+def why_not_explain_with(difference: int, lines: Sequence[DifferenceLine]) -> str | None:
+    """Reasons account for a difference to the last unit."""
+    if not lines:
+        return _("Terangkan selisih %(difference)s dengan paling sedikit satu baris.") % {
+            "difference": formats.format_signed(difference)
+        }
+    explained = sum(line.amount for line in lines)
+    if explained != difference:
+        return _("Baris-baris ini berjumlah %(explained)s, sedangkan selisihnya %(difference)s.") % {
+            "explained": formats.format_signed(explained),
+            "difference": formats.format_signed(difference),
+        }
+    if any(line.category in NEEDS_REFERENCE and not has_letters(line.reference, LEAST_LETTERS) for line in lines):
+        return _("Terangkan sebab yang tidak dapat ditelusuri atau lain, dengan kata-kata.")
+    return None
+
+
+def why_not_publish_changed(changes: Sequence[FigureChange], reason: str) -> str | None:
+    """A draft whose figures are no longer what the data say is built anew, or published with an explanation."""
+    if not changes or has_letters(reason, LEAST_LETTERS):
+        return None
+    sentence = ngettext(
+        "%(count)s angka berubah sejak draf ini disusun (%(first)s); susun ulang, atau jelaskan mengapa tetap terbit.",
+        "%(count)s angka berubah sejak draf ini disusun (%(first)s); susun ulang, atau jelaskan mengapa tetap terbit.",
+        len(changes),
+    )
+    first = changes[0]
+    words = _("%(label)s: %(before)s, sekarang %(after)s") % {
+        "label": first.label, "before": first.before, "after": first.after
+    }  # fmt: skip
+    return sentence % {"count": formats.format_number(len(changes)), "first": words}

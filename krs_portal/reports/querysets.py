@@ -14,10 +14,13 @@ if TYPE_CHECKING:
     from krs_portal.reports.models import Report, Revision  # noqa: F401
 
 
-def seen_by(user: Any, *, kind: str, published: str) -> Q:
-    """Each kind of report says how much the user sees of it; paths lead from the row to its kind and publication."""
+def build_sight_filter(user: Any, *, kind: str, published: str) -> Q:
+    """Filter by how much of each kind of report the user may see.
+
+    `kind` and `published` are the lookup paths from the row.
+    """
     allowed = Q(pk__in=[])
-    for each in kinds.every():
+    for each in kinds.REPORT_KINDS:
         sight = each.sight(user)
         if sight == Sight.EVERYTHING:
             allowed |= Q(**{kind: each.code})
@@ -30,20 +33,20 @@ class ReportQuerySet(models.QuerySet["Report"]):
     def visible_to(self, user: Any) -> Self:
         return self.filter(
             pk__in=self.model._base_manager.filter(
-                seen_by(user, kind="kind", published="revisions__published_at")
+                build_sight_filter(user, kind="kind", published="revisions__published_at")
             ).values("pk")
         )
 
 
 class RevisionQuerySet(models.QuerySet["Revision"]):
     def visible_to(self, user: Any) -> Self:
-        return self.filter(seen_by(user, kind="report__kind", published="published_at"))
+        return self.filter(build_sight_filter(user, kind="report__kind", published="published_at"))
 
     def published(self) -> Self:
         return self.filter(published_at__isnull=False)
 
     def silent_since(self, moment: datetime) -> Self:
-        """Unfinished, and nobody has been heard working at it since the moment."""
+        """Unfinished revisions whose worker has written nothing since the moment."""
         return self.filter(state__in=UNFINISHED, heartbeat_at__lt=moment)
 
 
@@ -51,4 +54,12 @@ class PartQuerySet(models.QuerySet[Any]):
     """Figures, reconciliations and files: what belongs to a revision."""
 
     def visible_to(self, user: Any) -> Self:
-        return self.filter(seen_by(user, kind="revision__report__kind", published="revision__published_at"))
+        return self.filter(build_sight_filter(user, kind="revision__report__kind", published="revision__published_at"))
+
+
+class LineQuerySet(models.QuerySet[Any]):
+    """The lines of a reconciliation."""
+
+    def visible_to(self, user: Any) -> Self:
+        path = "reconciliation__revision"
+        return self.filter(build_sight_filter(user, kind=f"{path}__report__kind", published=f"{path}__published_at"))

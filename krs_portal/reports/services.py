@@ -1,90 +1,107 @@
-"""Asking for reports, giving reasons, publishing, and picking up what a dead worker left."""
+"""Requesting reports, giving reasons, publishing, and resuming what a dead worker left."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from datetime import datetime
-from functools import partial
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from krs_portal.kit.locking import lock_row
+from krs_portal.kit.refusals import refuse_if, reject_if
+from krs_portal.kit.saving import save_checked_row
+from krs_portal.kit.valkey import ask_worker
 from krs_portal.reports import claims, kinds, policies, tasks
+from krs_portal.reports.changes import list_changes_by_now
 from krs_portal.reports.enums import RevisionState
-from krs_portal.reports.models import Reconciliation, Report, Revision
+from krs_portal.reports.kinds import DifferenceLine
+from krs_portal.reports.models import Reconciliation, ReconciliationLine, Report, Revision
 
 ATTEMPTS = 3
 
 
-def refuse(sentence: str | None) -> None:
-    if sentence:
-        raise PermissionDenied(sentence)
-
-
 @transaction.atomic
 def request_report(*, kind: str, params: kinds.Params, by: Any, at: datetime) -> Revision:
-    """Build a report from the data as known now. Asking while it is being built answers what is being built.
-
-    A draft is made anew under its number; after a published revision comes the next number.
-    """
-    report_kind = kinds.get(kind)
-    refuse(report_kind.why_not_request(by))
+    """Queue a report from today's data. If it is being built already, return that revision."""
+    report_kind = kinds.REPORT_KINDS.get(kind)
+    refuse_if(report_kind.why_not_request(by))
     report, _fresh = Report.objects.get_or_create(
         kind=kind,
         scope_key=json.dumps(params, sort_keys=True),
         defaults={"params": params, "title": report_kind.name(params), "created_at": at, "created_by": by},
     )
-    report = Report.objects.select_for_update().get(pk=report.pk)
-    revision = held(report.revisions.filter(published_at__isnull=True).first())
+    # The report is locked before its draft: of two requests at once, the second finds the draft of the first.
+    report = lock_row(report)
+    draft = report.revisions.filter(published_at__isnull=True).first()
+    revision = draft and lock_revision(draft)
     if revision is None:
         last = report.revisions.aggregate(last=Max("number"))["last"] or 0
         revision = Revision(report=report, number=last + 1, as_at=report_kind.day(params))
     elif revision.is_unfinished or revision.publish_requested_at is not None:
         return revision
     else:
-        revision.files.all().delete()  # of a picture that is no more
-    revision.snapshot, revision.known_at = None, at
+        revision.files.all().delete()  # they show the snapshot that is replaced now
+    revision.snapshot, revision.known_at, revision.drift_reason = None, at, ""
     revision.requested_at, revision.requested_by = at, by
-    return queue(revision, at)
+    return queue_revision(revision, at)
 
 
 @transaction.atomic
 def retry_revision(*, revision: Revision, by: Any, at: datetime) -> Revision:
-    """Try again what failed, from the same picture of the data if it was taken already."""
-    revision = held(revision)
-    refuse(policies.why_not_retry(by, revision))
-    return queue(revision, at)
+    """Try again what failed, from the same snapshot if there is one."""
+    revision = lock_revision(revision)
+    refuse_if(policies.why_not_retry(by, revision))
+    return queue_revision(revision, at)
 
 
 @transaction.atomic
-def give_reason(*, reconciliation: Reconciliation, reason: str, by: Any, at: datetime) -> Reconciliation:
-    """Say why two figures differ."""
-    revision = held(reconciliation.revision)
-    refuse(policies.why_not_explain(by, revision))
-    if not reason.strip():
-        raise ValidationError({"reason": _("Tuliskan alasannya.")})
-    if reconciliation.reason != reason.strip():
-        reconciliation.reason, reconciliation.reasoned_at, reconciliation.reasoned_by = reason.strip(), at, by
-        reconciliation.save(update_fields=["reason", "reasoned_at", "reasoned_by"])
+def give_reason(
+    *, reconciliation: Reconciliation, lines: Sequence[DifferenceLine], by: Any, at: datetime
+) -> Reconciliation:
+    """Record why two figures differ: lines that add up to the difference, in place of those before."""
+    revision = lock_revision(reconciliation.revision)
+    refuse_if(policies.why_not_explain(by, revision))
+    reject_if(policies.why_not_explain_with(reconciliation.difference, lines))
+    if lines == [DifferenceLine(old.category, old.amount, old.reference) for old in list_lines(reconciliation)]:
+        return reconciliation
+    reconciliation.lines.all().delete()
+    for place, line in enumerate(lines):
+        save_checked_row(ReconciliationLine(reconciliation=reconciliation, position=place, **asdict(line)))
+    reconciliation.reasoned_at, reconciliation.reasoned_by = at, by
+    reconciliation.save(update_fields=["reasoned_at", "reasoned_by"])
     return reconciliation
 
 
+def list_lines(reconciliation: Reconciliation) -> Iterable[ReconciliationLine]:
+    return reconciliation.lines.order_by("position")
+
+
 @transaction.atomic
-def publish_revision(*, revision: Revision, by: Any, at: datetime) -> Revision:
-    """Render the same picture once more, with its reasons and without the draft mark; then it is frozen."""
-    revision = held(revision)
-    refuse(policies.why_not_publish(by, revision))
+def publish_revision(*, revision: Revision, by: Any, at: datetime, drift_reason: str = "") -> Revision:
+    """Queue the last rendering of the same snapshot: with reasons, without the draft mark; then it is frozen.
+
+    Every figure is compared with what the data say now. Where one has changed, publishing needs an explanation, which
+    the paper prints beside the figures that changed.
+    """
+    revision = lock_revision(revision)
+    refuse_if(policies.why_not_publish(by, revision))
+    changes = list_changes_by_now(revision, at)
+    reject_if(policies.why_not_publish_changed(changes, drift_reason), "drift_reason")
+    revision.drift_reason = drift_reason.strip() if changes else ""
+    revision.snapshot = {**(revision.snapshot or {}), "drift": [asdict(change) for change in changes]}
     revision.publish_requested_at, revision.publish_requested_by = at, by
-    return queue(revision, at)
+    return queue_revision(revision, at)
 
 
 @transaction.atomic
-def resume_stalled(*, at: datetime) -> list[Revision]:
-    """Send again what is unfinished and silent; after three attempts say that it failed."""
-    stalled = Revision.objects.silent_since(at - claims.silence()).order_by("heartbeat_at", "pk")
+def requeue_stalled_revisions(*, at: datetime) -> list[Revision]:
+    """Queue again what is unfinished and silent; after three attempts mark it as failed."""
+    stalled = Revision.objects.silent_since(at - claims.get_longest_silence()).order_by("heartbeat_at", "pk")
     resumed = []
     for revision in stalled.select_related("report").select_for_update(of=("self",), skip_locked=True):
         if revision.attempts >= ATTEMPTS:
@@ -94,23 +111,20 @@ def resume_stalled(*, at: datetime) -> list[Revision]:
             ) % {"times": revision.attempts}
             revision.save()
         else:
-            queue(revision, at, attempts=revision.attempts + 1)
+            queue_revision(revision, at, attempts=revision.attempts + 1)
         resumed.append(revision)
     return resumed
 
 
-def held(revision: Revision | None) -> Any:
-    """The row, locked until the transaction ends."""
-    if revision is None:
-        return None
-    return Revision.objects.select_for_update(of=("self",)).select_related("report").get(pk=revision.pk)
+def lock_revision(revision: Revision) -> Revision:
+    return lock_row(revision, "report")
 
 
-def queue(revision: Revision, at: datetime, attempts: int = 1) -> Revision:
+def queue_revision(revision: Revision, at: datetime, attempts: int = 1) -> Revision:
     revision.state, revision.progress, revision.step = RevisionState.QUEUED, 0, ""
     revision.claim, revision.error = None, ""
     revision.attempts, revision.heartbeat_at = attempts, at
     revision.save()
-    # A broker that is away loses nothing: `resume_stalled` sends it again.
-    transaction.on_commit(partial(tasks.render_revision.delay, revision.pk), robust=True)
+    # A broker that is away loses nothing: `requeue_stalled_revisions` sends it again.
+    ask_worker(tasks.render_revision, revision.pk)
     return revision

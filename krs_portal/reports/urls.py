@@ -4,15 +4,15 @@ from krs_portal.reports.views import reports, verification
 
 app_name = "reports"
 urlpatterns = [
-    path("laporan/", reports.report_list, name="list"),
-    path("laporan/buat/", reports.new, name="new"),
-    path("laporan/<int:pk>/", reports.report, name="report"),
-    path("laporan/<int:pk>/susun/", reports.rebuild, name="rebuild"),
-    path("laporan/revisi/<int:pk>/kemajuan/", reports.progress, name="progress"),
-    path("laporan/revisi/<int:pk>/ulangi/", reports.retry, name="retry"),
-    path("laporan/revisi/<int:pk>/terbitkan/", reports.publish, name="publish"),
-    path("laporan/rekonsiliasi/<int:pk>/", reports.explain, name="explain"),
-    path("laporan/berkas/<int:pk>/", reports.file, name="file"),
-    path("verifikasi/", verification.verify, name="verify"),
-    path("verifikasi/<str:code>/", verification.verify, name="verify"),
+    path("laporan/", reports.list_reports, name="list"),
+    path("laporan/buat/", reports.request_report, name="new"),
+    path("laporan/<int:pk>/", reports.show_report, name="report"),
+    path("laporan/<int:pk>/susun/", reports.rebuild_report, name="rebuild"),
+    path("laporan/revisi/<int:pk>/kemajuan/", reports.show_report_progress, name="progress"),
+    path("laporan/revisi/<int:pk>/ulangi/", reports.retry_revision, name="retry"),
+    path("laporan/revisi/<int:pk>/terbitkan/", reports.publish_revision, name="publish"),
+    path("laporan/rekonsiliasi/<int:pk>/", reports.give_reason, name="explain"),
+    path("laporan/berkas/<int:pk>/", reports.download_report_file, name="file"),
+    path("verifikasi/", verification.verify_paper, name="verify"),
+    path("verifikasi/<str:code>/", verification.verify_paper, name="verify"),
 ]

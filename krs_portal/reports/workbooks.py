@@ -1,4 +1,4 @@
-"""Tables of a document as XLSX and CSV: real numbers and dates, and text that stays text."""
+"""Tables of a document as XLSX and CSV: numbers and dates as such, text that stays text."""
 
 from __future__ import annotations
 
@@ -10,42 +10,39 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from krs_portal.kit.cells import begins_like_a_formula, neutral
+from krs_portal.kit.cells import create_workbook, neutralise_formula, write_cell
 
-TEXT, NUMBER, PERCENT, DAY = "text", "number", "percent", "day"
+TEXT, NUMBER, EXACT, PERCENT, DAY = "text", "number", "exact", "percent", "day"
 # Separators follow the reader's locale; the months are Indonesian everywhere.
-DISPLAY = {NUMBER: "#,##0", PERCENT: "0.00%", DAY: "[$-421]d mmmm yyyy"}
+DISPLAY = {NUMBER: "#,##0", EXACT: "General", PERCENT: "0.00%", DAY: "[$-421]d mmmm yyyy"}
 
 
 @dataclass(frozen=True)
-class Column:
+class SheetColumn:
     title: str
     kind: str = TEXT
     width: int = 14
 
 
 @dataclass(frozen=True)
-class Sheet:
-    """`total` is the last row, set apart; notes stand below."""
+class ReportSheet:
+    """`total` is the last row; notes stand below it."""
 
     name: str
     title: str
-    columns: Sequence[Column]
+    columns: Sequence[SheetColumn]
     rows: Sequence[Sequence[Any]]
     total: Sequence[Any] | None = None
     notes: Sequence[str] = ()
 
 
-def xlsx(sheets: Sequence[Sheet], *, title: str, code: str) -> bytes:
+def build_xlsx(sheets: Sequence[ReportSheet], *, title: str, code: str) -> bytes:
     """One worksheet a sheet, written row by row (constant memory)."""
-    import xlsxwriter
-
-    made = io.BytesIO()
-    book = xlsxwriter.Workbook(made, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book, made = create_workbook(constant_memory=True)
     book.set_properties({"title": title, "comments": code})
     looks = {
         (kind, bold): book.add_format({"bold": bold, "top": int(bold), "num_format": DISPLAY.get(kind, "@")})
-        for kind in (TEXT, NUMBER, PERCENT, DAY)
+        for kind in (TEXT, NUMBER, EXACT, PERCENT, DAY)
         for bold in (False, True)
     }
     quoted = book.add_format({"quote_prefix": True, "num_format": "@"})
@@ -66,7 +63,7 @@ def xlsx(sheets: Sequence[Sheet], *, title: str, code: str) -> bytes:
         line = 3
         for row, bold in rows:
             for place, (column, value) in enumerate(zip(sheet.columns, row, strict=True)):
-                put(page, line, place, value, column.kind, looks[column.kind, bold], quoted)
+                write_sheet_cell(page, line, place, value, column.kind, looks[column.kind, bold], quoted)
             line += 1
         for below, note in enumerate(sheet.notes, start=1):
             page.write_string(line + below, 0, note)
@@ -74,33 +71,27 @@ def xlsx(sheets: Sequence[Sheet], *, title: str, code: str) -> bytes:
     return made.getvalue()
 
 
-def put(page: Any, line: int, place: int, value: Any, kind: str, look: Any, quoted: Any) -> None:
-    """A blank stays blank; text that looks like a formula is marked as text."""
-    if value is None:
-        page.write_blank(line, place, None, look)
-    elif isinstance(value, str):
-        page.write_string(line, place, value, quoted if begins_like_a_formula(value) else look)
-    elif isinstance(value, date):
-        page.write_datetime(line, place, value, look)
-    else:
-        page.write_number(line, place, value / 100 if kind == PERCENT else value, look)
+def write_sheet_cell(page: Any, line: int, place: int, value: Any, kind: str, look: Any, quoted: Any) -> None:
+    """Percentages are stored in points (82,34); Excel's are fractions."""
+    is_share = kind == PERCENT and value is not None and not isinstance(value, str)
+    write_cell(page, line, place, value / 100 if is_share else value, look, quoted)
 
 
-def comma_separated(sheet: Sheet) -> bytes:
+def build_csv(sheet: ReportSheet) -> bytes:
     """One sheet for machines: decimal point, ISO days, UTF-8 with its mark so that Excel reads it."""
     made = io.StringIO()
     writer = csv.writer(made)
     writer.writerow([column.title for column in sheet.columns])
     for row in [*sheet.rows, *([sheet.total] if sheet.total else [])]:
-        writer.writerow([plain(value) for value in row])
+        writer.writerow([format_csv_value(value) for value in row])
     return made.getvalue().encode("utf-8-sig")
 
 
-def plain(value: Any) -> str:
+def format_csv_value(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return neutral(value)
+        return neutralise_formula(value)
     if isinstance(value, date):
         return value.isoformat()
     return f"{value:f}" if isinstance(value, Decimal) else str(value)

@@ -1,7 +1,8 @@
 """The servers of a first run: PostgreSQL and Valkey from packages, and the supervisor behind `make run`.
 
-Owns the data folder (KRS_DATA_DIR): cluster, secrets, logs, lock. `setup.py` makes a clone ready with the standard
-library alone; `python -m krs_portal.runtime serve | exec` start the rest. It knows no room, and no room knows it.
+Owns the data folder (KRS_DATA_DIR): cluster, secrets, logs, lock, and the structured cluster that tests borrow.
+`setup.py` makes a clone ready with the standard library alone; `python -m krs_portal.runtime` with `serve`, `develop`
+or `exec` starts the rest. It knows no room, and no room knows it.
 """
 
 

@@ -13,6 +13,7 @@ import pwd
 import secrets
 import shutil
 import subprocess
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,6 +23,8 @@ from krs_portal.runtime import Refused
 
 PROJECT = Path(__file__).resolve().parents[2]
 ELSEWHERE = Path("/var/lib/krs-portal")
+KEYS = ("SECRET_KEY", "KRS_FIELD_KEY", "KRS_LOOKUP_KEY")  # what the portal is started with
+SECRETS = (*KEYS, "DATABASE_PASSWORD", "REDIS_PASSWORD")
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,7 @@ class Account:
     gid: int
 
 
-def server_account() -> Account | None:
+def find_server_account() -> Account | None:
     """Who PostgreSQL runs as: None is ourselves."""
     if os.geteuid() != 0:
         return None
@@ -49,7 +52,7 @@ def can_enter(account: Account | None, folder: Path) -> bool:
     return asked.returncode == 0
 
 
-def data_folder() -> Path:
+def ensure_data_folder() -> Path:
     """KRS_DATA_DIR, made if need be; a relative one stands in the project."""
     folder = (PROJECT / os.environ.get("KRS_DATA_DIR", ".data")).absolute()
     try:
@@ -62,7 +65,7 @@ def data_folder() -> Path:
     return folder.resolve()
 
 
-def cluster_folder(data: Path, account: Account | None) -> Path:
+def find_cluster_folder(data: Path, account: Account | None) -> Path:
     """The cluster's own folder, in `data` or where the link there points to."""
     here = data / "postgres"
     if here.is_symlink():
@@ -70,7 +73,7 @@ def cluster_folder(data: Path, account: Account | None) -> Path:
     elif here.exists() or account is None or can_enter(account, data):
         return here
     else:
-        there = ELSEWHERE / hashlib.sha256(str(data).encode()).hexdigest()[:16] / "postgres"
+        there = find_place_elsewhere(data) / "postgres"
         if there.exists():  # of a data folder that was deleted: kept, but not taken for this one's
             there.rename(there.with_name(f"postgres-{datetime.now(UTC):%Y%m%dT%H%M%S}"))
         there.parent.mkdir(parents=True, exist_ok=True)
@@ -78,7 +81,12 @@ def cluster_folder(data: Path, account: Account | None) -> Path:
     return there
 
 
-def reachable(folder: Path, account: Account | None) -> Path:
+def find_place_elsewhere(data: Path) -> Path:
+    """Where a data folder's cluster stands when it cannot stand in it."""
+    return ELSEWHERE / hashlib.sha256(str(data).encode()).hexdigest()[:16]
+
+
+def find_reachable_programs(folder: Path, account: Account | None) -> Path:
     """The folder of server programs, or a copy of its package that `account` can enter."""
     if can_enter(account, folder):
         return folder
@@ -98,34 +106,58 @@ def reachable(folder: Path, account: Account | None) -> Path:
     return copy / package.name / "pginstall" / "bin"
 
 
-def remembered_secrets(data: Path) -> dict[str, str]:
-    """The passwords and keys of this data folder, made once, readable by us alone."""
+def remove_data_folder(folder: Path) -> None:
+    """A folder of ours with its cluster, wherever that stands; one that it only borrowed stays."""
+    cluster, elsewhere = folder / "postgres", find_place_elsewhere(folder)
+    if cluster.is_symlink() and cluster.readlink() == elsewhere / "postgres":
+        shutil.rmtree(elsewhere, ignore_errors=True)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def remove_abandoned_folders(prefix: str) -> None:
+    """Throwaway folders in our data folder whose process was killed: nobody holds their lock any more."""
+    for lock in ensure_data_folder().glob(f"{prefix}*/lock"):
+        with suppress(OSError), lock.open() as file:
+            if lock_at_once(file):
+                remove_data_folder(lock.parent)
+
+
+def lock_at_once(file: TextIO) -> bool:
+    """Whether the file is ours now, until it is closed or we die."""
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def load_secrets(data: Path) -> dict[str, str]:
+    """The passwords and keys of this data folder, each made once, readable by us alone."""
     file = data / "secrets.json"
-    if not file.exists():
+    known: dict[str, str] = json.loads(file.read_text()) if file.exists() else {}
+    if missing := [name for name in SECRETS if name not in known]:
         half = file.with_suffix(".half")
         half.unlink(missing_ok=True)
+        known |= {name: secrets.token_urlsafe(40) for name in missing}
         with open(os.open(half, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600), "w") as output:
-            names = ("SECRET_KEY", "KRS_FIELD_KEY", "DATABASE_PASSWORD", "REDIS_PASSWORD")
-            json.dump({name: secrets.token_urlsafe(40) for name in names}, output)
+            json.dump(known, output)
         half.rename(file)
-    return json.loads(file.read_text())
+    return known
 
 
-def claim(data: Path) -> TextIO:
+def claim_data_folder(data: Path) -> TextIO:
     """Hold the data folder for ourselves as long as the returned file stays open."""
     try:
         file = open(os.open(data / "lock", os.O_CREAT | os.O_RDWR, 0o600), "r+")  # noqa: SIM115 - open is what holds it
     except PermissionError:
         raise Refused(f"{data} belongs to another user. Set KRS_DATA_DIR to a folder of your own.") from None
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
+    if not lock_at_once(file):
         pid = file.read().strip() or "?"
         file.close()
         raise Refused(
             f"The portal of {data} is already running (pid {pid}). Stop that one, or start a second one beside it: "
             f"KRS_DATA_DIR={data}-2 PORT=8001 make run"
-        ) from None
+        )
     file.truncate(0)
     file.write(str(os.getpid()))
     file.flush()

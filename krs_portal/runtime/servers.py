@@ -2,10 +2,9 @@
 
 import json
 import os
-import shutil
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
 
 from krs_portal.runtime import home
@@ -13,13 +12,15 @@ from krs_portal.runtime.postgres import Postgres
 from krs_portal.runtime.processes import Child
 from krs_portal.runtime.valkey import Valkey
 
+THROWAWAY = "throwaway-"
+
 
 class Servers:
     """What DATABASE_URL and REDIS_URL do not name already is started here."""
 
     def __init__(self, data: Path, *, fsync: bool = True) -> None:
         self.data = data
-        self.secrets = home.remembered_secrets(data)
+        self.secrets = home.load_secrets(data)
         self.postgres = Postgres(data, self.secrets["DATABASE_PASSWORD"], fsync=fsync)
         self.valkey = Valkey(data, self.secrets["REDIS_PASSWORD"], fsync=fsync)
         self.has_own_database = not os.environ.get("DATABASE_URL")
@@ -41,8 +42,9 @@ class Servers:
         self.postgres.stop()
 
     @property
-    def children(self) -> list[Child]:
-        return [child for child in (self.postgres.child, self.valkey.child) if child]
+    def started(self) -> list[tuple[Postgres | Valkey, Child]]:
+        """Those that run here, the database first: the others lean on it."""
+        return [(server, server.child) for server in (self.postgres, self.valkey) if server.child]
 
     @property
     def urls(self) -> dict[str, str]:
@@ -59,43 +61,43 @@ class Servers:
             json.dump({"pid": os.getpid(), **self.urls}, output)
 
 
-def environment(data: Path, urls: dict[str, str]) -> dict[str, str]:
+def build_environment(data: Path, urls: dict[str, str]) -> dict[str, str]:
     """What every program of the portal is started with; what the caller has set stays."""
-    known = home.remembered_secrets(data)
-    own = {"DEBUG": "1", "SECRET_KEY": known["SECRET_KEY"], "KRS_FIELD_KEY": known["KRS_FIELD_KEY"]}
+    known = home.load_secrets(data)
+    own = {"DEBUG": "1", **{name: known[name] for name in home.KEYS}}
     return {**own, **os.environ, **urls, "KRS_DATA_DIR": str(data)}
 
 
 @contextmanager
-def running(data: Path, *, fsync: bool = True) -> Iterator[dict[str, str]]:
+def run_servers(data: Path, *, fsync: bool = True) -> Iterator[dict[str, str]]:
     """The environment of this folder's servers: those of a portal that runs, else started and stopped here."""
     with suppress(OSError, ValueError, KeyError):
         published = json.loads((data / "running.json").read_text())
         os.kill(published.pop("pid"), 0)
-        yield environment(data, published)
+        yield build_environment(data, published)
         return
-    with home.claim(data):
+    with home.claim_data_folder(data):
         servers = Servers(data, fsync=fsync)
         try:
             servers.start_postgres()
             servers.start_valkey()
-            yield environment(data, servers.urls)
+            yield build_environment(data, servers.urls)
         finally:
             servers.stop()
 
 
 @contextmanager
-def throwaway(*, fsync: bool) -> Iterator[dict[str, str]]:
-    """Servers with nothing in them, gone afterwards: many may run at a time in one clone."""
-    data = Path(tempfile.mkdtemp(prefix="throwaway-", dir=home.data_folder()))
-    account = home.server_account()
+def run_throwaway_servers(
+    *, fsync: bool, lend: Callable[[Path], AbstractContextManager[None]] | None = None
+) -> Iterator[dict[str, str]]:
+    """Servers that are gone afterwards, empty but for a cluster that `lend` lends their folder. Many run at a time."""
+    home.remove_abandoned_folders(THROWAWAY)
+    data = Path(tempfile.mkdtemp(prefix=THROWAWAY, dir=home.ensure_data_folder()))
+    account = home.find_server_account()
     if account:  # mkdtemp is 0700; the cluster below has its own 0700
         data.chmod(0o711)
     try:
-        with running(data, fsync=fsync) as found:
+        with lend(data) if lend else nullcontext(), run_servers(data, fsync=fsync) as found:
             yield found
     finally:
-        cluster = data / "postgres"
-        if cluster.is_symlink():
-            shutil.rmtree(cluster.readlink().parent, ignore_errors=True)
-        shutil.rmtree(data, ignore_errors=True)
+        home.remove_data_folder(data)

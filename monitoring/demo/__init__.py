@@ -1,23 +1,22 @@
-"""The demo of monitoring: the round of August 2021 exact to the unit; kab/kota, buildings and people are invented."""
+"""Demo data of monitoring. The sums of the round of August 2021 are the published ones; all else is invented."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from krs_portal.kit.clock import day_of
-from monitoring import assessing, reference
 from monitoring.demo import backlog, buildings, desk, people, problems, rounds
-from monitoring.models import Household
+from monitoring.occupants.models import Household
+from monitoring.occupants.readiness import assessing
 
 
-def load(moment: datetime) -> None:
-    """Everything of monitoring; the demo's offices and accounts stand already."""
-    estates = buildings.load()
-    rounds.load(estates, moment)
-    problems.load(estates)
-    desk.load(moment)
-    people.load(estates, moment)
-    backlog.load()
-    reference.load()
-    homes = assessing.with_facts(Household.objects.living_there())
-    assessing.assess(homes, assessing.Rulebook(day_of(moment)), moment)
+def load_monitoring(moment: datetime) -> None:
+    """Load all demo data of monitoring. Needs the demo's offices and accounts."""
+    estates = buildings.load_buildings()
+    rounds.load_rounds(estates, moment)
+    problems.load_problems(estates)
+    desk.load_desk(moment)
+    people.load_occupants(estates, moment)
+    backlog.load_backlog()
+    homes = assessing.annotate_facts(Household.objects.living_there())
+    assessing.assess_households(homes, assessing.Rulebook(day_of(moment)), moment)

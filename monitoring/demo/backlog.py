@@ -1,17 +1,17 @@
-"""Backlog figures as published, each under its own notion; they are never added up."""
+"""Published backlog figures. Their definitions differ, so they are never added up."""
 
 from __future__ import annotations
 
 from krs_portal.offices.models import Region
-from monitoring.enums import BacklogKind
-from monitoring.models import BacklogFigure
+from monitoring.rounds.backlog import BacklogFigure
+from monitoring.rounds.enums import BacklogKind
 
 SUSENAS = "BPS, Susenas; dikutip pemberitaan"
 OWNERSHIP = {2020: 12_750_000, 2021: 12_720_000, 2022: 10_510_000, 2023: 9_905_820}
 HABITABILITY = {2020: 16_620_000, 2021: 16_420_000, 2022: 16_140_000, 2023: 14_840_000}
 
 
-def load() -> None:
+def load_backlog() -> None:
     BacklogFigure.objects.create(
         region=Region.objects.get(code="33"),
         kind=BacklogKind.POVERTY,

@@ -1,4 +1,4 @@
-"""A desk session of 2021 with all that was said and agreed in it, and a timetable for the round that is open."""
+"""A desk session of 2021 with its remarks and agreed minutes, and a timetable for the open round."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from krs_portal.meetings import services as meetings
 from krs_portal.meetings.enums import MinutesState
 from krs_portal.meetings.models import Agreement, Invitation, Meeting, Minutes
 from krs_portal.offices.models import Office
-from monitoring import comparison, letters, timetable
-from monitoring.enums import RoundState
-from monitoring.models import DeskSession, Remark, Round, Unavailability
-from monitoring.services import desk
+from monitoring.desk import comparison, letters, timetable
+from monitoring.desk.models import DeskSession, Remark, Unavailability
+from monitoring.desk.services import planning as desk
+from monitoring.rounds.enums import RoundState
+from monitoring.rounds.models import Round
 
 SAID = [
     ("occupied", "Penghuni baru masuk sesudah pendataan bulan Juni; daftar nama dilampirkan."),
@@ -30,46 +31,48 @@ DECIDED = [
 ]
 
 
-def load(moment: datetime) -> None:
+def load_desk(moment: datetime) -> None:
     head = User.objects.get(email=f"provinsi@{demo.DOMAIN}")
     operator = User.objects.get(email=f"kabkota@{demo.DOMAIN}")
     session = DeskSession.objects.select_related(
         "participant__round__office__region", "participant__round__form", "participant__office__region", "room"
     ).get(participant__office__code="DINAS-33-74", participant__round__data_as_at=date(2020, 12, 31))
-    agreed(session, head, operator)
-    planned(Round.objects.get(state=RoundState.COLLECTING), head, moment)
+    write_agreed_session(session, head, operator)
+    plan_open_desk(Round.objects.get(state=RoundState.COLLECTING), head, moment)
 
 
-def agreed(session: DeskSession, head: User, operator: User) -> None:
-    """Written as it would have been; nobody is sent a letter about August 2021."""
+def write_agreed_session(session: DeskSession, head: User, operator: User) -> None:
+    """Creates the session's records directly, because the services would send letters about August 2021."""
     hosts, guests = session.participant.round.office, session.participant.office
-    session.meeting = meeting = held(session, hosts, guests, head)
-    for number, talk in enumerate(comparison.talks(session)[: len(SAID)]):
+    session.meeting = meeting = create_held_meeting(session, hosts, guests, head)
+    for number, talk in enumerate(comparison.list_estate_talks(session)[: len(SAID)]):
         field, text = SAID[number]
         Remark.objects.create(
             session=session, profile=talk.profile, field=field, text=text, said_by=(head, operator)[number % 2],
             said_at=session.starts_at + timedelta(minutes=10 + 7 * number),
         )  # fmt: skip
     for text, due_on in DECIDED:
-        meetings.decide(meeting=meeting, text=text, owner_office=guests, due_on=due_on, by=head, at=session.ends_at)
+        meetings.record_decision(
+            meeting=meeting, text=text, owner_office=guests, due_on=due_on, by=head, at=session.ends_at
+        )
     minutes = Minutes.objects.create(
-        meeting=meeting, text=letters.minutes_text(letters.written(session)), state=MinutesState.PROPOSED,
+        meeting=meeting, text=letters.compose_minutes(letters.build_berita_acara(session)), state=MinutesState.PROPOSED,
         written_at=session.ends_at, written_by=head, proposed_at=session.ends_at, proposed_by=head,
     )  # fmt: skip
     for number, (office, user) in enumerate(((hosts, head), (guests, operator)), start=1):
         side = Agreement(minutes=minutes, office=office, version=1, asked_at=session.ends_at)
         side.save()
         side.agreed_at, side.agreed_by = session.ends_at + timedelta(minutes=5 * number), user
-        side.code = codes.code_of(side)
+        side.code = codes.compute_agreement_code(side)
         side.save()
     minutes.state = MinutesState.AGREED
     minutes.save()
     session.meeting = Meeting.objects.get(pk=meeting.pk)
-    session.record = letters.record(session)
+    session.record = letters.freeze_berita_acara(session)
     session.save()
 
 
-def held(session: DeskSession, hosts: Office, guests: Office, head: User) -> Meeting:
+def create_held_meeting(session: DeskSession, hosts: Office, guests: Office, head: User) -> Meeting:
     meeting = meetings.plan_meeting(
         office=hosts,
         kind=desk.DESK,
@@ -77,7 +80,7 @@ def held(session: DeskSession, hosts: Office, guests: Office, head: User) -> Mee
         starts_at=session.starts_at,
         ends_at=session.ends_at,
         place=session.room.name,
-        agenda=desk.AGENDA,
+        agenda=str(desk.AGENDA),
         about=About(desk.ABOUT, str(session.pk)),
         by=head,
         at=session.starts_at - timedelta(days=10),
@@ -100,12 +103,12 @@ def held(session: DeskSession, hosts: Office, guests: Office, head: User) -> Mee
     return meeting
 
 
-def planned(round_: Round, head: User, moment: datetime) -> None:
-    """A timetable that waits for its invitations; one kab/kota cannot come on the first day."""
+def plan_open_desk(round_: Round, head: User, moment: datetime) -> None:
+    """Plan the open round's desk without inviting anybody; one kab/kota is unavailable on the first day."""
     for number in (1, 2):
         round_.rooms.create(name=f"Ruang Virtual {number}", link=f"https://rapat.{demo.DOMAIN}/desk-{number}")
     absent = round_.participants.order_by("office__region__code").first()
-    days = timetable.desk_days(round_)
+    days = timetable.list_desk_days(round_)
     if absent and days:
         Unavailability.objects.create(participant=absent, day_on=days[0], reason="Rapat paripurna DPRD")
     desk.plan_desk(round_=round_, by=head, at=moment)

@@ -1,4 +1,4 @@
-"""Three rounds: 2020 and 2021 are closed, their profiles frozen; one is open for whoever tries the portal."""
+"""Three rounds: those of 2020 and 2021 are closed with frozen profiles, one is open to be tried out."""
 
 from __future__ import annotations
 
@@ -11,45 +11,37 @@ from krs_portal.accounts.models import User
 from krs_portal.kit.clock import TimeZone, day_of
 from krs_portal.offices import calendar
 from krs_portal.offices.models import Office
-from monitoring.demo.buildings import AS_AT, Count, counts_of_2020
-from monitoring.enums import EmptyReason, EstateKind, ProfileState, RoundState, SessionState
-from monitoring.models import DeskRoom, DeskSession, Estate, Participant, Profile, ProfileForm, Round
-from monitoring.planner import Hours, plan
+from monitoring.demo.buildings import AS_AT, LocationCount, build_counts_of_2020
+from monitoring.desk.enums import SessionState
+from monitoring.desk.models import DeskRoom, DeskSession
+from monitoring.desk.planner import DeskHours, plan_timetable
+from monitoring.register.enums import EmptyReason, EstateKind
+from monitoring.register.models import Estate
+from monitoring.rounds.enums import ProfileState, RoundState
+from monitoring.rounds.models import Participant, Profile, ProfileForm, Round
+from monitoring.rounds.reference import WATER
 
 DESK_2021 = (date(2021, 8, 19), date(2021, 8, 24))
-WATER = ["Cukup sepanjang tahun", "Kurang di musim kemarau", "Sering mati"]
-QUESTIONS = [
-    {"code": "pengelola", "label": "Siapa yang mengelola?", "kind": "TEXT", "is_required": True},
-    {"code": "tata-tertib", "label": "Ada tata tertib hunian?", "kind": "YES_NO", "is_required": True},
-    {
-        "code": "antrean", "label": "Berapa keluarga yang menunggu unit?", "kind": "NUMBER", "is_required": False,
-    },
-    {
-        "code": "air", "label": "Bagaimana pasokan air?", "kind": "CHOICE", "is_required": True,
-        "choices": WATER,
-    },
-    {"code": "kendala", "label": "Apa kendala terbesar?", "kind": "TEXT", "is_required": False},
-]  # fmt: skip
 REASONS = [each for each in EmptyReason if each != EmptyReason.UNKNOWN]
 
 
-def load(estates: Sequence[Estate], moment: datetime) -> None:
+def load_rounds(estates: Sequence[Estate], moment: datetime) -> None:
     province = Office.objects.get(code="DINAS-33")
     head = User.objects.get(email=f"provinsi@{demo.DOMAIN}")
-    form = ProfileForm.objects.create(version=1, questions=QUESTIONS, valid_from=date(2020, 1, 1))
-    counts = counts_of_2020()
-    before = _closed_round(
+    form = ProfileForm.objects.get(version=1)
+    counts = build_counts_of_2020()
+    before = _create_closed_round(
         province, head, form, "Monitoring Rusun/Rusus 2020", date(2019, 12, 31), (date(2020, 8, 24), date(2020, 8, 27))
     )
-    earlier = _profiles(before, estates, _a_year_earlier(estates, counts), {}, head)
-    _sessions(before, estates)
-    latest = _closed_round(province, head, form, "Monitoring Rusun/Rusus 2021", AS_AT, DESK_2021, before)
-    now_known = _profiles(latest, estates, counts, earlier, head)
-    _sessions(latest, estates)
-    _open_round(province, head, form, estates, latest, now_known, moment)
+    earlier = _create_frozen_profiles(before, estates, _estimate_earlier_counts(estates, counts), {}, head)
+    _create_desk_sessions(before, estates)
+    latest = _create_closed_round(province, head, form, "Monitoring Rusun/Rusus 2021", AS_AT, DESK_2021, before)
+    now_known = _create_frozen_profiles(latest, estates, counts, earlier, head)
+    _create_desk_sessions(latest, estates)
+    _create_open_round(province, head, form, estates, latest, now_known, moment)
 
 
-def _closed_round(
+def _create_closed_round(
     province: Office, head: User, form: ProfileForm, name: str, as_at: date, desk: tuple[date, date],
     previous: Round | None = None,
 ) -> Round:  # fmt: skip
@@ -71,17 +63,23 @@ def _closed_round(
     )
 
 
-def _a_year_earlier(estates: Sequence[Estate], counts: Sequence[Count]) -> list[Count | None]:
-    """Somewhat fewer occupied; what was built in 2019 was not there yet (invented)."""
+def _estimate_earlier_counts(estates: Sequence[Estate], counts: Sequence[LocationCount]) -> list[LocationCount | None]:
+    """Invented: somewhat fewer occupied units; estates built in 2019 did not exist yet."""
     chance = Random(2020)  # noqa: S311
-    earlier = [Count(each.towers, each.units, round(each.occupied * chance.uniform(0.85, 1))) for each in counts]
+    earlier = [
+        LocationCount(each.towers, each.units, round(each.occupied * chance.uniform(0.85, 1))) for each in counts
+    ]
     return [None if estate.built_year == 2019 else count for estate, count in zip(estates, earlier, strict=True)]
 
 
-def _profiles(
-    round_: Round, estates: Sequence[Estate], counts: Sequence[Count | None], earlier: dict[int, Profile], head: User
+def _create_frozen_profiles(
+    round_: Round,
+    estates: Sequence[Estate],
+    counts: Sequence[LocationCount | None],
+    earlier: dict[int, Profile],
+    head: User,
 ) -> dict[int, Profile]:
-    """Frozen profiles by the estate's id."""
+    """Create the frozen profiles; returns them by id of the estate."""
     chance = Random(round_.data_as_at.year)  # noqa: S311
     submitted = datetime.combine(round_.desk_starts_on, time(3), UTC) - timedelta(days=4)
     made = [
@@ -95,8 +93,8 @@ def _profiles(
             broken_units=min(count.units - count.occupied, chance.randint(0, 6)),
             residents=round(count.occupied * chance.uniform(2.4, 3.4)),
             condition=estate.condition,
-            empty_reasons=_reasons(count.units - count.occupied, chance),
-            answers=_answers(estate, chance),
+            empty_reasons=_build_empty_reasons(count.units - count.occupied, chance),
+            answers=_build_answers(estate, chance),
             state=ProfileState.FROZEN,
             version=3,
             submitted_at=submitted,
@@ -112,7 +110,7 @@ def _profiles(
     return {each.estate_id: each for each in Profile.objects.bulk_create(made)}
 
 
-def _reasons(empty: int, chance: Random) -> dict[str, int]:
+def _build_empty_reasons(empty: int, chance: Random) -> dict[str, int]:
     left, found = empty, {}
     for reason in chance.sample(REASONS, 2):
         share = min(left, round(empty * chance.uniform(0.2, 0.5)))
@@ -122,7 +120,7 @@ def _reasons(empty: int, chance: Random) -> dict[str, int]:
     return found
 
 
-def _answers(estate: Estate, chance: Random) -> dict[str, object]:
+def _build_answers(estate: Estate, chance: Random) -> dict[str, object]:
     return {
         "pengelola": estate.manager,
         "tata-tertib": chance.random() < 0.9,
@@ -131,12 +129,12 @@ def _answers(estate: Estate, chance: Random) -> dict[str, object]:
     }
 
 
-def _sessions(round_: Round, estates: Sequence[Estate]) -> None:
-    """The timetable: 23 kab/kota on four working days are 6, 6, 6 and 5."""
-    participants = _participants(round_, estates)
-    days = calendar.working_days(round_.office.region, round_.desk_starts_on, round_.desk_ends_on)
+def _create_desk_sessions(round_: Round, estates: Sequence[Estate]) -> None:
+    """Plan the desk: 23 kab/kota on four working days make 6, 6, 6 and 5 sessions."""
+    participants = _create_participants(round_, estates)
+    days = calendar.list_working_days(round_.office.region, round_.desk_starts_on, round_.desk_ends_on)
     rooms = [DeskRoom.objects.create(round=round_, name=f"Ruang Virtual {n}") for n in (1, 2)]
-    table = plan(participants, days, rooms=len(rooms), hours=Hours(), unavailable={})
+    table = plan_timetable(participants, days, rooms=len(rooms), hours=DeskHours(), unavailable={})
     DeskSession.objects.bulk_create(
         DeskSession(
             participant=turn.guest,
@@ -149,7 +147,7 @@ def _sessions(round_: Round, estates: Sequence[Estate]) -> None:
     )
 
 
-def _participants(round_: Round, estates: Sequence[Estate]) -> list[Participant]:
+def _create_participants(round_: Round, estates: Sequence[Estate]) -> list[Participant]:
     offices = {estate.office_id: estate.office for estate in estates}
     return Participant.objects.bulk_create(
         Participant(round=round_, office=office, invited_at=round_.opened_at, invited_by=round_.opened_by)
@@ -157,11 +155,11 @@ def _participants(round_: Round, estates: Sequence[Estate]) -> list[Participant]
     )
 
 
-def _open_round(
+def _create_open_round(
     province: Office, head: User, form: ProfileForm, estates: Sequence[Estate], previous: Round,
     known: dict[int, Profile], moment: datetime,
 ) -> None:  # fmt: skip
-    """A round that waits for its profiles: pre-filled with what the last one froze."""
+    """Create the open round, its profiles pre-filled from the last round."""
     today = day_of(moment, TimeZone.WIB)
     round_ = Round.objects.create(
         office=province,
@@ -176,7 +174,7 @@ def _open_round(
         opened_at=moment,
         opened_by=head,
     )
-    _participants(round_, estates)
+    _create_participants(round_, estates)
     Profile.objects.bulk_create(
         Profile(
             round=round_,

@@ -17,10 +17,18 @@
       };
     });
 
+  // Another tab may hold the entries open: the deletion then waits for it, but nobody who leaves does.
+  const deleteEntries = () =>
+    new Promise((resolve) => {
+      const request = indexedDB.deleteDatabase("krs-lapangan");
+      request.onsuccess = request.onerror = request.onblocked = resolve;
+    });
+
   async function forget() {
     self.krsLeaving = true; // nothing is kept any more from here on
-    indexedDB.deleteDatabase("krs-lapangan");
     localStorage.removeItem("krs-lapangan-pemilik");
+    sessionStorage.clear(); // what was being written waits encrypted on the server, under their name
+    await deleteEntries();
     for (const name of await caches.keys()) if (name.startsWith("krs-lapangan")) await caches.delete(name);
     for (const each of (await navigator.serviceWorker?.getRegistrations()) || []) await each.unregister();
   }

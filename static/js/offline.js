@@ -128,9 +128,11 @@
   async function writePhoto() {
     const { file, ...values } = Object.fromEntries(new FormData(attach));
     delete values.csrfmiddlewaretoken;
+    const entry = label();
+    values.submission_key = entry.key; // the page stays, and its own key is good for one photo
     const photo = new Blob([await file.arrayBuffer()], { type: file.type });
     const named = { name: `${form.dataset.name} · ${file.name}`, filename: file.name };
-    await queue.put({ ...label(), ...named, url: attach.getAttribute("action"), photo, values });
+    await queue.put({ ...entry, ...named, url: attach.getAttribute("action"), photo, values });
     attach.reset();
   }
 

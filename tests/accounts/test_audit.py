@@ -5,7 +5,7 @@ from django.apps import apps
 from django.db import connection
 
 from clinics.models import Place
-from krs_portal.accounts.audit import acting
+from krs_portal.accounts.audit import record_actor
 from krs_portal.offices.models import Office
 from tests.factories import clinics, offices
 
@@ -34,7 +34,7 @@ def test_raw_sql_is_caught():
 
 
 def test_a_command_names_itself():
-    with acting("load_demo"):
+    with record_actor("load_demo"):
         place = clinics.place(offices.balai())
 
     event = events(Place).get(pgh_obj_id=place.pk)

@@ -1,12 +1,12 @@
 """The figures and their rows for programs: the shape others script against."""
 
+import json
 from datetime import UTC, date, datetime
 
 import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from rest_framework.authtoken.models import Token
 from rest_framework.test import APIClient
 
 from clinics.models import Target
@@ -23,7 +23,7 @@ ACHIEVEMENTS = "/api/v1/achievements/?year=2022&as_at=2022-12-05&indicator=layan
 def api(user=None) -> APIClient:
     client = APIClient()
     if user:
-        client.credentials(HTTP_AUTHORIZATION=f"Token {Token.objects.create(user=user).key}")
+        client.credentials(HTTP_AUTHORIZATION=f"Token {offices.token(user)}")
     return client
 
 
@@ -40,6 +40,10 @@ def test_the_answer_of_2022_has_exactly_the_shape_of_the_contract(account):
     answer = api(offices.evaluator()).get(ACHIEVEMENTS).json()
 
     rows = {row["office"]: row for row in answer.pop("offices")}
+    passports = answer["total"].pop("passports")
+    assert passports["percent"] == "http://testserver/angka/layanan.2022.1205.semua.persen/"
+    links = {name: answer["total"].pop(name) for name in ("rows", "targeted_rows", "outside_rows")}
+    assert all(link.startswith("http://testserver/api/v1/ledger/?") for link in links.values())
     assert answer == {
         "indicator": "layanan",
         "unit": "layanan",
@@ -48,15 +52,31 @@ def test_the_answer_of_2022_has_exactly_the_shape_of_the_contract(account):
         "total": {
             "target": 1250,
             "realised": 1808,
+            "targeted": 1808,
+            "outside": None,
             "percent": 144.64,
             "capped": 1173,
             "capped_percent": 93.84,
+            "short": 77,
+            "over": 635,
+            "needed_per_week": 20.7,
+            "state": "missed",
             "offices_reached": 4,
             "offices": 5,
+            "offices_outside": 0,
         },
-        "published": [{"value": 1806, "stated_on": "2022-12-08", "source": "Surat kabar", "difference": 2}],
+        "published": [
+            {
+                "value": 1806,
+                "as_at": "2022-12-05",
+                "stated_on": "2022-12-08",
+                "source": "Surat kabar",
+                "difference": 2,
+            }
+        ],
     }
     assert rows["BALI"].pop("rows").startswith("http://testserver/api/v1/ledger/?")
+    assert rows["BALI"].pop("passports")["percent"] == "http://testserver/angka/layanan.2022.1205.BALI.persen/"
     assert rows["BALI"] == {
         "office": "BALI",
         "name": "Kantor BALI",
@@ -64,6 +84,10 @@ def test_the_answer_of_2022_has_exactly_the_shape_of_the_contract(account):
         "realised": 173,
         "percent": 69.2,
         "capped": 173,
+        "difference": -77,
+        "needed_per_week": 20.7,
+        "state": "missed",
+        "remarks": [],
     }
     assert {code: row["realised"] for code, row in rows.items()} == REALISED
 
@@ -131,7 +155,7 @@ def test_what_cannot_be_read_is_named_by_field_in_indonesian(account, address, a
     assert answer.status_code == 400
     assert answer.headers["Content-Type"] == "application/problem+json"
     assert list(answer.json()["fields"]) == [field]
-    assert answer.json()["title"].split()[0] in {"Masukkan", "Belum", "Tanggal"}
+    assert answer.json()["title"].split()[0] in {"Masukkan", "Belum", "Pilih"}
 
 
 @pytest.mark.parametrize("name", ["achievements", "ledger", "offices", "targets"])
@@ -206,6 +230,19 @@ def test_the_reading_room_names_every_address_and_loads_nothing_from_elsewhere(c
     assert "style=" not in main
 
 
+def test_the_schema_is_written_once_for_each_language_and_format(client, monkeypatch):
+    asked = [("id", "application/vnd.oai.openapi"), ("en", "application/vnd.oai.openapi"), ("en", "application/json")]
+    first = [client.get(f"/api/schema/?lang={lang}", headers={"accept": media}) for lang, media in asked]
+    monkeypatch.setattr("krs_portal.api_schema.build_schema", None)
+
+    again = [client.get(f"/api/schema/?lang={lang}", headers={"accept": media}) for lang, media in asked]
+
+    assert [answer.content for answer in again] == [answer.content for answer in first]
+    assert len({answer.content for answer in first}) == 3
+    assert "attachment" not in first[0]["Content-Disposition"]
+    assert json.loads(first[2].content)["openapi"].startswith("3.")
+
+
 def test_a_list_asks_as_much_for_thirty_as_for_three():
     by = offices.evaluator()
     client = api(by)
@@ -217,8 +254,71 @@ def test_a_list_asks_as_much_for_thirty_as_for_three():
             clinics.place(office)
             clinics.entry(office, date(2022, 3, 1))
         with CaptureQueriesContext(connection) as asked:
-            assert client.get(f"/api/v1/{name}/?page_size=100").status_code == 200
+            paged = "" if name == "achievements" else "?page_size=100"
+            assert client.get(f"/api/v1/{name}/{paged}").status_code == 200
         return len(asked)
 
     for name in ("offices", "places", "targets", "achievements", "ledger"):
         assert queries(name, 3) == queries(name, 27), name
+
+
+@pytest.mark.parametrize("as_at", ["2021-12-31", "2023-01-01", "2030-01-01"])
+@pytest.mark.parametrize("name", ["achievements", "ledger"])
+def test_a_day_outside_the_year_is_refused_and_not_moved(name, as_at):
+    client = api(offices.evaluator())
+    clinics.target(offices.balai(), 10)
+
+    answer = client.get(f"/api/v1/{name}/?year=2022&as_at={as_at}")
+
+    assert (answer.status_code, list(answer.json()["fields"])) == (400, ["as_at"])
+
+
+def test_a_first_day_before_the_year_is_refused_and_not_moved():
+    client = api(offices.evaluator())
+    clinics.target(offices.balai(), 10)
+
+    answer = client.get("/api/v1/ledger/?year=2022&since=2021-12-31")
+
+    assert (answer.status_code, list(answer.json()["fields"])) == (400, ["since"])
+
+
+FIGURES = "/api/v1/figures/layanan.2022.1205.{}/"
+
+
+def test_a_figure_is_read_by_its_short_address(account):
+    answer = api(offices.evaluator()).get(FIGURES.format("semua.persen")).json()
+
+    assert (answer["value"], answer["unit"], answer["rules"], answer["rows"]) == (144.64, "%", [1], None)
+    assert [operand.rsplit("/", 2)[1] for operand in answer["operands"]] == [
+        "layanan.2022.1205.semua.bertarget",
+        "layanan.2022.1205.semua.target",
+    ]
+    counted = api(offices.evaluator()).get(FIGURES.format("BALI.realisasi")).json()
+    assert api(offices.evaluator()).get(counted["rows"]).json()["count"] == counted["value"] == 173
+
+
+def test_a_figure_is_public_and_its_rows_are_not(account):
+    answer = api().get(FIGURES.format("BALI.realisasi")).json()
+
+    assert (answer["value"], answer["rows"]) == (173, None)
+    assert api().get(FIGURES.format("BALI.apa")).status_code == 404
+
+
+def test_what_changed_a_figure_and_its_vintages_are_data(account):
+    balai, by = Office.objects.get(code="JAW2"), offices.evaluator()
+    clinics.entry(balai, date(2022, 11, 30), 4, recorded_at=datetime(2022, 12, 20, tzinfo=UTC))
+
+    changed = api(by).get(FIGURES.format("semua.realisasi") + "changes/").json()
+    known = api().get(FIGURES.format("semua.realisasi") + "vintages/").json()
+
+    assert (changed["before"], changed["after"]) == (1808, 1812)
+    (step,) = changed["steps"]
+    assert (step["kind"], step["reason"], step["amount"]) == ("terlambat", "DATA", 4)
+    assert api(by).get(step["rows"]).json()["count"] == 4
+    assert [(each["known_on"], each["change"]) for each in known["vintages"]] == [
+        ("2022-12-05", None),
+        ("2022-12-20", 4),
+    ]
+    assert {"office": "JAW2", "days": 30, "months": 1, "mean": 4, "share": None} in known["mean_revisions"]
+    wrong = api().get(FIGURES.format("semua.realisasi") + "changes/?until=2999-01-01")
+    assert (wrong.status_code, list(wrong.json()["fields"])) == (400, ["until"])

@@ -7,6 +7,7 @@ from html import unescape
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from clinics.enums import Measure
 from krs_portal.offices.enums import OfficeKind
@@ -137,9 +138,9 @@ def test_another_year_takes_its_own_day_and_nonsense_is_said_at_its_field(signed
     wrong = browser.get("/dasbor/?as_at=31-02&period=abc&known_at=kemarin&indicator=x%00y")
 
     assert moved.context["board"].question.as_at == date(2023, 12, 31)
-    assert wrong.status_code == 200
+    assert wrong.status_code == 404
     assert {"as_at", "period", "known_at", "indicator"} <= wrong.context["form"].errors.keys()
-    assert wrong.context["board"].total.realised == 1808
+    assert wrong.context["board"] is None
 
 
 def test_htmx_gets_the_board_alone(signed_in):
@@ -161,7 +162,9 @@ def test_the_public_page_shows_the_same_figures_without_opening_rows(client):
     assert "1.808 layanan dari target 1.250" in page
     assert "93,84 %" in page
     assert "/dasbor/" not in response.content.decode().split("<main")[1].split("</main>")[0]
-    assert not FIGURE.search(response.content.decode())
+    opened = [address for address, _text in FIGURE.findall(response.content.decode())]
+    assert opened
+    assert all(client.get(address).context["lines"] == [] for address in opened)
 
 
 def test_an_office_without_data_is_told_the_next_step(signed_in):
@@ -202,3 +205,47 @@ def test_the_board_asks_as_much_for_thirty_offices_as_for_three(signed_in, addre
     three, thirty = queries(3), queries(27)
 
     assert three == thirty <= 25
+
+
+YEARS = ["1999", "2027", "9999", "-1", "abc", "%C2%B2", "99999999999999999999"]
+
+
+@pytest.mark.parametrize("year", YEARS)
+@pytest.mark.parametrize("name", ["public", "dashboard", "targets"])
+def test_a_year_that_is_not_there_is_said_under_its_own_address_and_shows_no_other(signed_in, name, year):
+    office = offices.balai()
+    clinics.target(office, 4_321)
+
+    answer = signed_in(offices.officer(office)).get(f"{reverse(f'clinics:{name}')}?year={year}")
+
+    page = answer.content.decode()
+    assert answer.status_code == 404
+    assert 'role="alert"' in page
+    assert "4.321" not in page
+
+
+def test_htmx_is_told_so_with_an_answer_that_it_shows(client):
+    clinics.target(offices.balai(), 4_321)
+
+    answer = client.get(f"{reverse('clinics:public')}?year=2027", headers={"HX-Request": "true"})
+
+    assert answer.status_code == 200
+    assert "Belum ada periode pelaporan untuk tahun 2027." in answer.content.decode()
+
+
+def test_a_day_outside_the_year_gives_way_with_a_sentence(client):
+    clinics.target(offices.balai(), 10)
+
+    page = client.get(f"{reverse('clinics:public')}?year=2022&as_at=2030-01-01").content.decode()
+
+    assert "1 Januari 2030 bukan hari yang sudah lewat" in page
+    assert "data per 31 Desember 2022" in page
+
+
+def test_an_unreadable_day_is_said_and_shows_no_board(client):
+    clinics.target(offices.balai(), 4_321)
+
+    answer = client.get(f"{reverse('clinics:public')}?as_at=31-02-2022")
+
+    assert answer.status_code == 400
+    assert "4.321" not in answer.content.decode()

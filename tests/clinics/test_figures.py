@@ -5,8 +5,12 @@ from decimal import Decimal
 
 import pytest
 
-from clinics.figures import achievements, weekly_trend
-from clinics.services import reverse
+from clinics.enums import Cause
+from clinics.figures import compute_achievements
+from clinics.questions import FigureQuestion
+from clinics.services import reverse_entries
+from clinics.sums import compute_weekly_trend
+from krs_portal.offices.models import Office
 from tests.factories import clinics, offices
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +33,8 @@ def year_2022(user):
 
 
 def board(user, as_at=date(2022, 12, 5), known_at=None):
-    return achievements(user=user, indicator=clinics.indicator(), period=clinics.year(), as_at=as_at, known_at=known_at)
+    question = FigureQuestion(clinics.indicator(), clinics.year(), as_at, known_at)
+    return compute_achievements(question, Office.objects.visible_to(user))
 
 
 def test_the_total_is_the_sum_of_its_parts_and_the_published_one_stands_beside_it(user, year_2022):
@@ -65,7 +70,7 @@ def test_blank_is_not_zero(user):
     never, cancelled = offices.balai("BELUM"), offices.balai("NOL")
     clinics.target(never, by=user)
     clinics.target(cancelled, by=user)
-    reverse(entries=[clinics.entry(cancelled)], at=clinics.now(), by=user)
+    reverse_entries(cause=Cause.REOPENED, entries=[clinics.entry(cancelled)], at=clinics.now(), by=user)
 
     realised = {row.office.code: row.realised for row in board(user).offices}
 
@@ -111,7 +116,8 @@ def test_weeks_without_entries_are_drawn_as_zero(user):
     clinics.entry(balai, on=date(2022, 1, 5), quantity=2)
     clinics.entry(balai, on=date(2022, 1, 20), quantity=3)
 
-    weeks = weekly_trend(user=user, indicator=clinics.indicator(), period=clinics.year(), as_at=date(2022, 1, 23))
+    question = FigureQuestion(clinics.indicator(), clinics.year(), date(2022, 1, 23))
+    weeks = compute_weekly_trend(question, Office.objects.visible_to(user))
 
     assert [week.quantity for week in weeks] == [0, 2, 0, 3]
     assert weeks[-1].cumulative == 5

@@ -3,13 +3,15 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from clinics.enums import Measure
-from clinics.models import LedgerEntry, MonthTally, PeriodException, Tally
-from clinics.services import Source, grant_exception, lock_period, post, reverse
+from clinics.counting import list_due_postings
+from clinics.enums import Cause, Measure
+from clinics.models import LedgerEntry, MonthTally, Tally
+from clinics.services import PostingSource, reverse_entries, settle_postings
 from tests.factories import clinics, offices
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +48,7 @@ def test_an_entry_moves_both_tallies():
 def test_a_reversal_takes_the_quantity_back_and_both_entries_stay():
     entry = clinics.entry(offices.balai(), quantity=3)
 
-    reverse(entries=[entry], at=clinics.now(), by=None)
+    reverse_entries(entries=[entry], cause=Cause.REOPENED, at=clinics.now(), by=None)
 
     assert LedgerEntry.objects.count() == 2
     assert LedgerEntry.objects.total() == tallied() == tallied(MonthTally) == 0
@@ -54,10 +56,10 @@ def test_a_reversal_takes_the_quantity_back_and_both_entries_stay():
 
 def test_an_entry_is_reversed_only_once():
     entry = clinics.entry(offices.balai())
-    reverse(entries=[entry], at=clinics.now(), by=None)
+    reverse_entries(entries=[entry], cause=Cause.REOPENED, at=clinics.now(), by=None)
 
     with pytest.raises(IntegrityError):
-        reverse(entries=[entry], at=clinics.now(), by=None)
+        reverse_entries(entries=[entry], cause=Cause.REOPENED, at=clinics.now(), by=None)
 
 
 def test_a_reversal_that_does_not_mirror_its_entry_is_refused():
@@ -80,31 +82,87 @@ def test_an_entry_outside_its_rules_days_is_refused():
 
 
 def test_a_locked_period_takes_entries_only_under_an_exception():
-    balai, evaluator = offices.balai(), offices.evaluator()
-    period = lock_period(period=clinics.year(), by=evaluator, at=clinics.now())
+    balai = offices.balai()
+    period = clinics.lock()
 
     with pytest.raises(IntegrityError, match="locked"), transaction.atomic():
-        clinics.entry(balai)
-    exception = grant_exception(period=period, office=balai, reason="Berkas terlambat", by=evaluator, at=clinics.now())
-    clinics.entry(balai, exception=exception)
+        clinics.entry(balai, recorded_at=clinics.now())
+    exception = clinics.exception(period, balai)
+    clinics.entry(balai, recorded_at=clinics.now(), exception=exception)
 
-    assert PeriodException.objects.get().entries.count() == 1
+    assert exception.entries.count() == 1
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"granted_at": None, "granted_by": None, "ends_on": None},
+        {"ends_on": date(2023, 2, 1)},
+        {"office": "another"},
+    ],
+    ids=["only asked", "ended", "of another office"],
+)
+def test_what_is_no_exception_for_it_lets_nothing_in(fields):
+    balai = offices.balai()
+    of = offices.balai() if fields.pop("office", None) else balai
+    clinics.indicator()
+    exception = clinics.exception(clinics.lock(), of, **fields)
+
+    with pytest.raises(IntegrityError, match="locked"), transaction.atomic():
+        clinics.entry(balai, recorded_at=clinics.now(), exception=exception)
+    with pytest.raises(ValidationError, match="dikunci"):
+        settle(balai)
+
+
+def test_posting_finds_the_exception_by_itself_and_names_it_as_the_cause():
+    balai = offices.balai()
+    clinics.indicator()
+    clinics.exception(clinics.lock(), balai)
+
+    [entry] = settle(balai)
+
+    assert entry.cause == Cause.EXCEPTION
+    assert entry.exception.office == balai
+
+
+def settle(of, measures=None, *, outcome="ADVISED", key=1, on=date(2022, 6, 1), cause=Cause.CLOSED):
+    """Post what is due for a source of the test's own."""
+    due = list_due_postings(on, measures or {Measure.CONSULTATION: 1}, outcome)
+    return settle_postings(
+        source=PostingSource("uji", key), office=of, happened_on=on, due=due, cause=cause, by=None, at=clinics.now()
+    )
 
 
 def test_posting_follows_the_rules_in_force_and_skips_zero():
-    balai = offices.balai()
     clinics.all_indicators()
 
-    posted = post(
-        source=Source("uji", 1),
-        office=balai,
-        happened_on=date(2022, 6, 1),
-        measures={Measure.CONSULTATION: 1, Measure.PERSON: 12, Measure.GROUP: 0},
-        at=clinics.now(),
-        by=None,
-    )
+    posted = settle(offices.balai(), {Measure.CONSULTATION: 1, Measure.PERSON: 12, Measure.GROUP: 0})
 
     assert {entry.indicator.code: entry.quantity for entry in posted} == {"layanan": 1, "orang": 12}
+
+
+def test_settling_again_posts_only_what_the_count_changes():
+    balai = offices.balai()
+    clinics.all_indicators()
+    settle(balai, {Measure.CONSULTATION: 1, Measure.PERSON: 12})
+
+    again = settle(balai, {Measure.CONSULTATION: 1, Measure.PERSON: 12}, cause=Cause.CORRECTED)
+    changed = settle(balai, {Measure.CONSULTATION: 1, Measure.PERSON: 10}, cause=Cause.CORRECTED)
+
+    assert again == []
+    assert sorted((entry.indicator.code, entry.quantity, entry.cause) for entry in changed) == [
+        ("orang", -12, "CORRECTED"),
+        ("orang", 10, "CORRECTED"),
+    ]
+
+
+def test_an_outcome_that_the_rule_does_not_name_is_not_counted():
+    rule = clinics.indicator().rules.get()
+    rule.outcomes = ["ADVISED"]
+    rule.save()
+
+    assert settle(offices.balai(), outcome="DISCONTINUED") == []
+    assert len(settle(offices.balai(), outcome="ADVISED", key=2)) == 1
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -120,7 +178,7 @@ def test_tallies_equal_the_ledger_whatever_is_posted(postings):
         for number, happened_on, quantity, is_reversed in postings:
             entry = clinics.entry(balais[number], on=happened_on, quantity=quantity)
             if is_reversed:
-                reverse(entries=[entry], at=clinics.now(), by=None)
+                reverse_entries(entries=[entry], cause=Cause.REOPENED, at=clinics.now(), by=None)
 
         for balai in balais:
             ledger = LedgerEntry.objects.filter(office=balai).total()

@@ -4,9 +4,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from clinics.enums import Cause
 from clinics.models import LedgerEntry, MonthTally, Tally
-from clinics.services import reverse
-from consultations.services.record import close_consultation, correct_consultation, reopen_consultation
+from clinics.services import reverse_entries
+from consultations.counter.services.record import close_consultation, correct_consultation, reopen_consultation
 from krs_portal.kit.clock import now
 from tests.factories import clinics, consultations, offices
 
@@ -38,7 +39,7 @@ def head(office):
 def test_tallies_equal_the_ledger_after_posting_and_reversing(office):
     entry = clinics.entry(office, quantity=3)
     clinics.entry(office)
-    reverse(entries=[entry], at=now(), by=None)
+    reverse_entries(cause=Cause.REOPENED, entries=[entry], at=now(), by=None)
 
     assert "equal" in verify("verify_tallies")
 
@@ -89,7 +90,9 @@ def test_an_entry_that_is_not_due_is_named(office, head, capsys):
 
 def test_a_missing_entry_is_named(office, head, capsys):
     made = closed(office, head)
-    reverse(entries=LedgerEntry.objects.live().filter(indicator__code="layanan"), at=now(), by=head)
+    reverse_entries(
+        cause=Cause.REOPENED, entries=LedgerEntry.objects.live().filter(indicator__code="layanan"), at=now(), by=head
+    )
 
     with pytest.raises(CommandError, match="1 differences"):
         call_command("verify_ledger")
@@ -101,7 +104,7 @@ def test_a_house_counted_for_nothing_and_one_not_counted_are_named(office, head,
     assisted = closed(office, head, house=consultations.house(), is_technical_assistance=True)
     counted = LedgerEntry.objects.live().filter(indicator__code="rumah-dibantu")
     rule = counted.get().rule
-    reverse(entries=counted, at=now(), by=head)
+    reverse_entries(cause=Cause.REOPENED, entries=counted, at=now(), by=head)
     other = closed(office, head)
     clinics.entry(office, counts=rule.indicator, source_kind="consultation", source_key=other.pk)
 

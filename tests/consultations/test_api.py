@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from clinics.models import LedgerEntry
-from consultations.enums import SlotKind
-from consultations.models import Attendance, Consultation, Slot
+from consultations.booking.enums import SlotKind
+from consultations.booking.models.seats import Attendance, Slot
+from consultations.counter.models import Consultation
 from krs_portal.kit.clock import day_of
 from tests.factories import clinics, consultations, offices
 
@@ -121,6 +122,30 @@ def test_booking_is_throttled_by_address(client, place, settings):
     ]
 
     assert answers == [201] * 20 + [429]
+
+
+def test_bookings_of_one_telephone_number_are_throttled_from_any_address(client, place, settings):
+    settings.THROTTLE = True
+    session = consultations.slot(place, seats=50, kind=SlotKind.GROUP)
+
+    answers = [book(client, session, key=str(number)).status_code for number in range(9)]
+
+    assert answers[-1] == 429
+    assert 429 not in answers[:-1]
+
+
+def test_a_key_that_is_too_long_is_refused_and_not_cut(client, slot):
+    answer = book(client, slot, key="k" * 101)
+
+    assert (answer.status_code, list(answer.json()["fields"])) == (400, ["Idempotency-Key"])
+    assert not Attendance.objects.exists()
+
+
+@pytest.mark.parametrize("field", ["topic", "region"])
+def test_a_code_that_the_database_cannot_compare_names_nothing(client, slot, field):
+    answer = book(client, slot, **{field: "a\0b"})
+
+    assert (answer.status_code, list(answer.json()["fields"])) == (400, [field])
 
 
 def move(client, reference, to, phone="0812 3456 7890"):

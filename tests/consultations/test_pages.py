@@ -8,9 +8,9 @@ from django.utils import translation
 
 from clinics.enums import Measure, Weekday
 from clinics.models import OpeningHours
-from consultations import catalogue, nearest, opening
-from consultations.people import initials
-from krs_portal.kit.navigation import places
+from consultations.booking import catalogue, nearest, opening
+from krs_portal.kit.formats import format_initials
+from krs_portal.kit.navigation import list_header_links
 from krs_portal.offices.enums import OfficeKind, RegionKind, Role
 from krs_portal.offices.models import Coverage
 from tests.factories import clinics, consultations, offices
@@ -58,7 +58,7 @@ def test_home_without_any_target_leaves_the_line_out(client):
 
 @pytest.mark.parametrize("typed", ["semarang", "Kota Semarang", "kab. semarang", "jawa tengah"])
 def test_a_clinic_is_found_by_kab_kota_or_province(semarang, typed):
-    (found,) = nearest.find(typed, TODAY, catalogue.known().offices)
+    (found,) = nearest.search_clinics(typed, TODAY, catalogue.get_catalogue().offices).clinics
 
     assert found.office == semarang
 
@@ -75,11 +75,11 @@ def test_opening_hours_are_read_as_runs_of_days(semarang):
         OpeningHours.objects.create(place=place, weekday=weekday, opens_at=time(7, 30), closes_at=time(16))
     OpeningHours.objects.create(place=place, weekday=Weekday.FRIDAY, opens_at=time(7, 30), closes_at=time(16, 30))
 
-    assert opening.in_words(place.hours.all()) == ["Senin-Kamis 07.30-16.00", "Jumat 07.30-16.30"]
+    assert opening.format_opening_hours(place.hours.all()) == ["Senin-Kamis 07.30-16.00", "Jumat 07.30-16.30"]
 
 
 def test_a_name_becomes_initials():
-    assert initials("Siti  Aminah") == "S. A."
+    assert format_initials("Siti  Aminah") == "S. A."
 
 
 def test_a_topic_is_named_in_the_readers_language():
@@ -96,7 +96,7 @@ def test_navigation_has_at_most_five_words(rf, role):
     request = rf.get("/meja/")
     request.user = offices.member(role, offices.balai())
 
-    shown = [str(place.label) for place in places(request)]
+    shown = [str(place.label) for place in list_header_links(request)]
 
     assert len(shown) <= 5
     assert shown[:2] == ["Meja", "Konsultasi"]
@@ -127,3 +127,14 @@ def test_no_page_carries_a_style_or_a_handler(client, signed_in, semarang):
     ):
         page = client.get(path).content.decode()
         assert not any(found in page for found in (" style=", "<style", " onclick=", "javascript:")), path
+
+
+def test_a_name_of_several_regions_is_asked_back(client, semarang):
+    page = client.get("/", {"region": "semarang"}).content.decode()
+
+    assert "Pilih yang Anda maksud" in page
+    assert "?region=Kota+Semarang%2C+Jawa+Tengah#klinik" in page
+
+
+def test_another_spelling_is_said(client, semarang):
+    assert "Dibaca sebagai" in client.get("/", {"region": "kota semaramg"}).content.decode()

@@ -2,7 +2,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from clinics.models import LedgerEntry, Tally
-from consultations.models import Consultation
+from consultations.counter.models import Consultation
 from krs_portal.kit.clock import today
 from krs_portal.offices.models import Office
 from tests.factories import consultations, offices

@@ -1,16 +1,17 @@
 """The account of a clinic: periods, indicators with their rule, targets and entries."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 from typing import Any
 
 from django.utils import timezone
 
-from clinics.enums import Measure, Unit
+from clinics.enums import CountUnit, Measure
 from clinics.models import (
     CountingRule,
     Indicator,
     LedgerEntry,
+    PeriodException,
     Place,
     PublishedFigure,
     ReportingPeriod,
@@ -22,11 +23,11 @@ from tests.factories import offices
 
 keys = count(1)
 UNITS = {
-    Measure.CONSULTATION: ("layanan", Unit.SERVICE),
-    Measure.SESSION: ("sesi", Unit.SESSION),
-    Measure.PERSON: ("orang", Unit.PERSON),
-    Measure.GROUP: ("kelompok", Unit.GROUP),
-    Measure.ASSISTED_HOUSE: ("rumah-dibantu", Unit.HOUSE),
+    Measure.CONSULTATION: ("layanan", CountUnit.SERVICE),
+    Measure.SESSION: ("sesi", CountUnit.SESSION),
+    Measure.PERSON: ("orang", CountUnit.PERSON),
+    Measure.GROUP: ("kelompok", CountUnit.GROUP),
+    Measure.ASSISTED_HOUSE: ("rumah-dibantu", CountUnit.HOUSE),
 }
 
 
@@ -79,7 +80,7 @@ def entry(
 ) -> LedgerEntry:
     counts = counts or indicator()
     values = {
-        "rule": counts.rules.get(),
+        "rule": counts.rules.in_force(on).first() or counts.rules.get(),
         "recorded_at": datetime.combine(on, time(10), UTC),
         "source_kind": "uji",
         "source_key": next(keys),
@@ -87,6 +88,26 @@ def entry(
     return LedgerEntry.objects.create(
         indicator=counts, office=of, happened_on=on, quantity=quantity, **(values | fields)
     )
+
+
+def lock(number: int = 2022) -> ReportingPeriod:
+    """A year that was locked the day after it ended."""
+    made = year(number)
+    made.locked_at, made.locked_by = datetime(number + 1, 1, 1, 3, tzinfo=UTC), offices.evaluator()
+    made.save()
+    return made
+
+
+def exception(period: ReportingPeriod, of: Office, reason: str = "Berkas terlambat", **fields: Any) -> PeriodException:
+    """Asked by the office's head and granted by the ministry until the end of next month."""
+    values = {
+        "asked_at": now() - timedelta(hours=2),
+        "asked_by": offices.head(of),
+        "granted_at": now() - timedelta(hours=1),
+        "granted_by": offices.evaluator(),
+        "ends_on": now().date() + timedelta(days=30),
+    }
+    return PeriodException.objects.create(period=period, office=of, reason=reason, **(values | fields))
 
 
 def place(of: Office, name: str = "Pojok KRS") -> Place:

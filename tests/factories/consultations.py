@@ -7,8 +7,14 @@ from typing import Any
 from django.utils import timezone
 
 from clinics.models import Place
-from consultations.enums import AttendanceState, Pillar, SlotKind
-from consultations.models import Attendance, Consultation, House, Slot, Topic
+from consultations.booking.enums import AttendanceState, EnquiryKind, LeadsTo, Pillar, ServiceChannel, SlotKind
+from consultations.booking.models.enquiries import Enquiry
+from consultations.booking.models.seats import Attendance, Slot
+from consultations.booking.models.topics import Topic
+from consultations.booking.models.triage import TriageChoice, TriageQuestion
+from consultations.counter.models import Consultation
+from consultations.people.models.house import House
+from consultations.people.models.person import Person
 from krs_portal.kit.clock import day_of
 from krs_portal.offices.models import Office
 from tests.factories import clinics
@@ -37,6 +43,40 @@ def attendance(at: Slot, state: str = AttendanceState.BOOKED, **fields: Any) -> 
         "reference": f"KRS-U{next(numbers):06}",
     }
     return Attendance.objects.create(slot=at, state=state, **(values | fields))
+
+
+def person(of: Office, name: str = "Siti Aminah", nik: str = "", **fields: Any) -> Person:
+    made = Person(office=of, name=name, **fields)
+    made.set_nik(nik)
+    made.save()
+    return made
+
+
+def danger() -> TriageChoice:
+    """An answer that speaks of danger, to the first question of the topic."""
+    question = TriageQuestion.objects.create(topic=topic(), text="Ada yang retak?")
+    return TriageChoice.objects.create(
+        question=question, text="Retak besar", advice="Jangan masuk.", leads_to=LeadsTo.CHANNEL,
+        channel=ServiceChannel.SITE_VISIT, is_urgent=True,
+    )  # fmt: skip
+
+
+def enquiry(of: Office, **fields: Any) -> Enquiry:
+    """A written question that waits for its answer."""
+    at = timezone.now()
+    values = {
+        "reference": f"KRS-T{next(numbers):06}",
+        "kind": EnquiryKind.QUESTION,
+        "topic": topic(),
+        "text": "Berapa lama mengurus PBG?",
+        "name": "Siti Aminah",
+        "phone": "+6281234567890",
+        "consented_at": at,
+        "consent_version": "1",
+        "created_at": at,
+        "due_on": day_of(at, of.time_zone) + timedelta(days=7),
+    }
+    return Enquiry.objects.create(office=of, **(values | fields))
 
 
 def house(address: str = "Jl. Kenanga 1") -> House:

@@ -3,12 +3,13 @@
 import io
 import zipfile
 from contextlib import contextmanager
+from unittest.mock import patch
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 from PIL.TiffImagePlugin import IFDRational
 
-from krs_portal.files import owners
+from krs_portal.files.owners import ATTACHMENT_OWNERS, AttachmentOwner
 from krs_portal.kit.about import About
 
 KIND = "uji.rumah"
@@ -58,14 +59,12 @@ def package(*parts: str, content: bytes = b"<xml/>") -> bytes:
 @contextmanager
 def owner(office, *, sees=lambda user: True, why_not=lambda user: None):
     """A room whose rows have files, as long as the block lasts."""
-    owners.register(
+    made = AttachmentOwner(
         KIND,
         may_see=lambda user, key: key == ABOUT.key and sees(user),
         why_not_change=lambda user, key: why_not(user),
         office=lambda key: office,
         url=lambda key: f"/rumah/{key}/",
     )
-    try:
+    with patch.dict(ATTACHMENT_OWNERS._items, {KIND: made}):
         yield
-    finally:
-        del owners._owners[KIND]

@@ -10,9 +10,9 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from krs_portal.imports import kinds, services, tasks, values
-from krs_portal.imports.coordinates import coordinates
-from krs_portal.imports.kinds import Column, ImportKind
+from krs_portal.imports import days, kinds, services, tasks, values
+from krs_portal.imports.coordinates import build_coordinates_parser
+from krs_portal.imports.kinds import ImportColumn, ImportKind
 from krs_portal.imports.models import Batch
 from krs_portal.offices.enums import RegionKind, Role
 from krs_portal.offices.models import Region
@@ -56,21 +56,32 @@ KIND = ImportKind(
     code="gedung-uji",
     title="Gedung uji",
     columns=(
-        Column("name", "Nama", required=True, aliases=("Lokasi rumah susun / nama rusun", "Nama gedung")),
-        Column("region", "Kab/Kota", values.region(), aliases=("Kabupaten",)),
-        Column("towers", "Menara", values.whole(), aliases=("Jumlah tower",), is_summed=True),
-        Column("units", "Unit", values.whole(), aliases=("Jumlah unit",), is_summed=True),
-        Column("occupied", "Dihuni", values.whole(), aliases=("status hunian 4", "unit dihuni"), is_summed=True),
-        Column("empty", "Kosong", values.whole(), aliases=("status hunian 5",), is_summed=True),
-        Column(
-            "condition", "Kondisi", values.choice(CONDITIONS), aliases=("Kondisi bangunan",),
+        ImportColumn("name", "Nama", required=True, aliases=("Lokasi rumah susun / nama rusun", "Nama gedung")),
+        ImportColumn("region", "Kab/Kota", values.build_region_name_parser(), aliases=("Kabupaten",)),
+        ImportColumn("towers", "Menara", values.build_count_parser(), aliases=("Jumlah tower",), is_summed=True),
+        ImportColumn("units", "Unit", values.build_count_parser(), aliases=("Jumlah unit",), is_summed=True),
+        ImportColumn(
+            "occupied",
+            "Dihuni",
+            values.build_count_parser(),
+            aliases=("status hunian 4", "unit dihuni"),
+            is_summed=True,
+        ),
+        ImportColumn("empty", "Kosong", values.build_count_parser(), aliases=("status hunian 5",), is_summed=True),
+        ImportColumn(
+            "condition",
+            "Kondisi",
+            values.build_choice_parser(CONDITIONS),
+            aliases=("Kondisi bangunan",),
             choices=tuple(words[0] for words in CONDITIONS.values()),
         ),
-        Column("people", "Penerima manfaat", values.choice(dict.fromkeys(PEOPLE, ())), choices=PEOPLE),
-        Column("years", "Tahun", values.years(), aliases=("Tahun anggaran",)),
-        Column("opened_on", "Tanggal", values.day(), help="Hari dibuka."),
-        Column("point", "Titik koordinat", coordinates()),
-        Column("nik", "NIK", values.digits(16), is_private=True),
+        ImportColumn(
+            "people", "Penerima manfaat", values.build_choice_parser(dict.fromkeys(PEOPLE, ())), choices=PEOPLE
+        ),
+        ImportColumn("years", "Tahun", days.build_years_parser(), aliases=("Tahun anggaran",)),
+        ImportColumn("opened_on", "Tanggal", days.build_day_parser(), help="Hari dibuka."),
+        ImportColumn("point", "Titik koordinat", build_coordinates_parser()),
+        ImportColumn("nik", "NIK", values.build_digits_parser(16), is_private=True),
     ),
     key=lambda values: f"{values['name']}|{values['region']}|{values['point']}",
     check=check,
@@ -78,11 +89,11 @@ KIND = ImportKind(
     undo=undo,
     why_not_see=lambda user: None if has_role(user, *Role) else "Bukan urusan Anda.",
     why_not_import=lambda user, office: why_not_act(user, office, Role.OFFICER, Role.OPERATOR),
-)  # fmt: skip
+)
 
 
 def register() -> None:
-    kinds.register(KIND)
+    kinds.IMPORT_KINDS.register(KIND)
 
 
 def xlsx(*sheets: Sequence[Sequence[Any]], names: Sequence[str] = (), merged: Sequence[tuple] = ()) -> bytes:
@@ -121,13 +132,13 @@ def uploaded(office, by, content: bytes | None = None, name: str = "daftar.xlsx"
 
 def checked(office, by, content: bytes | None = None, name: str = "daftar.xlsx") -> Batch:
     batch = uploaded(office, by, content, name)
-    tasks.check_batch(batch.pk)
+    tasks.run_batch_check(batch.pk)
     return fresh(batch)
 
 
 def committed(office, by, content: bytes | None = None) -> Batch:
     batch = services.commit_batch(batch=checked(office, by, content), by=by, at=timezone.now())
-    tasks.commit_batch(batch.pk)
+    tasks.run_batch_commit(batch.pk)
     return fresh(batch)
 
 

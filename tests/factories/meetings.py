@@ -42,7 +42,7 @@ def meeting(of: Office, by: Any = None, **values: Any) -> Meeting:
 
 def held(meeting: Meeting, guest: Office, by: Any) -> Meeting:
     """The guest office was invited and came."""
-    invitation = meeting.invitations.filter(office=guest).first() or services.invite(
+    invitation = meeting.invitations.filter(office=guest).first() or services.invite_guest(
         meeting=meeting, office=guest, by=by, at=PLANNED_AT
     )
     services.record_attendance(

@@ -7,22 +7,13 @@ from typing import Any
 from krs_portal.accounts import nik
 from krs_portal.offices.enums import OfficeKind, RegionKind, Role
 from krs_portal.offices.models import Office, Region
-from monitoring.enums import Beneficiary, Condition, Relation
-from monitoring.models import (
-    Block,
-    DeskRoom,
-    DeskSession,
-    Estate,
-    Household,
-    Member,
-    Participant,
-    Problem,
-    Profile,
-    ProfileForm,
-    Round,
-    Tenancy,
-    Unit,
-)
+from monitoring.desk.models import DeskRoom, DeskSession
+from monitoring.occupants.enums import Relation
+from monitoring.occupants.models import Household, Member, Tenancy
+from monitoring.problems.models import Problem
+from monitoring.register.enums import Beneficiary, Condition
+from monitoring.register.models import Block, Estate, Unit
+from monitoring.rounds.models import Participant, Profile, ProfileForm, Round
 from tests.factories import offices
 
 numbers = count(1)
@@ -87,7 +78,7 @@ def household(of: Estate, *, members: int = 1, kk: str = "", **fields: Any) -> H
     number = next(numbers)
     kk = kk or f"990101{1 + number % 28:02}0120{number % 10000:04}"
     fields = {"name": f"Keluarga Uji {number}", "member_count": members, **fields}
-    made = Household.objects.create(estate=of, kk_ciphertext=kk, kk_lookup=nik.lookup(kk), **fields)
+    made = Household.objects.create(estate=of, kk_ciphertext=kk, kk_lookup=nik.hash_nik(kk), **fields)
     Member.objects.create(household=made, name=made.name, relation=Relation.HEAD)
     return made
 

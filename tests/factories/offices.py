@@ -4,7 +4,10 @@ from datetime import date
 from itertools import count
 from typing import Any
 
+from django.utils import timezone
+
 from krs_portal.accounts.models import User
+from krs_portal.accounts.services import create_api_token
 from krs_portal.kit.clock import TimeZone
 from krs_portal.offices.enums import OfficeKind, RegionKind, Role
 from krs_portal.offices.models import Membership, Office, OfficeName, Region
@@ -52,3 +55,8 @@ def head(of: Office) -> User:
 
 def evaluator(of: Office | None = None) -> User:
     return member(Role.EVALUATOR, of or directorate())
+
+
+def token(user: User) -> str:
+    """A token of the API, as its owner was shown it."""
+    return create_api_token(user=user, label="Uji", at=timezone.now())[1]

@@ -9,7 +9,7 @@ from krs_portal.offices.models import Office
 from krs_portal.outbox import tasks
 from krs_portal.outbox.enums import Channel
 from krs_portal.outbox.models import Announcement, Message
-from krs_portal.outbox.services import enqueue
+from krs_portal.outbox.services import enqueue_message
 from krs_portal.outbox.writing import Recipient
 
 numbers = count(1)
@@ -26,11 +26,11 @@ def message(of: Office | None = None, channel: Channel = Channel.EMAIL, **fields
         "context": {"at": at},
         "at": at,
     }
-    return enqueue(office=of, channel=channel, **(values | fields))
+    return enqueue_message(office=of, channel=channel, **(values | fields))
 
 
 def written(**which: Any) -> list[Message]:
     """Messages, once the workers have come round to all that was announced."""
     for announcement in Announcement.objects.order_by("pk"):
-        tasks.written(announcement.pk, timezone.now())
+        tasks.write_announcement(announcement.pk, timezone.now())
     return list(Message.objects.filter(**which).order_by("pk"))

@@ -4,11 +4,15 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from krs_portal.accounts.models import User
+from krs_portal.kit.clock import today
+from krs_portal.kit.loading import load_references
 from krs_portal.offices.models import Office
-from monitoring import reference
-from monitoring.enums import ConsentPurpose, DocumentKind, MaritalStatus
-from monitoring.models import Estate, Household, Programme, Tenancy
-from monitoring.services import people, rights, stays
+from monitoring.occupants.enums import ConsentPurpose, DocumentKind, MaritalStatus
+from monitoring.occupants.models import Household, Tenancy
+from monitoring.occupants.readiness import reference
+from monitoring.occupants.readiness.models import Programme
+from monitoring.occupants.services import people, rights, stays
+from monitoring.register.models import Estate
 from tests.factories import monitoring
 
 AT = datetime(2025, 6, 2, 3, tzinfo=UTC)
@@ -32,7 +36,7 @@ READY: dict[str, Any] = {
 
 
 def programmes() -> dict[str, Programme]:
-    reference.load()
+    load_references([reference.REFERENCE], today())
     return {programme.code: programme for programme in Programme.objects.all()}
 
 
@@ -49,7 +53,7 @@ def family(of: Estate, by: User, *, unit: int = 0, terms: dict[str, Any] | None 
     """A household that moved in by the service: ready for everything, unless something is changed."""
     terms = {"started_on": date(2022, 1, 1), "ends_on": date(2026, 1, 1), "rent": 150_000, "arrears": 0} | (terms or {})
     rooms = of.blocks.get().units.order_by("number")
-    return stays.move_in(unit=rooms[unit], values=READY | changes, head={}, terms=terms, by=by, at=AT)
+    return stays.move_in_household(unit=rooms[unit], values=READY | changes, head={}, terms=terms, by=by, at=AT)
 
 
 def consented(household: Household, by: User, purpose: str = ConsentPurpose.PROGRAMME) -> Any:

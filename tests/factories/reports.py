@@ -10,7 +10,9 @@ from clinics.models import LedgerEntry
 from krs_portal.offices.enums import OfficeKind
 from krs_portal.offices.models import Office
 from krs_portal.reports import services, tasks
-from krs_portal.reports.models import Revision
+from krs_portal.reports.enums import DifferenceCategory
+from krs_portal.reports.kinds import DifferenceLine
+from krs_portal.reports.models import Reconciliation, Revision
 from tests.factories import clinics, offices
 
 REALISED = {"SUM3": 336, "KAL1": 305, "JAW2": 334, "JAW3": 660, "SATKER-BALI": 173}
@@ -71,10 +73,16 @@ def drafted(by, params=PARAMS) -> Revision:
     return revision
 
 
+def explain(row: Reconciliation, by, reason: str = "Salah jumlah dalam sumber.") -> Reconciliation:
+    """One line for the whole difference."""
+    lines = [DifferenceLine(DifferenceCategory.SOURCE, row.difference, reason)]
+    return services.give_reason(reconciliation=row, lines=lines, by=by, at=timezone.now())
+
+
 def explained(revision: Revision, by, reason: str = "Salah jumlah dalam sumber.") -> Revision:
     for row in revision.reconciliations.all():
         if row.difference:
-            services.give_reason(reconciliation=row, reason=reason, by=by, at=timezone.now())
+            explain(row, by, reason)
     return revision
 
 

@@ -27,7 +27,7 @@ def agency():
 def attach(agency, content, kind=AttachmentKind.PHOTO, **values):
     values = {"title": "Tampak depan", "by": offices.officer(agency), "at": AT} | values
     name = values.pop("name", "IMG_0001.jpg")
-    return services.attach(file=files.upload(content, name), about=files.ABOUT, office=agency, kind=kind, **values)
+    return services.attach_file(file=files.upload(content, name), about=files.ABOUT, office=agency, kind=kind, **values)
 
 
 def kept(attachment):
@@ -203,11 +203,11 @@ def test_removing_is_recorded_and_the_bytes_go_when_the_retention_is_over(agency
     made = attach(agency, files.picture())
     by = offices.officer(agency)
 
-    removed = services.remove(attachment=made, by=by, at=AT)
+    removed = services.remove_attachment(attachment=made, by=by, at=AT)
     path = vault / made.content.name
-    early = services.let_go(at=AT + RETENTION - timedelta(seconds=1))
+    early = services.delete_expired_contents(at=AT + RETENTION - timedelta(seconds=1))
     still_there = path.exists()
-    late = services.let_go(at=AT + RETENTION)
+    late = services.delete_expired_contents(at=AT + RETENTION)
 
     removed.refresh_from_db()
     assert (early, still_there, late, path.exists()) == (0, True, 1, False)
@@ -221,7 +221,7 @@ def test_bytes_of_a_failed_transaction_are_swept(agency, vault):
         transaction.set_rollback(True)
     kept_one = attach(agency, files.picture(300, 300))
 
-    swept = services.sweep_strays(at=datetime.now(UTC) + timedelta(days=2))
+    swept = services.delete_stray_contents(at=datetime.now(UTC) + timedelta(days=2))
 
     assert swept == 2
     assert (vault / kept_one.content.name).exists()

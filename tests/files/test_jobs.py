@@ -17,10 +17,12 @@ def test_bytes_of_what_was_removed_long_ago_go_at_night(vault):
     office = offices.office()
     by, then = offices.officer(office), timezone.now() - RETENTION - timedelta(days=1)
     with files.owner(office):
-        made = services.attach(file=files.upload(files.picture()), about=files.ABOUT, office=office, by=by, at=then)
-        services.remove(attachment=made, by=by, at=then)
+        made = services.attach_file(
+            file=files.upload(files.picture()), about=files.ABOUT, office=office, by=by, at=then
+        )
+        services.remove_attachment(attachment=made, by=by, at=then)
 
-    jobs.let_files_go()
+    jobs.delete_expired_files()
 
     assert [path for path in vault.rglob("*") if path.is_file()] == []
     assert Attachment.objects.get().removed_by == by

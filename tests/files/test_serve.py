@@ -42,14 +42,14 @@ def owner(agency, officer, reader):
 
 @pytest.fixture
 def photo(agency, officer):
-    return services.attach(
+    return services.attach_file(
         file=files.upload(files.telephone_photo()), about=files.ABOUT, office=agency, by=officer, at=AT, title="Atap"
     )
 
 
 @pytest.fixture
 def paper(agency, officer):
-    return services.attach(
+    return services.attach_file(
         file=files.upload(files.pdf(), "Berita Acara.PDF"), about=files.ABOUT, office=agency, by=officer, at=AT
     )
 
@@ -142,7 +142,7 @@ def test_a_matter_that_is_not_there_takes_nothing(signed_in, officer, address):
 def test_a_shelf_offers_only_what_is_allowed(officer, reader, photo, paper):
     strange = offices.officer(offices.office())
 
-    shown = {user: shelves.shelf(user, files.ABOUT) for user in (officer, reader, strange)}
+    shown = {user: shelves.build_shelf(user, files.ABOUT) for user in (officer, reader, strange)}
 
     assert [(len(shelf.photos), len(shelf.documents), bool(shelf.attach_url)) for shelf in shown.values()] == [
         (1, 1, True),

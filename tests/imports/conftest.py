@@ -8,7 +8,7 @@ from tests.factories import imports, offices
 def kind():
     imports.register()
     yield imports.KIND
-    kinds._kinds.pop(imports.KIND.code)
+    kinds.IMPORT_KINDS._items.pop(imports.KIND.code)
 
 
 @pytest.fixture

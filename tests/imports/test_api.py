@@ -20,7 +20,7 @@ def test_a_workbook_goes_in_and_out_again(signed_in, office, officer):
     assert made.status_code == 201
     assert made.json()["state"] == "QUEUED"
     address = f"/api/v1/imports/{made.json()['id']}/"
-    tasks.check_batch(made.json()["id"])
+    tasks.run_batch_check(made.json()["id"])
 
     ready = api.get(address).json()
     assert [ready[name] for name in ("state", "rows", "ready", "needs_correction", "duplicate", "committed")] == [
@@ -32,7 +32,7 @@ def test_a_workbook_goes_in_and_out_again(signed_in, office, officer):
     assert "nik" not in waiting[0]["raw"]
 
     assert api.post(f"{address}commit/").json()["state"] == "COMMITTING"
-    tasks.commit_batch(made.json()["id"])
+    tasks.run_batch_commit(made.json()["id"])
     assert api.get(address).json()["committed"] == 1
     assert api.post(f"{address}undo/").json()["state"] == "UNDONE"
 
@@ -67,3 +67,10 @@ def test_another_office_is_told_of_nothing(signed_in, office, officer):
     assert stranger.get(f"/api/v1/imports/{batch.pk}/").status_code == 404
     assert stranger.get(f"/api/v1/imports/{batch.pk}/rows/").status_code == 404
     assert stranger.post(f"/api/v1/imports/{batch.pk}/undo/").status_code == 404
+
+
+def test_a_state_that_rows_do_not_have_is_refused(signed_in, office, officer):
+    answer = signed_in(officer).get(f"/api/v1/imports/{checked(office, officer).pk}/rows/?state=ENTAH")
+
+    assert answer.status_code == 400
+    assert list(answer.json()["fields"]) == ["state"]

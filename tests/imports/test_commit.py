@@ -41,7 +41,7 @@ def test_rows_corrected_later_follow(office, officer):
     services.correct_row(row=batch.rows.get(number=3), written={"units": "98"}, by=officer, at=timezone.now())
 
     services.commit_batch(batch=batch, by=officer, at=timezone.now())
-    tasks.commit_batch(batch.pk)
+    tasks.run_batch_commit(batch.pk)
 
     assert names() == ["A", "B"]
     assert fresh(batch).sums_after["units"] == 196
@@ -59,7 +59,7 @@ def test_a_commit_that_fails_brings_in_nothing(office, officer):
 def test_committing_twice_brings_in_once(office, officer):
     batch = committed(office, officer)
 
-    tasks.commit_batch(batch.pk)
+    tasks.run_batch_commit(batch.pk)
 
     assert names() == ["Gedung A"]
     with pytest.raises(PermissionDenied, match="Tidak ada baris yang siap"):
@@ -71,7 +71,7 @@ def test_what_came_in_another_way_since_the_check_is_not_brought_in_twice(office
 
     for batch in (first, second):
         services.commit_batch(batch=batch, by=officer, at=timezone.now())
-        tasks.commit_batch(batch.pk)
+        tasks.run_batch_commit(batch.pk)
 
     assert names() == ["Gedung A"]
     second = fresh(second)
@@ -101,7 +101,7 @@ def test_the_error_workbook_holds_the_waiting_rows_and_goes_in_again(office, off
     import xlsxwriter
 
     batch = checked(office, officer, sheet(row("A"), row("=1+1", unit="banyak"), row("C", dihuni=200)))
-    cells = read_back(exports.errors(batch, batch.rows.waiting().order_by("number")))
+    cells = read_back(exports.build_error_workbook(batch, batch.rows.waiting().order_by("number")))
     assert [line[:3] for line in cells[1:]] == [
         [3, "Unit: “banyak” bukan angka.", "=1+1"],
         [4, "Dihuni: Dihuni lebih banyak daripada unitnya.", "C"],
@@ -117,7 +117,7 @@ def test_the_error_workbook_holds_the_waiting_rows_and_goes_in_again(office, off
     services.take_corrections(
         batch=batch, file_name="perbaikan.xlsx", content=made.getvalue(), by=officer, at=timezone.now()
     )
-    tasks.check_batch(batch.pk)
+    tasks.run_batch_check(batch.pk)
 
     batch = fresh(batch)
     assert batch.counts["READY"] == 3
@@ -133,7 +133,7 @@ def test_another_workbook_is_no_error_workbook(office, officer):
 
 
 def test_the_template_names_every_column_and_goes_in(office, officer):
-    content = exports.template(KIND)
+    content = exports.build_template_workbook(KIND)
 
     assert read_back(content)[0] == [column.title for column in KIND.columns]
     batch = checked(office, officer, content)

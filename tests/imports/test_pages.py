@@ -1,5 +1,7 @@
 """The pages, as the officer who hands a workbook in walks through them, and as others may not."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -25,7 +27,7 @@ def test_a_workbook_walks_from_upload_to_undo(signed_in, office, officer):
     batch = Batch.objects.get()
     assert answer.url == f"/impor/{batch.pk}/"
     assert "Menunggu giliran" in browser.get(answer.url).text
-    tasks.check_batch(batch.pk)
+    tasks.run_batch_check(batch.pk)
     page = browser.get(answer.url).text
     assert "“banyak” bukan angka." in page
     assert "Masukkan 1 baris" in page
@@ -35,7 +37,7 @@ def test_a_workbook_walks_from_upload_to_undo(signed_in, office, officer):
     assert browser.post(f"/impor/baris/{waiting.pk}/", {"units": "tiga"}).status_code == 422
     assert browser.post(f"/impor/baris/{waiting.pk}/", {"units": "98"}).status_code == 302
     browser.post(f"/impor/{batch.pk}/masukkan/")
-    tasks.commit_batch(batch.pk)
+    tasks.run_batch_commit(batch.pk)
     assert "Sudah dimasukkan" in browser.get(answer.url).text
 
     browser.post(f"/impor/{batch.pk}/batalkan/")
@@ -67,8 +69,22 @@ def test_columns_are_shown_with_samples_and_chosen(signed_in, office, officer):
     assert "Kolom wajib belum dipasangkan: Nama." in missing.text
     assert "dipilih untuk lebih dari satu kolom" in twice.text
     assert chosen.url == f"/impor/{batch.pk}/"
-    tasks.check_batch(batch.pk)
+    tasks.run_batch_check(batch.pk)
     assert fresh(batch).counts["READY"] == 1
+
+
+def test_columns_that_somebody_else_chose_meanwhile_are_chosen_between(signed_in, office, officer):
+    batch = checked(office, officer, xlsx([["Gd", None, "Unit"], ["Gedung A", "x", 98]]))
+    browser, address = signed_in(officer), f"/impor/{batch.pk}/kolom/"
+    version = re.search(r'name="version"\s+value="([^"]+)"', browser.get(address).text)[1]
+    told = {"sheet": batch.sheet, "header_row": 1, "column-0": "name", "version": version}
+    browser.post(address, told | {"column-1": "units"})
+    tasks.run_batch_check(batch.pk)
+
+    stale = browser.post(address, told | {"column-2": "units"})
+
+    assert (stale.status_code, "Orang lain menyimpan isian ini" in stale.text) == (409, True)
+    assert fresh(batch).mapping == {"0": "name", "1": "units"}
 
 
 def test_the_error_workbook_and_the_template_are_attachments(signed_in, office, officer):

@@ -2,18 +2,19 @@
 
 import io
 import zipfile
+from itertools import groupby
 
 import pytest
 
-from krs_portal.imports import tables, workbooks
-from krs_portal.imports.workbooks import OLE, Unreadable
+from krs_portal.imports import markup, tables, workbooks
+from krs_portal.imports.workbooks import OLE, UnreadableWorkbook
 from tests.factories.imports import HEADER, KIND, ROW, sheet, xlsx
 
 
 def table(content: bytes, name: str = "daftar.xlsx", header_row: int | None = None):
-    book = workbooks.opened(content, name)
-    found = tables.found_in(book.sheet(book.sheet_names[0]), KIND, header_row)
-    mapping = tables.guessed(found, KIND)
+    book = workbooks.open_workbook(content, name)
+    found = tables.find_table(book.sheet(book.sheet_names[0]), KIND, header_row)
+    mapping = tables.guess_column_mapping(found, KIND)
     tables.set_totals_aside(found, KIND, mapping)
     return found, {code: int(index) for index, code in mapping.items()}
 
@@ -85,7 +86,7 @@ def test_a_header_printed_again_on_the_next_page_is_no_row():
 
 
 def test_of_several_sheets_each_can_be_opened_and_hidden_ones_not():
-    book = workbooks.opened(xlsx([["Catatan"]], [HEADER, ROW], names=["Sampul", "Data"]), "a.xlsx")
+    book = workbooks.open_workbook(xlsx([["Catatan"]], [HEADER, ROW], names=["Sampul", "Data"]), "a.xlsx")
 
     assert book.sheet_names == ["Sampul", "Data"]
     assert [number for number, _cells in book.sheet("Data").rows] == [1, 2]
@@ -122,7 +123,7 @@ def test_broken_and_uncalculated_formulas_are_told_from_blanks():
     page.write_formula(1, 3, "=A1", None, "")
     book.close()
 
-    found = workbooks.opened(made.getvalue(), "a.xlsx").sheet("Data")
+    found = workbooks.open_workbook(made.getvalue(), "a.xlsx").sheet("Data")
 
     assert found.broken == {2: {2: "#REF!", 3: "#RUMUS"}}
 
@@ -135,18 +136,20 @@ def zipped(**files: bytes) -> bytes:
     return made.getvalue()
 
 
-def stray(reference: str) -> bytes:
-    """A sheet with one cell far away."""
-    content = io.BytesIO(xlsx([["Nama"]]))
+def stray(*references: str) -> bytes:
+    """A sheet with cells far away."""
     made = io.BytesIO()
-    with zipfile.ZipFile(content) as old, zipfile.ZipFile(made, "w") as new:
+    with zipfile.ZipFile(io.BytesIO(xlsx([["Nama"]]))) as old, zipfile.ZipFile(made, "w") as new:
         for entry in old.infolist():
-            markup = old.read(entry)
+            content = old.read(entry)
             if entry.filename.endswith("sheet1.xml"):
-                row = reference.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-                cell = f'<row r="{row}"><c r="{reference}"><v>1</v></c></row></sheetData>'
-                markup = markup.replace(b"</sheetData>", cell.encode())
-            new.writestr(entry, markup)
+                rows = groupby(references, lambda reference: reference.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+                cells = [
+                    f'<row r="{row}">' + "".join(f'<c r="{cell}"><v>1</v></c>' for cell in inside) + "</row>"
+                    for row, inside in rows
+                ]
+                content = content.replace(b"</sheetData>", f"{''.join(cells)}</sheetData>".encode())
+            new.writestr(entry, content)
     return made.getvalue()
 
 
@@ -166,23 +169,54 @@ def stray(reference: str) -> bytes:
     ids=["empty", "binary", "old", "password", "damaged", "no-workbook", "macro", "bomb", "large"],
 )
 def test_what_cannot_be_taken_in_is_refused_in_one_sentence(content, sentence):
-    with pytest.raises(Unreadable, match=sentence):
-        workbooks.opened(content, "daftar.xlsx")
+    with pytest.raises(UnreadableWorkbook, match=sentence):
+        workbooks.open_workbook(content, "daftar.xlsx")
 
 
 def test_a_workbook_that_ends_in_the_middle_is_refused():
     whole = sheet()
 
-    with pytest.raises(Unreadable, match="rusak"):
-        workbooks.opened(whole[: len(whole) // 2], "daftar.xlsx")
+    with pytest.raises(UnreadableWorkbook, match="rusak"):
+        workbooks.open_workbook(whole[: len(whole) // 2], "daftar.xlsx")
 
 
 @pytest.mark.parametrize("reference", ["XFD1048576", "A1048576", "AAA2", "ZZ30000"])
-def test_a_stray_cell_far_away_does_not_fill_the_memory(reference):
-    book = workbooks.opened(stray(reference), "daftar.xlsx")
+def test_a_stray_cell_far_away_is_left_out_and_named(reference):
+    found = workbooks.open_workbook(stray(reference), "daftar.xlsx").sheet("Sheet1")
 
-    with pytest.raises(Unreadable, match="terlalu luas"):
+    assert [number for number, _cells in found.rows] == [1]
+    assert found.strays == [reference]
+
+
+@pytest.mark.parametrize(
+    ("rows", "columns", "cell"), [(range(1_048_000, 1_048_030), 1, "A1048000"), (range(20_001, 20_031), 90, "A20001")]
+)
+def test_a_table_too_large_for_the_memory_is_refused_with_a_cell_of_it(rows, columns, cell):
+    references = [f"{markup.format_column_letters(column)}{row}" for row in rows for column in range(columns)]
+    book = workbooks.open_workbook(stray(*references), "daftar.xlsx")
+
+    with pytest.raises(UnreadableWorkbook, match=f"terlalu luas, sampai {cell};"):
         book.sheet("Sheet1")
+
+
+def test_markup_is_read_whatever_dress_it_wears():
+    """Prefixes, single quotes, other orders of attributes, cells without an address: XML all the same."""
+    dressed = b"""<?xml version='1.0'?><x:worksheet xmlns:x='http://schemas.openxmlformats.org/spreadsheetml/2006/main'>
+      <x:cols><x:col hidden='true' max='3' min='2' width="9"/></x:cols><x:sheetData>
+      <x:row hidden = '1' r='4'><x:c t='n' r='A4'><x:v>1</x:v></x:c><x:c><x:f>A4 &gt; "&lt;c t='e'>"</x:f></x:c>
+      <x:c t='e'><x:f>1/0</x:f><x:v>#DIV/0!</x:v></x:c></x:row>
+      <x:row><x:c><x:is><x:t>t="e" hidden="1"</x:t></x:is></x:c></x:row>
+      </x:sheetData></x:worksheet>"""
+
+    told = markup.read_sheet_markup(io.BytesIO(dressed))
+
+    assert (told.filled_rows, told.hidden_rows, told.hidden_columns) == (2, {4}, {1, 2})
+    assert told.broken == {4: {1: "#RUMUS", 2: "#DIV/0!"}}
+
+
+def test_markup_with_entities_is_refused():
+    with pytest.raises(markup.StrangeMarkup):
+        markup.read_sheet_markup(io.BytesIO(b'<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'))
 
 
 def test_hundreds_of_columns_are_read():

@@ -16,14 +16,14 @@ def batch(office, officer):
 
 
 def test_the_table_is_found_without_help():
-    book = workbooks.opened(REAL.read_bytes(), REAL.name)
-    found = tables.found_in(book.sheet("JATIM"), KIND)
-    mapping = {code: heading for heading, code in tables.guessed(found, KIND).items()}
+    book = workbooks.open_workbook(REAL.read_bytes(), REAL.name)
+    found = tables.find_table(book.sheet("JATIM"), KIND)
+    mapping = {code: heading for heading, code in tables.guess_column_mapping(found, KIND).items()}
     tables.set_totals_aside(found, KIND, {heading: code for code, heading in mapping.items()})
 
     assert len(found.rows) == 372
     assert [number for number, _cells in found.totals] == [2]
-    assert {code: tables.column_letters(int(index)) for code, index in mapping.items()} == {
+    assert {code: tables.format_column_letters(int(index)) for code, index in mapping.items()} == {
         "name": "F", "region": "H", "towers": "P", "units": "Q", "occupied": "AK", "empty": "AL", "condition": "S",
         "people": "K", "years": "B", "point": "I",
     }  # fmt: skip
@@ -35,15 +35,21 @@ def test_the_sums_stand_beside_the_totals_of_the_file(batch):
     assert sums == {"towers": (375, 375), "units": (11_913, 11_913), "occupied": (None, 10_241), "empty": (None, 1_672)}
 
 
-def test_every_row_is_there_and_each_that_waits_says_why(batch):
-    waiting = batch.rows.exclude(state="READY")
+def test_every_row_is_there_and_an_unreadable_point_holds_none(batch):
+    hinted = batch.rows.hinted()
 
     assert batch.state == "READY"
-    assert sum(batch.counts.values()) == 372
-    assert all(row.problems and row.problems[0]["text"] for row in waiting)
-    assert {problem["column"] for row in waiting.filter(state="NEEDS_CORRECTION") for problem in row.problems} == {
-        "point"
-    }
+    assert sum(batch.counts.values()) == batch.counts["READY"] == 372
+    assert {hint["column"] for row in hinted for hint in row.hints} == {"point"}
+    assert hinted.count() == 10
+
+
+def test_what_is_not_read_of_it_is_listed(batch):
+    told = {each["reason"] for each in batch.leftovers}
+    columns = {each["name"] for each in batch.leftovers if each["reason"] == "UNMAPPED"}
+
+    assert {"UNMAPPED", "TOTAL"} <= told
+    assert len(columns) > 20
 
 
 def test_a_header_figure_that_is_not_its_rows_is_said(batch):

@@ -13,7 +13,7 @@ from tests.journeys.post import addresses, http_gateway, mail_server
 
 CHROMIUM = os.environ.get("KRS_CHROMIUM", "")
 AXE = Path(settings.BASE_DIR) / "node_modules" / "axe-core" / "axe.min.js"
-PICTURES = os.environ.get("KRS_PICTURES", "")  # a folder; `make pictures` sets docs/pictures
+PICTURES = os.environ.get("KRS_PICTURES", "")  # a folder; `make pictures` sets .data/pictures
 WIDTHS = (360, 768, 1280)
 TWICE = 320  # what a window of 640 px shows at 200 %, and the narrowest that must not scroll sideways
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
@@ -58,6 +58,11 @@ def chromium():
         browser.close()
 
 
+# 422 and 409 are a form that was sent back, 401 the end of a session, 403 a form of before it; the report that the
+# network is gone may come after it is back.
+REPORTED_BY_THE_BROWSER = ("status of 401", "status of 403", "status of 409", "422", "ERR_INTERNET_DISCONNECTED")
+
+
 class Visitor:
     """Somebody with a browser. Looks at every page with axe, and takes its picture when asked to."""
 
@@ -72,8 +77,8 @@ class Visitor:
         self.page.on("pageerror", lambda error: self.refusals.append(str(error)))
 
     def hear(self, message):
-        """An error in the console, but for a form that was sent back: the browser reports its 422 by itself."""
-        if message.type == "error" and "422" not in message.text:
+        """An error in the console, but for what the browser reports by itself: a form sent back, no network."""
+        if message.type == "error" and not any(each in message.text for each in REPORTED_BY_THE_BROWSER):
             self.refusals.append(message.text)
 
     def go(self, path):

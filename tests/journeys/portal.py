@@ -1,4 +1,4 @@
-"""The whole portal on a database of its own: gunicorn, worker and scheduler, as `make run` starts them."""
+"""The whole portal on a database of its own: web server, worker and scheduler, as `make run` starts them."""
 
 import os
 import socket
@@ -15,6 +15,7 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 from django.conf import settings
 
+from krs_portal.web import compose_command
 from tests.template import ensure_template
 
 ROOT = Path(settings.BASE_DIR)
@@ -31,7 +32,6 @@ class Portal:
 
     BROKERS = range(4, 10)  # databases of the Valkey; below are those of the parallel workers
     started = count()  # portals of this process: no two share a broker, or one would take the other's tasks
-    WEB_OPTIONS: tuple[str, ...] = ()
 
     def __init__(self, name: str, **env: str) -> None:
         self.name = f"{name}_{os.getpid()}"
@@ -58,8 +58,7 @@ class Portal:
         with psycopg.connect(self.server, autocommit=True) as connection:
             connection.execute(f'CREATE DATABASE "{self.name}" TEMPLATE "{ensure_template(self.server)}"')
         self.fill()
-        web = ("-m", "gunicorn", "krs_portal.wsgi", "--bind", f"127.0.0.1:{self.port}", "--workers", "2")
-        self.start(*web, *self.WEB_OPTIONS)
+        self.start(*compose_command(f"127.0.0.1:{self.port}")[1:])
         self.start_worker()
         self.start(
             "-m", "celery", "-A", "krs_portal.celery", "beat", "--pidfile=", "--schedule", str(self.logs / "schedule")
@@ -68,8 +67,8 @@ class Portal:
         return self
 
     def fill(self) -> None:
-        for command in ("load_regions", "load_demo"):
-            self.manage(command)
+        self.manage("load_regions", "--without-villages")
+        self.manage("load_demo")
 
     def start_worker(self) -> subprocess.Popen[bytes]:
         return self.start("-m", "celery", "-A", "krs_portal.celery", "worker", "--concurrency", "1", "-n", self.name)

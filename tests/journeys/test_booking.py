@@ -68,12 +68,12 @@ def fill(visitor, number, **others):
     page.locator("#id_phone").fill(number)
     for field, value in others.items():
         page.locator(f"#id_{field}").fill(value)
-    page.locator("form.form button[type=submit]").click()
+    page.locator("form.form .btn-primary").click()
 
 
 def finish(visitor):
     visitor.page.locator("#id_consents").check()
-    visitor.page.locator("form.form button[type=submit]").click()
+    visitor.page.locator("form.form .btn-primary").click()
     visitor.page.wait_for_url("**/tiket/")
     return visitor.page.locator(".ticket-reference").inner_text()
 
@@ -97,7 +97,9 @@ def test_a_booking_on_a_phone_is_moved_and_cancelled(phone, mailbox, gateway, la
 
     citizen.go(f"/janji/{reference}/").sees_with(f"{picture}-9-kelola")
     citizen.go(f"/janji/{reference}/pindah/").sees_with(f"{picture}-10-pindah")
-    citizen.page.locator(".times button").last.click()
+    citizen.page.locator(".times a").last.click()
+    citizen.sees_with(f"{picture}-10-periksa")
+    citizen.page.locator("main form .btn-primary").click()
     citizen.page.wait_for_url("**/tiket/")
     assert citizen.page.locator(".ticket-reference").inner_text() == reference
     assert is_told(mailbox, gateway, reference, "METHOD:REQUEST", "SEQUENCE:1")
@@ -106,6 +108,53 @@ def test_a_booking_on_a_phone_is_moved_and_cancelled(phone, mailbox, gateway, la
     citizen.page.wait_for_url(f"**/janji/{reference}/")
     citizen.sees("Dibatalkan" if language == "id" else "Cancelled").sees_with(f"{picture}-12-dibatalkan")
     assert is_told(mailbox, gateway, reference, "METHOD:CANCEL", "SEQUENCE:2")
+
+
+OWED = (
+    "privasi",
+    "aksesibilitas",
+    "standar-pelayanan",
+    "standar-pelayanan/desain",
+    "bantuan",
+    "pengaduan",
+    "janji/lupa",
+)
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_pages_that_a_public_service_owes(phone, language):
+    citizen = phone()
+    if language == "en":
+        press(citizen.go("/"), "English", "button")
+    for page in OWED:
+        citizen.go(f"/{page}/").look(f"owed-{page.replace('/', '-')}" if language == "id" else "")
+
+
+def test_from_surabaya_one_asks_and_the_answer_is_read(phone, visitor):
+    citizen = phone()
+    citizen.go("/janji/?topic=STRUKTUR&answers=lewati&region=surabaya").look("ask-1-tanpa-loket")
+    citizen.page.get_by_role("link", name="Kirim pertanyaan tertulis").click()
+    page = citizen.look("ask-2-isian").page
+    page.locator("#id_text").fill("Kolom teras retak miring sesudah gempa. Apakah masih aman?")
+    page.locator("#bahasa-isian").click()
+    assert page.locator("#id_text").input_value().startswith("Kolom teras")
+    citizen.look("ask-2-english")
+    page.locator("#bahasa-isian").click()
+    page.locator("form.form .btn-primary").click()
+    citizen.look("ask-2-salah")
+    assert page.title().startswith("Kesalahan:")
+    assert page.evaluate("document.activeElement.className") == "error-summary"
+    page.locator("#id_name").fill("Yohana")
+    page.locator("#id_phone").fill("0812 3456 7666")
+    page.locator("#id_consents").check()
+    page.locator("form.form .btn-primary").click()
+    reference = citizen.look("ask-3-terkirim").page.locator("h1 .reference").inner_text()
+    staff = visitor().sign_in("petugas", PASSWORD)
+    staff.go("/pertanyaan/").look("ask-4-daftar")
+    staff.page.get_by_role("link", name="Yohana").click()
+    staff.look("ask-5-jawab").page.locator("#id_answer").fill("Kosongkan teras dahulu; kirim foto retaknya.")
+    staff.page.locator("form.form .btn-primary").click()
+    citizen.go(f"/tanya/{reference}/").sees("Kosongkan teras dahulu").look("ask-6-dijawab")
 
 
 def is_told(mailbox, gateway, reference, *calendar, seconds=30):
@@ -132,7 +181,7 @@ def test_back_keeps_answers_and_another_press_is_the_same_booking(phone):
     citizen.page.wait_for_url("**/periksa/")
     citizen.page.go_back()
     assert citizen.page.locator("#id_on_behalf_of").input_value() == "Pak Budi"
-    citizen.page.locator("form.form button[type=submit]").click()
+    citizen.page.locator("form.form .btn-primary").click()
     citizen.page.wait_for_url("**/periksa/")
     check = citizen.page.url
     other = citizen.context.new_page()
@@ -216,8 +265,8 @@ def test_a_session_is_opened_joined_moved_elsewhere_and_called_off(visitor, phon
     officer.page.get_by_role("button", name="Simpan").click()
     officer.sees("1 janji terkena", "Siti Aminah").look("agenda-sesi-terkena")
     officer.page.locator("#id_reason").fill("Ruang sedang diperbaiki")
-    officer.page.get_by_role("button", name="Simpan dan kirim pesan").click()
-    officer.sees("1 orang menerima pesan")
+    officer.page.get_by_role("button", name="Simpan dan tulis pesan").click()
+    officer.sees("Portal mengirim pesan kepada 1 orang")
     assert said_by(gateway, reference, "rapat.example.go.id")
 
     officer.go(edit)

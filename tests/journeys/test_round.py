@@ -13,7 +13,7 @@ from pypdf import PdfReader
 
 from krs_portal.demo import PASSWORD
 from krs_portal.kit import clock
-from krs_portal.kit.formats import number
+from krs_portal.kit.formats import format_number
 from tests.factories.imports import REAL, xlsx
 from tests.journeys.conftest import PICTURES, Visitor
 
@@ -180,7 +180,6 @@ def fill_profiles(agency, round_url):
     press(agency, "Simpan dan sampaikan")
     expect(page.locator("[data-offline-queue]")).to_contain_text("1 isian menunggu jaringan")
     agency.context.set_offline(False)
-    agency.refusals.clear()  # the browser itself reports each request that found no network
     expect(page.locator("main")).to_contain_text(re.compile("Isian terkirim|sudah disampaikan"), timeout=20_000)
     for place, name in enumerate(names[1:]):
         follow(agency.go(round_url), name)
@@ -310,7 +309,7 @@ def sum_of_rows(province, url):
         after = province.page.get_by_role("link", name="Berikutnya")
         url = after.get_attribute("href") if after.count() else ""
         url = f"{province.page.url.split('?')[0]}{url}" if url.startswith("?") else url
-    return number(total)
+    return format_number(total)
 
 
 def test_the_desk_of_2021_has_six_six_six_and_five_sessions(province, of_2021):

@@ -48,7 +48,6 @@ def offline(person):
 
 def online(person):
     person.context.set_offline(False)
-    person.refusals.clear()  # the browser itself reports each request that found no network
 
 
 def test_what_is_written_offline_arrives_and_a_conflict_is_chosen_side_by_side(phone, visitor):

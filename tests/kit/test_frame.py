@@ -7,23 +7,25 @@ from krs_portal.kit import navigation
 from krs_portal.kit.htmx import wants_fragment
 from krs_portal.kit.language import ChosenLanguage
 from krs_portal.kit.navigation import NavItem
+from krs_portal.kit.registry import Registry
 
 
 @pytest.fixture
 def own_items(monkeypatch):
-    monkeypatch.setattr(navigation, "_items", {})
-    navigation.register(
-        NavItem("Masuk", "account_login", "login-2", 90, shown=navigation.signed_out),
+    monkeypatch.setattr(navigation, "_items", Registry(lambda item: item.url_name))
+    monkeypatch.setattr(navigation, "_public_urls", {})
+    navigation.register_nav_items(
+        NavItem("Masuk", "account_login", "login-2", 90, shown=navigation.is_signed_out),
         NavItem("Galeri", "kit:gallery", "eye", 10),
         NavItem("Belum ada", "nowhere:yet", "eye", 20),
-        NavItem("Rahasia", "kit:gallery", "eye", 10, shown=navigation.everyone),
+        NavItem("Rahasia", "kit:gallery", "eye", 10, shown=navigation.is_anybody),
     )
 
 
 def places(rf, path):
     request = rf.get(path)
     request.user = AnonymousUser()
-    return navigation.places(request)
+    return navigation.list_header_links(request)
 
 
 def test_the_current_place_is_marked_and_only_it(rf, own_items):

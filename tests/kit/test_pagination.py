@@ -1,7 +1,7 @@
 import pytest
 from django.contrib.contenttypes.models import ContentType
 
-from krs_portal.kit.pagination import keyset
+from krs_portal.kit.pagination import fetch_keyset_page
 
 pytestmark = pytest.mark.django_db
 
@@ -18,7 +18,7 @@ def rows():
 def test_every_row_is_visited_once_in_order(rows, order):
     seen, cursor = [], None
     while True:
-        page = keyset(ContentType.objects.all(), order=order, cursor=cursor, size=5)
+        page = fetch_keyset_page(ContentType.objects.all(), order=order, cursor=cursor, size=5)
         seen += page.rows
         cursor = page.next
         if cursor is None:
@@ -32,7 +32,7 @@ def test_every_row_is_visited_once_in_order(rows, order):
     "cursor", ["", "x", "bm90IGpzb24", "W10", "W251bGwsMV0", "WyJhIiwgIngiXQ", "\x00", "WyJcdTAwMDAiLCAxXQ"]
 )
 def test_a_cursor_that_cannot_be_read_shows_the_first_page(rows, cursor):
-    page = keyset(ContentType.objects.all(), order=("app_label",), cursor=cursor, size=5)
+    page = fetch_keyset_page(ContentType.objects.all(), order=("app_label",), cursor=cursor, size=5)
 
     assert page.is_first
     assert len(page) == 5
@@ -40,4 +40,4 @@ def test_a_cursor_that_cannot_be_read_shows_the_first_page(rows, cursor):
 
 def test_one_query_a_page(rows, django_assert_num_queries):
     with django_assert_num_queries(1):
-        keyset(ContentType.objects.all(), order=("app_label",), size=5)
+        fetch_keyset_page(ContentType.objects.all(), order=("app_label",), size=5)

@@ -17,7 +17,7 @@ HTML = """<!DOCTYPE html><html lang="id"><head><title>Uji</title></head><body><h
 
 @pytest.fixture
 def document():
-    with pikepdf.open(io.BytesIO(pdf.write(HTML % ""))) as made:
+    with pikepdf.open(io.BytesIO(pdf.write_pdf(HTML % ""))) as made:
         yield made
 
 
@@ -47,13 +47,13 @@ def test_every_figure_has_words(document):
 
 
 def test_an_attachment_travels_inside():
-    made = pdf.write(HTML % "", attachments=[pdf.Attachment("tabel.csv", b"a,b", "text/csv", "Tabel")])
+    made = pdf.write_pdf(HTML % "", attachments=[pdf.PdfAttachment("tabel.csv", b"a,b", "text/csv", "Tabel")])
 
     with pikepdf.open(io.BytesIO(made)) as document:
         assert document.attachments["tabel.csv"].get_file().read_bytes() == b"a,b"
 
 
 def test_nothing_is_fetched_from_the_network():
-    made = pdf.write(HTML % '<img src="http://127.0.0.1:9/x.png" alt="x">')
+    made = pdf.write_pdf(HTML % '<img src="http://127.0.0.1:9/x.png" alt="x">')
 
     assert made.startswith(b"%PDF")

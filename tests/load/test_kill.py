@@ -1,4 +1,4 @@
-"""Web workers and the message worker are killed at random: what was confirmed stands once, what was written leaves."""
+"""Programs and servers are killed while people book: what was confirmed stands once, what was written leaves."""
 
 import os
 import random
@@ -6,14 +6,16 @@ import signal
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from http.client import HTTPException
-from threading import Thread
+from itertools import count
+from threading import Event, Thread
 
 import psutil
 from celery import Celery
 
 from benchmarks.crowd import book, citizen
-from consultations.enums import SEATED
+from consultations.booking.enums import SEATED
 
 BOOKINGS, CLIENTS, SLOTS = 500, 16, 20
 MESSAGES, KILLS = 40, 3
@@ -21,6 +23,7 @@ CONFIRMED = (
     "SELECT key::text, channel, state, provider_id, about_key FROM outbox_message"
     " WHERE kind = 'booking-confirmed' AND about_key = ANY(%s)"
 )
+TAKEN = "SELECT count(*) FROM kit_submission WHERE operation = 'bookings-list' AND key LIKE %s AND answer IS NOT NULL"
 
 
 def kill_a_web_worker(portal):
@@ -69,16 +72,82 @@ def test_killed_web_workers_lose_and_double_no_booking(portal):
     assert Counter(answer.status for _, answer in done) == {201: BOOKINGS}, done[0][1].body
     assert len(killed) >= 4
     assert any(sent > 1 for sent, _ in done), f"no kill met a request: {killed}"
-    rows = portal.ask(
-        "SELECT reference, idempotency_key, state, seats FROM consultations_attendance WHERE slot_id = ANY(%s)", slots
-    )
+    rows = portal.ask("SELECT reference, state, seats FROM consultations_attendance WHERE slot_id = ANY(%s)", slots)
     assert sorted(answer.said["reference"] for _, answer in done) == sorted(row[0] for row in rows)
-    assert {row[1] for row in rows} == {f"kunci-{number}" for number in range(BOOKINGS)}
-    assert {row[2] for row in rows} == {"BOOKED"}
+    assert portal.ask(TAKEN, "kunci-%")[0][0] == BOOKINGS
+    assert {row[1] for row in rows} == {"BOOKED"}
     assert_counted(portal, slots)
     references = sorted(row[0] for row in rows)
     wait_until(lambda: not untold(portal, references))
     assert sorted(row[4] for row in portal.ask(CONFIRMED, references)) == references
+
+
+TEN_KILLS = ["web", "broker", "worker", "database", "scheduler", "broker", "web", "database", "worker", "web"]
+BETWEEN = 15  # bookings at least from one kill to the next, so that each is met by some
+
+
+def test_bookings_go_on_while_every_part_of_make_run_is_killed_in_turn(served):
+    slots, done, is_over = served.slots(SLOTS, 1000), [], Event()
+
+    def client(number):
+        """Books one seat after the other until the killing is over."""
+        for turn in count():
+            if is_over.is_set():
+                return
+            key = f"kunci-{number}-{turn}"
+            done.append((key, insist(served, slots[turn % SLOTS], key)))
+
+    with ThreadPoolExecutor(4) as pool:
+        clients = [pool.submit(client, number) for number in range(4)]
+        try:
+            for name in TEN_KILLS:
+                kill_a_part(served, name)
+                more = len(done) + BETWEEN
+                wait_until(lambda more=more: len(done) >= more or any(one.done() for one in clients))
+        finally:
+            is_over.set()
+        for one in clients:
+            one.result()
+
+    told = [line.split()[2] for line in served.said.splitlines() if "is started again" in line]
+    assert told == [{"broker": "Valkey", "database": "PostgreSQL"}.get(name, name) for name in TEN_KILLS], served.told
+    rows = served.ask("SELECT reference, state FROM consultations_attendance WHERE slot_id = ANY(%s)", slots)
+    assert Counter(answer.status for _, answer in done) == {201: len(done)}
+    assert sorted((answer.said["reference"], "BOOKED") for _, answer in done) == sorted(rows)
+    assert served.ask(TAKEN, "kunci-%")[0][0] == len({key for key, _ in done})
+    assert_counted(served, slots)
+    references = [reference for reference, _ in rows]
+    wait_until(lambda: not untold(served, references))  # worker, scheduler and broker work together again
+    assert sorted(row[4] for row in served.ask(CONFIRMED, references)) == sorted(references)
+
+
+def insist(served, slot, key):
+    """As on a weak line: the same request until there is an answer that is none of a server in trouble."""
+    who, deadline = citizen() | {"email": ""}, time.monotonic() + 120
+    while time.monotonic() < deadline:
+        with suppress(OSError, HTTPException):
+            answer = book(served.base, slot, who, key)
+            if answer.status < 500:
+                return answer
+        time.sleep(0.05)
+    raise AssertionError("the portal did not come back")
+
+
+def kill_a_part(served, name):
+    """Kill its first process, wait until another stands there, and see that nothing of the old one goes on."""
+    wait_until(lambda: served.find_part(name))
+    part = served.find_part(name)
+    family = [part, *part.children(recursive=True)]
+    part.kill()
+    wait_until(lambda: (again := served.find_part(name)) and again.pid != part.pid)
+    wait_until(lambda: not any(map(goes_on, family)), seconds=10)
+
+
+def goes_on(process):
+    try:
+        return process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def assert_counted(portal, slots):
@@ -138,7 +207,7 @@ def untold(portal, references):
 def look_again(portal):
     """What the scheduler asks for every ten seconds."""
     with Celery(broker=portal.env["REDIS_URL"]) as queue:
-        queue.send_task("krs_portal.outbox.jobs.send_due")
+        queue.send_task("krs_portal.outbox.jobs.queue_due_messages")
 
 
 def kill_all_of(process):

@@ -22,7 +22,7 @@ DUE_ON = date(2021, 8, 30)
 @pytest.fixture
 def decision(meeting, host, guest, operator):
     meetings.held(meeting, guest, host)
-    return services.decide(
+    return services.record_decision(
         meeting=meeting, text="Melengkapi profil rusun", owner_office=guest, due_on=DUE_ON, by=host, at=STARTS_AT
     )
 
@@ -39,20 +39,20 @@ def test_a_decision_takes_over_what_the_meeting_is_about(province, host):
     about = About("monitoring.round", "3")
     meeting = meetings.meeting(province, host, about=about)
 
-    made = services.decide(meeting=meeting, text="Kirim data", owner_name="Sekretariat", by=host, at=STARTS_AT)
+    made = services.record_decision(meeting=meeting, text="Kirim data", owner_name="Sekretariat", by=host, at=STARTS_AT)
 
     assert made.about == about
 
 
 def test_a_decision_without_owner_is_refused(meeting, host):
     with pytest.raises(ValidationError, match="penanggung jawab"):
-        services.decide(meeting=meeting, text="Kirim data", by=host, at=STARTS_AT)
+        services.record_decision(meeting=meeting, text="Kirim data", by=host, at=STARTS_AT)
 
 
 def test_a_new_decision_makes_proposed_minutes_a_draft_again(meeting, host, guest):
     minutes = meetings.proposed(meeting, guest, host)
 
-    services.decide(meeting=meeting, text="Kirim data", owner_office=guest, by=host, at=STARTS_AT)
+    services.record_decision(meeting=meeting, text="Kirim data", owner_office=guest, by=host, at=STARTS_AT)
 
     minutes.refresh_from_db()
     assert (minutes.state, minutes.version) == (MinutesState.DRAFT, 2)
@@ -81,39 +81,39 @@ def test_what_is_finished_stays_finished(decision, host):
 
 @pytest.mark.parametrize(("days_before", "count"), [(4, 0), (3, 1), (1, 1), (0, 1)])
 def test_the_owner_is_reminded_three_days_before(decision, operator, days_before, count):
-    services.remind(at=morning(DUE_ON - timedelta(days=days_before)))
+    services.remind_decision_owners(at=morning(DUE_ON - timedelta(days=days_before)))
 
     assert [message.recipient for message in reminded()] == [operator.email] * count
 
 
 def test_the_owner_is_reminded_once_a_week_when_it_is_late(decision):
-    written = [services.remind(at=morning(DUE_ON + timedelta(days=day))) for day in range(-3, 16)]
+    written = [services.remind_decision_owners(at=morning(DUE_ON + timedelta(days=day))) for day in range(-3, 16)]
 
     assert written == [1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 1]
     assert "Terlambat 15 hari" in reminded().last().subject
 
 
 def test_what_is_done_is_not_chased(decision, operator):
-    services.remind(at=morning(DUE_ON))
+    services.remind_decision_owners(at=morning(DUE_ON))
     services.finish_decision(decision=decision, proof="Surat 12/2021", by=operator, at=STARTS_AT)
 
-    assert services.remind(at=morning(DUE_ON + timedelta(days=1))) == 0
+    assert services.remind_decision_owners(at=morning(DUE_ON + timedelta(days=1))) == 0
     assert not reminded(state=MessageState.QUEUED).exists()
 
 
 def test_another_due_day_is_counted_and_reminded_of_anew(decision, host):
-    services.remind(at=morning(DUE_ON))
+    services.remind_decision_owners(at=morning(DUE_ON))
 
     carried = services.carry_decision(decision=decision, due_on=DUE_ON + timedelta(days=7), by=host, at=STARTS_AT)
 
     assert carried.carried == 1
-    assert services.remind(at=morning(DUE_ON + timedelta(days=7))) == 1
+    assert services.remind_decision_owners(at=morning(DUE_ON + timedelta(days=7))) == 1
     with pytest.raises(ValidationError, match="sesudah yang lama"):
         services.carry_decision(decision=carried, due_on=DUE_ON, by=host, at=STARTS_AT)
 
 
 def test_the_owner_sees_the_decision_without_having_been_invited(meeting, host, stranger):
-    made = services.decide(
+    made = services.record_decision(
         meeting=meeting, text="Kirim data", owner_office=stranger.memberships.get().office, by=host, at=STARTS_AT
     )
 
@@ -125,7 +125,7 @@ def test_words_of_a_decision_are_frozen_with_the_minutes_but_it_can_be_finished(
 ):
     minutes = meetings.proposed(meeting, guest, host)
     for office, by in ((guest, operator), (province, host)):
-        code = codes.code_of(minutes.agreements.get(office=office))
+        code = codes.compute_agreement_code(minutes.agreements.get(office=office))
         services.agree_minutes(minutes=minutes, office=office, code=code, by=by, at=STARTS_AT)
 
     with pytest.raises(DatabaseError, match="frozen"), transaction.atomic():

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
+from krs_portal.kit import clock
 from krs_portal.meetings import codes, documents, links, services
 from krs_portal.meetings.enums import Answer, DecisionState, MeetingState, MinutesState
 from krs_portal.meetings.models import Decision, Meeting
@@ -27,7 +28,7 @@ def ahead(province, host):
 
 @pytest.fixture
 def invitation(ahead, host, guest, operator):
-    return services.invite(meeting=ahead, office=guest, by=host, at=timezone.now())
+    return services.invite_guest(meeting=ahead, office=guest, by=host, at=timezone.now())
 
 
 @pytest.fixture
@@ -77,10 +78,12 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(signed_in, host, provinc
     assert "Pembukaan bersama" in answer.content.decode()
 
 
-def test_the_list_shows_what_is_ahead_and_what_is_still_to_be_done(signed_in, invitation, ahead, host, operator):
-    services.decide(
+def test_the_list_shows_what_is_ahead_and_what_is_still_to_be_done(
+    signed_in, invitation, ahead, province, host, operator
+):
+    services.record_decision(
         meeting=ahead, text="Melengkapi profil", owner_name="Sekretariat", by=host, at=timezone.now(),
-        due_on=timezone.now().date() - timedelta(days=3),
+        due_on=clock.today(province.time_zone) - timedelta(days=3),
     )  # fmt: skip
 
     page = signed_in(operator).get(url("list")).content.decode()
@@ -95,7 +98,7 @@ def test_a_list_asks_as_many_queries_for_twelve_meetings_as_for_two(
     browser = signed_in(host)
     for number in range(12):
         made = meetings.meeting(province, host, starts_at=timezone.now() + timedelta(days=number + 1))
-        services.decide(meeting=made, text="Kirim", owner_office=province, by=host, at=timezone.now())
+        services.record_decision(meeting=made, text="Kirim", owner_office=province, by=host, at=timezone.now())
     browser.get(url("list"))
 
     with django_assert_max_num_queries(20):
@@ -109,7 +112,7 @@ def test_a_meeting_of_twelve_guests_asks_as_many_queries_as_one_of_two(
     few, many = (meetings.meeting(province, host) for _ in range(2))
     asked = {few: [guest], many: [guest, *(meetings.local_agency(province, f"DINAS-{n}") for n in range(9))]}
     for meeting, offices_asked in asked.items():
-        services.invite_offices(meeting=meeting, offices=offices_asked, by=host, at=meetings.PLANNED_AT)
+        services.invite_guests(meeting=meeting, offices=offices_asked, by=host, at=meetings.PLANNED_AT)
         for office in offices_asked:
             meetings.held(meeting, office, host)
         minutes = services.write_minutes(meeting=meeting, text="Isi.", by=host, at=meetings.STARTS_AT)
@@ -132,7 +135,7 @@ def test_the_guest_answers_and_the_host_reads_it(signed_in, invitation, ahead, h
 
 
 def test_the_link_of_a_letter_answers_without_an_account(client, invitation):
-    address = links.address(invitation).removeprefix("http://127.0.0.1:8000")
+    address = links.build_answer_url(invitation).removeprefix("http://127.0.0.1:8000")
     address = address[address.index("/rapat/") :]
 
     shown, answered = client.get(address), client.post(address, {"answer": Answer.NO})
@@ -180,7 +183,7 @@ def test_moving_and_cancelling_from_their_pages(signed_in, host, invitation, ahe
 
 def test_from_attendance_to_frozen_minutes(signed_in, host, operator, province, guest, meeting):
     browser = signed_in(host)
-    invitation = services.invite(meeting=meeting, office=guest, by=host, at=meetings.PLANNED_AT)
+    invitation = services.invite_guest(meeting=meeting, office=guest, by=host, at=meetings.PLANNED_AT)
     browser.post(url("attendance", meeting.pk), {"invitation": invitation.pk, "name": "Sri", "position": "Kabid"})
     browser.post(url("decide", meeting.pk), {"text": "Lengkapi profil", "owner_office": guest.pk})
     browser.post(url("write", meeting.pk), {"text": "Profil dibahas."})
@@ -192,8 +195,10 @@ def test_from_attendance_to_frozen_minutes(signed_in, host, operator, province, 
     for user, office in ((operator, guest), (host, province)):
         agreement = minutes.agreements.get(office=office)
         form = signed_in(user).get(url("agree", meeting.pk)).content.decode()
-        assert codes.code_of(agreement) in form
-        signed_in(user).post(url("agree", meeting.pk), {"office": office.pk, "code": codes.code_of(agreement)})
+        assert codes.compute_agreement_code(agreement) in form
+        signed_in(user).post(
+            url("agree", meeting.pk), {"office": office.pk, "code": codes.compute_agreement_code(agreement)}
+        )
 
     minutes.refresh_from_db()
     assert minutes.state == MinutesState.AGREED
@@ -201,7 +206,7 @@ def test_from_attendance_to_frozen_minutes(signed_in, host, operator, province, 
 
 
 def test_the_host_never_sees_the_code_of_the_other_side(signed_in, waiting, host, guest):
-    code = codes.code_of(waiting.agreements.get(office=guest))
+    code = codes.compute_agreement_code(waiting.agreements.get(office=guest))
 
     pages = [signed_in(host).get(url(name, waiting.meeting_id)).content.decode() for name in ("meeting", "agree")]
 
@@ -225,7 +230,9 @@ def test_a_side_gives_the_minutes_back(signed_in, waiting, operator, guest, host
 
 @pytest.mark.parametrize(("pressed", "state"), [({}, DecisionState.DONE), ({"drop": "1"}, DecisionState.DROPPED)])
 def test_the_owner_closes_a_decision(signed_in, meeting, host, guest, operator, pressed, state):
-    made = services.decide(meeting=meeting, text="Lengkapi", owner_office=guest, by=host, at=meetings.STARTS_AT)
+    made = services.record_decision(
+        meeting=meeting, text="Lengkapi", owner_office=guest, by=host, at=meetings.STARTS_AT
+    )
 
     signed_in(operator).post(url("decision", made.pk), {"proof": "Surat 12/2021"} | pressed)
 
@@ -234,7 +241,9 @@ def test_the_owner_closes_a_decision(signed_in, meeting, host, guest, operator, 
 
 
 def test_only_the_host_gives_another_due_day(signed_in, meeting, host, guest, operator):
-    made = services.decide(meeting=meeting, text="Lengkapi", owner_office=guest, by=host, at=meetings.STARTS_AT)
+    made = services.record_decision(
+        meeting=meeting, text="Lengkapi", owner_office=guest, by=host, at=meetings.STARTS_AT
+    )
 
     answers = [signed_in(user).post(url("carry", made.pk), {"due_on": "2031-09-01"}) for user in (operator, host)]
 
@@ -244,7 +253,9 @@ def test_only_the_host_gives_another_due_day(signed_in, meeting, host, guest, op
 
 def test_proof_is_handed_in_by_the_owner(signed_in, settings, tmp_path, meeting, host, guest, operator, stranger):
     settings.FILES_DIR = tmp_path
-    made = services.decide(meeting=meeting, text="Lengkapi", owner_office=guest, by=host, at=meetings.STARTS_AT)
+    made = services.record_decision(
+        meeting=meeting, text="Lengkapi", owner_office=guest, by=host, at=meetings.STARTS_AT
+    )
     address = reverse("files:attach", args=["meetings.decision", made.pk])
 
     answers = [
@@ -257,7 +268,7 @@ def test_proof_is_handed_in_by_the_owner(signed_in, settings, tmp_path, meeting,
 
 
 def test_the_letter_is_official_and_invents_no_number(signed_in, host, meeting, guest, operator, province):
-    services.invite(meeting=meeting, office=guest, by=host, at=meetings.PLANNED_AT)
+    services.invite_guest(meeting=meeting, office=guest, by=host, at=meetings.PLANNED_AT)
     services.edit_meeting(
         meeting=meeting, copies_to="Gubernur Jawa Tengah", by=host, at=meetings.PLANNED_AT, title=meeting.title
     )
@@ -275,16 +286,16 @@ def test_the_letter_is_official_and_invents_no_number(signed_in, host, meeting, 
 def test_many_guests_stand_in_an_annex(meeting, host, province):
     for number in range(4):
         office = meetings.local_agency(province, f"DINAS-33-{number}")
-        services.invite(meeting=meeting, office=office, by=host, at=meetings.PLANNED_AT)
+        services.invite_guest(meeting=meeting, office=office, by=host, at=meetings.PLANNED_AT)
 
-    letter = documents.letter(meeting)
+    letter = documents.build_invitation_letter(meeting)
 
     assert (len(letter.annex), len(letter.addressees)) == (4, 1)
-    assert documents.letter(meeting, meeting.invitations.first()).annex == ()
+    assert documents.build_invitation_letter(meeting, meeting.invitations.first()).annex == ()
 
 
 def test_the_attendance_sheet_has_room_to_sign_and_later_the_names(signed_in, host, meeting, guest):
-    empty = documents.attendance_sheet(meeting)
+    empty = documents.build_attendance_sheet(meeting)
     meetings.held(meeting, guest, host)
 
     text = read(signed_in(host).get(url("attendance_sheet", meeting.pk)))
@@ -295,7 +306,7 @@ def test_the_attendance_sheet_has_room_to_sign_and_later_the_names(signed_in, ho
 
 def test_the_minutes_on_paper_say_who_agreed_with_which_code(signed_in, operator, guest, waiting):
     agreement = waiting.agreements.get(office=guest)
-    code = codes.code_of(agreement)
+    code = codes.compute_agreement_code(agreement)
     services.agree_minutes(minutes=waiting, office=guest, code=code, by=operator, at=meetings.STARTS_AT)
 
     text = read(signed_in(operator).get(url("minutes_paper", waiting.meeting_id)))
@@ -306,7 +317,7 @@ def test_the_minutes_on_paper_say_who_agreed_with_which_code(signed_in, operator
 
 
 def test_a_nip_is_grouped():
-    assert documents.grouped("197004301991031001") == "19700430 199103 1 001"
+    assert documents.format_nip("197004301991031001") == "19700430 199103 1 001"
 
 
 def test_the_calendar_file_of_a_meeting(signed_in, host, ahead):

@@ -29,7 +29,7 @@ def entry_of(message):
 
 
 def invite(meeting, host, **whom):
-    return services.invite(meeting=meeting, by=host, at=PLANNED_AT, **whom)
+    return services.invite_guest(meeting=meeting, by=host, at=PLANNED_AT, **whom)
 
 
 def test_an_invited_office_gets_a_letter_with_an_entry_for_the_calendar(meeting, host, guest, operator):
@@ -205,3 +205,14 @@ def test_the_database_keeps_each_once(meeting, host, guest, model, constraint):
 
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
         again.save()
+
+
+def test_several_are_invited_together_or_nobody_is(meeting, host, guest):
+    with pytest.raises(ValidationError):
+        services.invite_guests(
+            meeting=meeting, offices=[guest, None], name="Camat Banyumanik", email="camat@uji.krs.test", by=host,
+            at=PLANNED_AT,
+        )  # fmt: skip
+
+    assert not meeting.invitations.exists()
+    assert not told(messages.INVITED)

@@ -8,10 +8,17 @@ import pytest
 from krs_portal.accounts import nik
 from krs_portal.kit.clock import TimeZone, day_of
 from krs_portal.offices.models import Region
-from monitoring import figures
-from monitoring.models import Block, DeskSession, Member, Round, Tenancy
+from monitoring.desk.models import DeskSession
+from monitoring.occupants.models import Member, Tenancy
+from monitoring.register.models import Block
+from monitoring.rounds import figures
+from monitoring.rounds.models import Round
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded_demo")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("loaded_demo"),
+    pytest.mark.xdist_group("demo-monitoring"),  # the demo is loaded once
+]
 
 
 @pytest.fixture
@@ -20,7 +27,7 @@ def round_of_2021():
 
 
 def test_rusun_of_2021_are_as_published(round_of_2021):
-    found = figures.round_figures(round_of_2021, None)
+    found = figures.build_round_figures(round_of_2021, None)
 
     said = found.rusun
     assert (said.locations, said.towers, said.units, said.occupied, said.empty) == (61, 120, 9778, 8051, 1727)
@@ -28,7 +35,7 @@ def test_rusun_of_2021_are_as_published(round_of_2021):
 
 
 def test_rusus_of_2021_are_four_in_three_regions(round_of_2021):
-    found = figures.round_figures(round_of_2021, None)
+    found = figures.build_round_figures(round_of_2021, None)
 
     assert (found.rusus.locations, found.rusus_regions) == (4, 3)
 
@@ -54,5 +61,5 @@ def test_invented_people_have_well_formed_numbers_of_no_region():
     numbers = list(Member.objects.values_list("nik_ciphertext", flat=True))
 
     assert len(numbers) > 1000
-    assert all(nik.parse(each).kecamatan_code == "99.01.01" for each in numbers)
+    assert all(nik.read_nik(each).kecamatan_code == "99.01.01" for each in numbers)
     assert not Region.objects.filter(code="99.01.01").exists()

@@ -6,7 +6,7 @@ from django.core.management import CommandError, call_command
 
 from krs_portal.offices.enums import RegionKind
 from krs_portal.offices.models import Region
-from krs_portal.offices.regions import kind_and_name, load
+from krs_portal.offices.regions import load_regions, split_kind_and_name
 
 pytestmark = pytest.mark.django_db
 
@@ -23,12 +23,12 @@ pytestmark = pytest.mark.django_db
     ],
 )
 def test_a_region_is_told_by_the_depth_of_its_code_and_its_prefix(code, full_name, expected):
-    assert kind_and_name(code, full_name) == expected
+    assert split_kind_and_name(code, full_name) == expected
 
 
 def test_loading_twice_gives_the_whole_country_once():
-    load(settings.REGION_DATA_DIR)
-    counts = load(settings.REGION_DATA_DIR)
+    load_regions(settings.REGION_DATA_DIR)
+    counts = load_regions(settings.REGION_DATA_DIR)
 
     assert counts[RegionKind.PROVINCE] == 38
     assert counts[RegionKind.KABUPATEN] + counts[RegionKind.KOTA] == 514

@@ -8,6 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from krs_portal.offices.enums import OfficeKind, Role
 from krs_portal.offices.models import Office, OfficeName
 from krs_portal.offices.policies import why_not_act
+from krs_portal.offices.querysets import build_below_filter
 from tests.factories import offices
 
 pytestmark = pytest.mark.django_db
@@ -82,3 +83,23 @@ def test_an_office_keeps_one_line_through_its_names():
 
     assert list(named.values()) == ["BP2P Jawa III", "BP2P Jawa III", "BP3KP Jawa III"]
     assert balai.name_on(date(2025, 1, 1)) == "BP3KP Jawa III"
+
+
+def test_rows_of_an_office_are_found_from_two_levels_above():
+    directorate = offices.directorate("DIT-RS")
+    balai = offices.balai("JAW4")
+    balai.parent = directorate
+    balai.save()
+    satker = offices.office("SATKER-BALI", OfficeKind.SATKER, parent=balai)
+
+    rows = OfficeName.objects.values_list("office__code", flat=True)
+    seen_from = {
+        office.code: set(rows.filter(build_below_filter([office.pk]))) for office in (directorate, balai, satker)
+    }
+
+    assert seen_from == {
+        "DIT-RS": {"DIT-RS", "JAW4", "SATKER-BALI"},
+        "JAW4": {"JAW4", "SATKER-BALI"},
+        "SATKER-BALI": {"SATKER-BALI"},
+    }
+    assert satker.list_ids_at_or_above() == [satker.pk, balai.pk, directorate.pk]

@@ -107,7 +107,7 @@ def asked(monkeypatch):
 
     ids = []
     monkeypatch.setattr(tasks.send_message, "apply_async", lambda arguments, **options: ids.extend(arguments))
-    monkeypatch.setattr(tasks.send_each, "apply_async", lambda arguments, **options: ids.extend(arguments[0]))
+    monkeypatch.setattr(tasks.queue_messages, "apply_async", lambda arguments, **options: ids.extend(arguments[0]))
     return ids
 
 
@@ -118,5 +118,7 @@ def looks(monkeypatch):
 
     asked = []
     monkeypatch.setattr(services, "_asked_at", -services.SOON)
-    monkeypatch.setattr(tasks.tell, "apply_async", lambda **options: asked.append(options["countdown"]))
+    monkeypatch.setattr(
+        tasks.write_due_announcements, "apply_async", lambda _, **options: asked.append(options["countdown"])
+    )
     return asked

@@ -10,7 +10,7 @@ from krs_portal.kit.about import About
 from krs_portal.outbox import jobs, kinds, services, tasks
 from krs_portal.outbox.enums import PAUSES, Channel
 from krs_portal.outbox.models import Announcement, Message
-from krs_portal.outbox.writing import Letter, Recipient
+from krs_portal.outbox.writing import OutgoingLetter, Recipient
 from tests.factories import offices
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +19,7 @@ BOOKING = About("janji", "KRS-ABC2345")
 
 def letters_told(announced, at):
     return [
-        Letter(
+        OutgoingLetter(
             kind="trial",
             event_key=f"trial:{announced.about_key}:{announced.sequence}",
             to=Recipient("siti@uji.krs.test"),
@@ -32,18 +32,19 @@ def letters_told(announced, at):
 @pytest.fixture(autouse=True)
 def kind(monkeypatch):
     known = kinds.MessageKind("trial", "Percobaan", frozenset(Channel), letters=letters_told)
-    monkeypatch.setitem(kinds._kinds, "trial", known)
+    monkeypatch.setitem(kinds.MESSAGE_KINDS._items, "trial", known)
 
 
 def announce(sequence=0, **fields):
-    services.announce(**{"kind": "trial", "about": BOOKING, "sequence": sequence, "at": timezone.now()} | fields)
+    services.announce_change(**{"kind": "trial", "about": BOOKING, "sequence": sequence, "at": timezone.now()} | fields)
 
 
-def test_what_is_announced_is_written_once_and_leaves(asked):
+def test_what_is_announced_is_written_once_and_leaves(asked, django_capture_on_commit_callbacks):
     announce()
 
-    for _ in range(2):
-        tasks.tell()
+    with django_capture_on_commit_callbacks(execute=True):
+        for _ in range(2):
+            tasks.write_due_announcements()
 
     (message,) = Message.objects.all()
     assert asked == [message.pk]
@@ -75,12 +76,12 @@ def test_many_announcements_ask_the_workers_once_in_a_while(looks, monkeypatch, 
 
 def test_what_nobody_was_asked_to_write_the_next_look_finds(looks, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
-        jobs.send_due()
+        jobs.queue_due_messages()
     assert looks == []
 
     announce()
     with django_capture_on_commit_callbacks(execute=True):
-        jobs.send_due()
+        jobs.queue_due_messages()
 
     assert looks == [services.SOON]
 
@@ -92,8 +93,9 @@ def test_what_cannot_be_written_waits_and_says_why(signed_in, monkeypatch):
     def broken(announced, at):
         raise LookupError("no words")
 
-    monkeypatch.setattr(kinds, "get", lambda code: kinds.MessageKind("trial", "x", frozenset(Channel), letters=broken))
-    tasks.tell()
+    kind = kinds.MessageKind("trial", "x", frozenset(Channel), letters=broken)
+    monkeypatch.setitem(kinds.MESSAGE_KINDS._items, "trial", kind)
+    tasks.write_due_announcements()
 
     (announced,) = Announcement.objects.all()
     assert (announced.attempts, announced.last_error) == (1, "LookupError: no words")
@@ -111,8 +113,9 @@ def test_one_that_cannot_be_written_stands_in_nobodys_way(monkeypatch):
     def picky(announced, at):
         return letters_told(announced, at) if announced.sequence else 1 / 0
 
-    monkeypatch.setattr(kinds, "get", lambda code: kinds.MessageKind("trial", "x", frozenset(Channel), letters=picky))
-    tasks.tell()
+    kind = kinds.MessageKind("trial", "x", frozenset(Channel), letters=picky)
+    monkeypatch.setitem(kinds.MESSAGE_KINDS._items, "trial", kind)
+    tasks.write_due_announcements()
 
     assert [announced.sequence for announced in Announcement.objects.all()] == [0]
 
@@ -124,13 +127,13 @@ def test_a_worker_that_dies_has_written_nothing(monkeypatch):
         tasks_write(letters, at=at)
         raise KeyboardInterrupt
 
-    tasks_write = tasks.write
-    monkeypatch.setattr(tasks, "write", dies)
+    tasks_write = tasks.write_messages
+    monkeypatch.setattr(tasks, "write_messages", dies)
     with pytest.raises(KeyboardInterrupt), transaction.atomic():
-        tasks.tell()
+        tasks.write_due_announcements()
     assert not Message.objects.exists()
-    monkeypatch.setattr(tasks, "write", tasks_write)
-    tasks.tell()
+    monkeypatch.setattr(tasks, "write_messages", tasks_write)
+    tasks.write_due_announcements()
 
     assert Message.objects.count() == 1
 
@@ -145,20 +148,20 @@ def test_what_another_worker_writes_is_left_to_it():
         other.set_autocommit(False)
         with other.cursor() as cursor:
             cursor.execute("SELECT 1 FROM outbox_announcement FOR UPDATE")
-        assert tasks.written(announced.pk, timezone.now()) == []
+        assert tasks.write_announcement(announced.pk, timezone.now()) == []
         other.rollback()
     finally:
         other.close()
 
-    assert len(tasks.written(announced.pk, timezone.now())) == 1
+    assert len(tasks.write_announcement(announced.pk, timezone.now())) == 1
 
 
 def test_what_is_taken_back_is_never_written():
     announce()
     announce(about=About("janji", "KRS-LAIN222"))
 
-    services.cancel_about(BOOKING, at=timezone.now())
-    tasks.tell()
+    services.cancel_messages_about(BOOKING, at=timezone.now())
+    tasks.write_due_announcements()
 
     assert [message.event_key for message in Message.objects.all()] == ["trial:KRS-LAIN222:0"]
 
@@ -184,9 +187,9 @@ def test_staff_of_the_office_see_what_is_still_to_be_written(signed_in, narrowed
 
 
 def test_a_kind_that_gives_no_letters_is_not_announced(monkeypatch):
-    monkeypatch.setitem(kinds._kinds, "trial", kinds.MessageKind("trial", "x", frozenset(Channel)))
+    monkeypatch.setitem(kinds.MESSAGE_KINDS._items, "trial", kinds.MessageKind("trial", "x", frozenset(Channel)))
     announce(at=timezone.now() - timedelta(days=1))
 
-    tasks.tell()
+    tasks.write_due_announcements()
 
     assert "written at once" in Announcement.objects.get().last_error

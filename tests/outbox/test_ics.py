@@ -22,11 +22,11 @@ def booked(**changes):
         "attendee": ("Siti Aminah", "siti@uji.krs.test"),
         "at": AT,
     }
-    return ics.event(**(values | changes))
+    return ics.build_event(**(values | changes))
 
 
 def test_an_appointment_stands_on_the_clock_of_its_zone():
-    text = ics.calendar([booked()], method="REQUEST").decode()
+    text = ics.build_calendar_file([booked()], method="REQUEST").decode()
 
     read = Calendar.from_ical(text)
     event, zone = read.walk("VEVENT")[0], read.walk("VTIMEZONE")[0]
@@ -39,17 +39,19 @@ def test_an_appointment_stands_on_the_clock_of_its_zone():
 
 
 def test_a_change_keeps_the_uid_and_raises_the_sequence():
-    moved = Calendar.from_ical(ics.calendar([booked(sequence=2)], method="REQUEST")).walk("VEVENT")[0]
-    cancelled = Calendar.from_ical(ics.calendar([booked(sequence=3, cancelled=True)], method="CANCEL")).walk("VEVENT")[
-        0
-    ]
+    moved = Calendar.from_ical(ics.build_calendar_file([booked(sequence=2)], method="REQUEST")).walk("VEVENT")[0]
+    cancelled = Calendar.from_ical(ics.build_calendar_file([booked(sequence=3, cancelled=True)], method="CANCEL")).walk(
+        "VEVENT"
+    )[0]
 
     assert moved["UID"] == cancelled["UID"]
     assert (moved["SEQUENCE"], cancelled["SEQUENCE"], cancelled["STATUS"]) == (2, 3, "CANCELLED")
 
 
 def test_a_feed_names_each_zone_once():
-    feed = ics.calendar([booked(uid="1"), booked(uid="2"), booked(uid="3", zone="Asia/Jakarta")], name="Meja 1")
+    feed = ics.build_calendar_file(
+        [booked(uid="1"), booked(uid="2"), booked(uid="3", zone="Asia/Jakarta")], name="Meja 1"
+    )
 
     assert feed.count(b"BEGIN:VTIMEZONE") == 2
     assert feed.count(b"BEGIN:VEVENT") == 3

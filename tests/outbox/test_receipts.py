@@ -83,3 +83,16 @@ def test_what_is_no_receipt_is_refused(tell, told):
 
 def test_a_message_of_somebody_else_is_not_ours(tell, db):
     assert tell({"id": "wa-999", "status": "sent"}).json() == {"known": 0}
+
+
+def test_what_is_wrong_with_a_receipt_is_said_at_its_field(tell, db):
+    answer = tell([{"id": "wa-1", "status": "sent"}, {"id": "wa-2", "status": "lost", "at": "2026-11-27T10:00"}])
+
+    assert answer.status_code == 400
+    assert {place: sorted(fields) for place, fields in answer.json()["fields"].items()} == {"1": ["at", "status"]}
+
+
+def test_what_the_database_cannot_hold_is_left_out(tell, sent):
+    assert tell({"id": "wa-1\0", "status": "failed", "detail": "nomor\0 \ud800 mati"}).json() == {"known": 1}
+
+    assert Message.objects.get().last_error == "nomor ? mati"

@@ -16,7 +16,7 @@ from django.utils import timezone
 from krs_portal.outbox import channels, jobs, services, tasks
 from krs_portal.outbox.enums import ATTEMPTS, LEASE, PAUSES, Channel, MessageState
 from krs_portal.outbox.models import Message
-from krs_portal.outbox.writing import Attached
+from krs_portal.outbox.writing import OutgoingAttachment
 from tests.factories import offices, outbox
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +36,9 @@ def fresh(message):
 
 def test_a_mail_arrives_with_its_words_and_its_calendar(mailbox):
     of = offices.balai()
-    ics = Attached("janji.ics", "text/calendar; method=REQUEST", "BEGIN:VCALENDAR\r\nSUMMARY:Rumah é\r\n".encode())
+    ics = OutgoingAttachment(
+        "janji.ics", "text/calendar; method=REQUEST", "BEGIN:VCALENDAR\r\nSUMMARY:Rumah é\r\n".encode()
+    )
     message = outbox.message(of, attachments=[ics])
 
     tasks.send_message(message.pk)
@@ -64,7 +66,7 @@ def test_a_message_that_was_sent_is_not_sent_again(mailbox):
 def test_killed_between_sending_and_record_it_is_one_mail_to_whoever_counts_message_ids(mailbox, monkeypatch, asked):
     message = outbox.message()
     with monkeypatch.context() as killing:
-        killing.setattr(tasks, "accepted", lambda *_: (_ for _ in ()).throw(Killed))
+        killing.setattr(tasks, "mark_message_accepted", lambda *_: (_ for _ in ()).throw(Killed))
         with pytest.raises(Killed):
             tasks.send_message(message.pk)
 
@@ -81,7 +83,7 @@ def test_killed_between_sending_and_record_it_is_one_mail_to_whoever_counts_mess
 def test_killed_between_sending_and_record_the_gateway_sends_once(gateway, monkeypatch):
     message = outbox.message(channel=Channel.WHATSAPP)
     with monkeypatch.context() as killing:
-        killing.setattr(tasks, "accepted", lambda *_: (_ for _ in ()).throw(Killed))
+        killing.setattr(tasks, "mark_message_accepted", lambda *_: (_ for _ in ()).throw(Killed))
         with pytest.raises(Killed):
             tasks.send_message(message.pk)
 
@@ -168,7 +170,7 @@ def test_a_reminder_that_comes_too_late_is_not_sent(mailbox):
     message = outbox.message(expires_at=at - timedelta(minutes=1))
 
     tasks.send_message(message.pk)
-    services.end_what_is_over(at=timezone.now())
+    services.fail_expired_messages(at=timezone.now())
 
     assert mailbox.envelopes == []
     assert (fresh(message).state, fresh(message).last_error) == ("FAILED", "Batas waktunya lewat sebelum terkirim.")
@@ -192,7 +194,7 @@ def test_the_job_finds_what_was_lost(asked, django_capture_on_commit_callbacks):
     Message.objects.filter(pk=later.pk).update(due_at=at + timedelta(hours=1))
 
     with django_capture_on_commit_callbacks(execute=True):
-        jobs.send_due()
+        jobs.queue_due_messages()
 
     assert set(asked) == {forgotten.pk, dead.pk}
 
@@ -201,7 +203,7 @@ def test_a_message_that_kills_its_worker_every_time_is_given_up(asked):
     message = outbox.message()
     Message.objects.update(state="SENDING", due_at=timezone.now(), attempts=ATTEMPTS)
 
-    jobs.send_due()
+    jobs.queue_due_messages()
 
     assert fresh(message).state == "FAILED"
     assert asked == []
@@ -210,14 +212,14 @@ def test_a_message_that_kills_its_worker_every_time_is_given_up(asked):
 def test_without_a_gateway_messages_wait_for_a_hand(by_hand, asked, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         message = outbox.message(channel=Channel.WHATSAPP)
-        jobs.send_due()
+        jobs.queue_due_messages()
 
     tasks.send_message(message.pk)
 
     assert asked == []
     assert fresh(message).state == "QUEUED"
     assert message.is_by_hand
-    assert message.whatsapp_url.startswith("https://wa.me/6281234567890?text=Ini%20pesan%20percobaan")
+    assert message.hand_url.startswith("https://wa.me/6281234567890?text=Ini%20pesan%20percobaan")
 
 
 @pytest.mark.django_db(transaction=True)
@@ -242,14 +244,14 @@ def test_eight_workers_send_one_message_once(gateway):
 
 def test_a_worker_that_lost_its_claim_does_not_undo_what_the_other_did(gateway):
     message = outbox.message(channel=Channel.WHATSAPP)
-    first = tasks.claim(message.pk, timezone.now())
+    first = tasks.claim_message(message.pk, timezone.now())
     Message.objects.update(due_at=timezone.now())
-    second = tasks.claim(message.pk, timezone.now())
+    second = tasks.claim_message(message.pk, timezone.now())
 
-    tasks.wait(first, "lambat", timezone.now())
+    tasks.schedule_next_attempt(first, "lambat", timezone.now())
     assert fresh(message).state == "SENDING"
-    tasks.accepted(second, channels.send(second), timezone.now())
-    tasks.give_up(first, "lambat", timezone.now())
+    tasks.mark_message_accepted(second, channels.send_over_channel(second), timezone.now())
+    tasks.fail_message(first, "lambat", timezone.now())
 
     assert fresh(message).state == MessageState.SENT
 

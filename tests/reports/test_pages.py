@@ -1,5 +1,6 @@
 """The pages of reports: who sees what, progress with and without JavaScript, files through permission."""
 
+import lxml.html
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -114,16 +115,29 @@ def test_the_button_says_why_it_may_not_be_pressed(draft, evaluator, signed_in):
 
 def test_from_reason_to_published_through_the_page(draft, evaluator, signed_in):
     client, row = signed_in(evaluator), draft.reconciliations.get(key="said:0")
-    empty = client.post(address("explain", row), {f"r{row.pk}-reason": " "})
-    assert empty.status_code == 422
+    line = {f"r{row.pk}-1-amount": "1", f"r{row.pk}-1-category": "SOURCE", f"r{row.pk}-1-reference": "Kompas"}
+    half = client.post(address("explain", row), line)
+    assert half.status_code == 422
+    assert "berjumlah +1, sedangkan selisihnya +2" in half.content.decode()
 
-    client.post(address("explain", row), {f"r{row.pk}-reason": "Salah jumlah dalam sumber."})
+    client.post(address("explain", row), line | {f"r{row.pk}-2-amount": "1", f"r{row.pk}-2-category": "LATE"})
     client.post(address("publish", draft))
     tasks.render_revision(draft.pk)
 
     draft.refresh_from_db()
     assert draft.published_by == evaluator
     assert "Susun revisi baru" in client.get(address("report", draft.report)).content.decode()
+
+
+def test_one_cause_is_one_line_and_the_others_are_folded_until_they_are_needed(draft, evaluator, signed_in):
+    client, row = signed_in(evaluator), draft.reconciliations.get(key="said:0")
+    refused = client.post(address("explain", row), {f"r{row.pk}-1-amount": "1"})
+
+    for answer, is_open in ((client.get(address("report", draft.report)), False), (refused, True)):
+        first, *others = lxml.html.fromstring(answer.content.decode()).xpath("//div[@class='reason-line']")
+        folds = {line.getparent() for line in others}
+        assert first.getparent().tag == "form"
+        assert [(fold.tag, "open" in fold.attrib) for fold in folds] == [("details", is_open)]
 
 
 def test_publishing_too_early_is_403_with_the_reason(draft, evaluator, signed_in):
@@ -136,7 +150,7 @@ def test_publishing_too_early_is_403_with_the_reason(draft, evaluator, signed_in
 def test_a_failed_revision_shows_its_sentence_and_a_retry(made, evaluator, signed_in, monkeypatch):
     revision = reports.asked(evaluator)
     with monkeypatch.context() as patch:
-        patch.setattr(tasks.rendering, "html", lambda revision: 1 / 0)
+        patch.setattr(tasks.rendering, "render_revision_html", lambda revision: 1 / 0)
         tasks.render_revision(revision.pk)
     client = signed_in(evaluator)
     assert "Coba lagi" in client.get(address("report", revision.report)).content.decode()
@@ -153,7 +167,8 @@ def test_a_published_revision_says_what_has_changed_since(made, evaluator, signe
 
     text = signed_in(evaluator).get(address("report", done.report)).content.decode()
 
-    assert "“Layanan” menjadi 1.809 (+1)" in text
+    assert "angka berubah sejak revisi ini dibekukan" in text
+    assert "1.809" in text
 
 
 def test_an_older_revision_can_be_opened(made, evaluator, signed_in):

@@ -6,7 +6,8 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from krs_portal.reports import policies, services, tasks
-from krs_portal.reports.enums import RevisionState
+from krs_portal.reports.enums import DifferenceCategory, RevisionState
+from krs_portal.reports.kinds import DifferenceLine
 from krs_portal.reports.models import File, Revision
 from tests.factories import offices, reports
 
@@ -67,18 +68,44 @@ def test_nobody_but_the_ministry_publishes(made, evaluator):
             services.publish_revision(revision=draft, by=user, at=timezone.now())
 
 
-def test_a_reason_of_blanks_is_none(made, evaluator):
+SOURCE, OTHER = DifferenceCategory.SOURCE, DifferenceCategory.OTHER
+
+
+@pytest.mark.parametrize(
+    ("lines", "refusal"),
+    [
+        ([], "paling sedikit satu baris"),
+        ([(SOURCE, 1, "Kompas")], "berjumlah +1, sedangkan selisihnya +2"),
+        ([(OTHER, 2, ".")], "dengan kata-kata"),
+        ([(SOURCE, 3, ""), (SOURCE, -2, "")], "berjumlah +1"),
+    ],
+)
+def test_reasons_that_do_not_account_for_the_difference_are_refused(made, evaluator, lines, refusal):
     row = reports.drafted(evaluator).reconciliations.get(key="said:0")
 
-    with pytest.raises(ValidationError):
-        services.give_reason(reconciliation=row, reason="  ", by=evaluator, at=timezone.now())
+    with pytest.raises(ValidationError, match=refusal.replace("+", r"\+")):
+        services.give_reason(
+            reconciliation=row, lines=[DifferenceLine(*line) for line in lines], by=evaluator, at=timezone.now()
+        )
+
+
+def test_lines_that_add_up_to_the_difference_explain_it(made, evaluator):
+    row = reports.drafted(evaluator).reconciliations.get(key="said:0")
+    lines = [DifferenceLine(SOURCE, 3, "Kompas"), DifferenceLine(DifferenceCategory.CORRECTED, -1)]
+
+    services.give_reason(reconciliation=row, lines=lines, by=evaluator, at=timezone.now())
+
+    assert not row.is_open
+    assert (
+        row.reason == "+3 Salah jumlah atau salah kutip dalam sumber (Kompas); −1 Dikoreksi atau dibatalkan sesudahnya"
+    )
 
 
 def test_a_reason_changes_no_more_once_published(made, evaluator):
     row = reports.published(evaluator).reconciliations.get(key="said:0")
 
     with pytest.raises(PermissionDenied, match="sudah diterbitkan"):
-        services.give_reason(reconciliation=row, reason="Lain.", by=evaluator, at=timezone.now())
+        reports.explain(row, evaluator, "Lain.")
 
 
 @pytest.mark.parametrize("field", ["snapshot", "code", "number", "as_at"])
@@ -93,7 +120,7 @@ def test_the_database_freezes_a_published_revision(made, evaluator, field):
 @pytest.mark.parametrize("part", ["files", "figures", "reconciliations"])
 def test_the_database_freezes_what_belongs_to_it(made, evaluator, part):
     rows = getattr(reports.published(evaluator), part)
-    changes = {"files": {"content": b"x"}, "figures": {"value": 1}, "reconciliations": {"reason": "Lain."}}
+    changes = {"files": {"content": b"x"}, "figures": {"value": 1}, "reconciliations": {"label": "Lain."}}
 
     with pytest.raises(DatabaseError, match="frozen"), transaction.atomic():
         rows.update(**changes[part])
@@ -149,7 +176,7 @@ def test_publishing_that_fails_is_tried_again_and_ends_published(made, evaluator
     draft = reports.explained(reports.drafted(evaluator), evaluator)
     services.publish_revision(revision=draft, by=evaluator, at=timezone.now())
     with monkeypatch.context() as patch:
-        patch.setattr(tasks.rendering, "html", lambda revision: 1 / 0)
+        patch.setattr(tasks.rendering, "render_revision_html", lambda revision: 1 / 0)
         tasks.render_revision(draft.pk)
     draft.refresh_from_db()
     assert (draft.state, draft.published_at) == (RevisionState.FAILED, None)

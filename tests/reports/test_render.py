@@ -4,6 +4,7 @@ import hashlib
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from krs_portal.reports import claims, rendering, services, tasks
@@ -38,8 +39,10 @@ def test_a_rendered_revision_has_three_files_with_their_hash(revision):
 
 def test_progress_grows_with_steps_in_words(revision, monkeypatch):
     told = []
-    write = claims.Claim.write
-    monkeypatch.setattr(claims.Claim, "write", lambda self, **values: (told.append(values), write(self, **values)))
+    write = claims.RevisionClaim.write
+    monkeypatch.setattr(
+        claims.RevisionClaim, "write", lambda self, **values: (told.append(values), write(self, **values))
+    )
 
     tasks.render_revision(revision.pk)
 
@@ -58,20 +61,20 @@ def test_a_finished_revision_is_left_alone(revision):
 
 
 def test_a_second_worker_leaves_what_the_first_holds(revision):
-    held = claims.take(revision.pk)
+    held = claims.take_claim(revision.pk)
 
     assert held is not None
-    assert claims.take(revision.pk) is None
+    assert claims.take_claim(revision.pk) is None
 
 
 def test_who_lost_the_revision_writes_no_more(revision, settings):
-    lost = claims.take(revision.pk)
+    lost = claims.take_claim(revision.pk)
     Revision.objects.update(heartbeat_at=timezone.now() - timedelta(minutes=5))
-    held = claims.take(revision.pk)
+    held = claims.take_claim(revision.pk)
 
-    with pytest.raises(claims.Lost):
+    with pytest.raises(claims.ClaimLost):
         lost.progress(50, "Terlambat")
-    with pytest.raises(claims.Lost), lost.held():
+    with pytest.raises(claims.ClaimLost), lost.held():
         pytest.fail("the lost claim got in")
     held.progress(50, "Menata")
 
@@ -84,7 +87,11 @@ def test_killed_at_any_step_it_is_run_again_to_the_same_figures(revision, monkey
     def kill(*arguments):
         raise Killed
 
-    place = {"build": (tasks, "keep"), "html": (rendering, "html"), "file": (rendering, "file")}[step]
+    place = {
+        "build": (tasks, "store_snapshot"),
+        "html": (rendering, "render_revision_html"),
+        "file": (rendering, "build_file"),
+    }[step]
     with monkeypatch.context() as patch:
         patch.setattr(*place, kill)
         with pytest.raises(Killed):
@@ -101,7 +108,7 @@ def test_killed_at_any_step_it_is_run_again_to_the_same_figures(revision, monkey
 
 def test_an_error_is_told_in_a_sentence_and_may_be_tried_again(revision, evaluator, monkeypatch):
     with monkeypatch.context() as patch:
-        patch.setattr(rendering, "html", lambda revision: 1 / 0)
+        patch.setattr(rendering, "render_revision_html", lambda revision: 1 / 0)
         tasks.render_revision(revision.pk)
     revision.refresh_from_db()
     assert revision.state == RevisionState.FAILED
@@ -116,7 +123,7 @@ def test_an_error_is_told_in_a_sentence_and_may_be_tried_again(revision, evaluat
 
 
 def test_only_what_failed_is_tried_again(revision, evaluator):
-    with pytest.raises(services.PermissionDenied, match="gagal"):
+    with pytest.raises(PermissionDenied, match="gagal"):
         services.retry_revision(revision=revision, by=evaluator, at=timezone.now())
 
 

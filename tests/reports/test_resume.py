@@ -29,9 +29,9 @@ def silent(revision):
 @pytest.mark.django_db
 def test_a_revision_somebody_works_at_is_left_alone():
     revision = reports.asked(offices.evaluator())
-    claims.take(revision.pk)
+    claims.take_claim(revision.pk)
 
-    assert services.resume_stalled(at=timezone.now()) == []
+    assert services.requeue_stalled_revisions(at=timezone.now()) == []
 
 
 @pytest.mark.django_db
@@ -40,7 +40,7 @@ def test_a_silent_revision_is_queued_again_three_times_in_all_then_failed():
     states = []
 
     for _attempt in range(3):
-        claims.take(revision.pk)
+        claims.take_claim(revision.pk)
         silent(revision)
         jobs.resume_stalled_revisions()
         revision.refresh_from_db()
@@ -56,10 +56,10 @@ def test_a_lost_message_is_sent_again(django_capture_on_commit_callbacks, monkey
     revision = reports.asked(offices.evaluator())
     silent(revision)
     sent = []
-    monkeypatch.setattr(tasks.render_revision, "delay", sent.append)
+    monkeypatch.setattr(tasks.render_revision, "apply_async", sent.extend)
 
     with django_capture_on_commit_callbacks(execute=True):
-        services.resume_stalled(at=timezone.now())
+        services.requeue_stalled_revisions(at=timezone.now())
 
     assert sent == [revision.pk]
 
@@ -69,7 +69,7 @@ def test_a_finished_revision_is_never_resumed():
     reports.year_2022()
     silent(reports.drafted(offices.evaluator()))
 
-    assert services.resume_stalled(at=timezone.now()) == []
+    assert services.requeue_stalled_revisions(at=timezone.now()) == []
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as some
 
-from krs_portal.reports.snapshots import freeze, thaw
+from krs_portal.reports.snapshots import freeze_value, thaw_value
 
 
 @dataclass(frozen=True)
@@ -44,12 +44,12 @@ inner = some.builds(
     )
 )
 def test_what_is_frozen_thaws_the_same(document):
-    through = json.loads(json.dumps(freeze(document)))
+    through = json.loads(json.dumps(freeze_value(document)))
 
-    assert thaw(Outer, through) == document
+    assert thaw_value(Outer, through) == document
 
 
 def test_a_blank_stays_blank():
     document = Outer(None, datetime(2022, 12, 5, tzinfo=UTC), (Inner("", None, None),), ())
 
-    assert thaw(Outer, freeze(document)).lines[0].share is None
+    assert thaw_value(Outer, freeze_value(document)).lines[0].share is None

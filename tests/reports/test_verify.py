@@ -4,7 +4,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from krs_portal.reports.codes import ALPHABET, new_code, tidy
+from krs_portal.kit.codes import UNMISTAKABLE
+from krs_portal.reports.codes import new_code, normalise_code
 from tests.factories import offices, reports
 
 pytestmark = pytest.mark.django_db
@@ -26,8 +27,8 @@ def page(client, code):
 
 
 def test_a_code_has_no_letters_that_look_alike():
-    assert set("01OILU".replace("U", "")) & set(ALPHABET) == set()
-    assert tidy(f" {new_code().lower().replace('-', ' ')} ").count("-") == 1
+    assert set("01OILU".replace("U", "")) & set(UNMISTAKABLE) == set()
+    assert normalise_code(f" {new_code().lower().replace('-', ' ')} ").count("-") == 1
 
 
 def test_a_published_revision_is_valid_and_shows_its_figures(client, published):

@@ -9,13 +9,18 @@ from decimal import Decimal
 import pytest
 from python_calamine import CalamineWorkbook
 
-from krs_portal.reports.workbooks import DAY, NUMBER, PERCENT, Column, Sheet, comma_separated, xlsx
+from krs_portal.reports.workbooks import DAY, NUMBER, PERCENT, ReportSheet, SheetColumn, build_csv, build_xlsx
 
-COLUMNS = [Column("Unit"), Column("Jumlah", NUMBER), Column("Capaian", PERCENT), Column("Tanggal", DAY)]
+COLUMNS = [
+    SheetColumn("Unit"),
+    SheetColumn("Jumlah", NUMBER),
+    SheetColumn("Capaian", PERCENT),
+    SheetColumn("Tanggal", DAY),
+]
 
 
 def sheet(*rows, total=None):
-    return Sheet("Capaian", "Capaian unit", COLUMNS, rows, total)
+    return ReportSheet("Capaian", "Capaian unit", COLUMNS, rows, total)
 
 
 def read(made):
@@ -23,33 +28,33 @@ def read(made):
 
 
 def test_numbers_and_days_are_real():
-    made = xlsx([sheet(("Jawa III", 1806, Decimal("144.48"), date(2022, 12, 5)))], title="T", code="K")
+    made = build_xlsx([sheet(("Jawa III", 1806, Decimal("144.48"), date(2022, 12, 5)))], title="T", code="K")
 
     assert read(made)[3] == ["Jawa III", 1806.0, pytest.approx(1.4448), date(2022, 12, 5)]
 
 
 def test_a_blank_is_not_zero():
-    made = read(xlsx([sheet(("Jawa III", None, None, None))], title="T", code="K"))
+    made = read(build_xlsx([sheet(("Jawa III", None, None, None))], title="T", code="K"))
 
     assert made[3] == ["Jawa III", "", "", ""]
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+62812", "-5", "@SUM(A1)", "\t=1"])
 def test_text_that_looks_like_a_formula_stays_text(text):
-    made = xlsx([sheet((text, 1, None, None))], title="T", code="K")
+    made = build_xlsx([sheet((text, 1, None, None))], title="T", code="K")
 
     with zipfile.ZipFile(io.BytesIO(made)) as parts:
         assert b"<f>" not in parts.read("xl/worksheets/sheet1.xml")
         assert b'quotePrefix="1"' in parts.read("xl/styles.xml")
     assert read(made)[3][0] == text
-    assert list(csv.reader(io.StringIO(comma_separated(sheet((text, 1, None, None))).decode("utf-8-sig"))))[1][0] == (
+    assert list(csv.reader(io.StringIO(build_csv(sheet((text, 1, None, None))).decode("utf-8-sig"))))[1][0] == (
         "'" + text
     )
 
 
 def test_the_comma_separated_table_is_for_machines():
     row, total = ("A, B", 1806, Decimal("69.20"), date(2022, 12, 5)), ("JUMLAH", 1806, Decimal("100.00"), None)
-    made = comma_separated(sheet(row, total=total))
+    made = build_csv(sheet(row, total=total))
 
     assert list(csv.reader(io.StringIO(made.decode("utf-8-sig"))))[1:] == [
         ["A, B", "1806", "69.20", "2022-12-05"],

@@ -14,6 +14,7 @@ import psutil
 import pytest
 
 from krs_portal.runtime import home, ports
+from krs_portal.runtime.postgres import Postgres
 
 HERE = Path(__file__).parent
 OURS = (
@@ -22,9 +23,13 @@ OURS = (
     "KRS_DATA_DIR",
     "KRS_BASE_URL",
     "SECRET_KEY",
+    "SECRET_KEY_FALLBACKS",
     "KRS_FIELD_KEY",
+    "KRS_FIELD_KEY_FALLBACKS",
+    "KRS_LOOKUP_KEY",
     "PORT",
     "FAIL",
+    "SAID",
     "DEBUG",
     "DJANGO_SETTINGS_MODULE",  # pytest's own; the stand-in has no settings, so Celery would die looking for them
 )
@@ -45,6 +50,21 @@ def place(monkeypatch):
     yield folder
     assert left_of(folder) == []
     shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="module")
+def postgres():
+    """A PostgreSQL for the tests of a module, which clean up after themselves."""
+    folder = Path(tempfile.mkdtemp(prefix="krs-test-"))
+    folder.chmod(0o755)
+    (folder / "logs").mkdir()
+    server = Postgres(folder, "secret", fsync=False)
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()
+        home.remove_data_folder(folder)
 
 
 @pytest.fixture
@@ -73,16 +93,16 @@ def web_port():
 
 
 class Copy:
-    """`serve` of the stand-in, in a folder of its own."""
+    """`serve` of the stand-in, or another word of the runtime, in a folder of its own."""
 
-    def __init__(self, project, data, *, port=None, account=None, python=sys.executable, **env):
+    def __init__(self, project, data, *, word="serve", port=None, account=None, python=sys.executable, **env):
         self.data, self.port, self.output = data, port or web_port(), project / f"output-{time.monotonic_ns()}"
         who = {"user": account.uid, "group": account.gid, "extra_groups": []} if account else {}
         packages = next(path for path in sys.path if path.endswith("site-packages"))
         known = {"KRS_DATA_DIR": str(data), "PORT": str(self.port), "PYTHONPATH": packages, "WEB_CONCURRENCY": "1"}
         with self.output.open("w") as output:
             self.process = subprocess.Popen(
-                [python, "-m", "krs_portal.runtime", "serve"], cwd=project, env={**os.environ, **known, **env},
+                [python, "-m", "krs_portal.runtime", word], cwd=project, env={**os.environ, **known, **env},
                 stdout=output, stderr=subprocess.STDOUT, start_new_session=True, **who,
             )  # fmt: skip
 
@@ -124,11 +144,15 @@ class Copy:
 
 @pytest.fixture
 def project(place):
+    return build_project(place / "project")
+
+
+def build_project(folder):
     """The stand-in with our real runtime in it."""
-    folder = place / "project"
     shutil.copytree(HERE / "standin", folder, ignore=shutil.ignore_patterns("__pycache__"))
     real = home.PROJECT / "krs_portal"
-    shutil.copytree(real / "runtime", folder / "krs_portal" / "runtime", ignore=shutil.ignore_patterns("__pycache__"))
+    for part in ("runtime", "web", "development"):
+        shutil.copytree(real / part, folder / "krs_portal" / part, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(real / "demo.py", folder / "krs_portal")
     return folder
 

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import suppress
 
 import psutil
 import pytest
@@ -40,12 +41,23 @@ def test_it_opens_and_a_signal_puts_everything_away(start, place, how):
     assert left_of(place) == []
 
 
-def test_regions_and_demo_data_are_loaded_by_the_first_run_only(start):
+def test_structure_regions_and_demo_data_are_made_by_the_first_run_only(start):
     start().wait_open().stop()
     second = start().wait_open()
     second.stop()
 
-    assert second.asked() == ["migrate", "load_regions", "load_demo", "migrate"]
+    assert second.asked() == ["migrate", "load_demo"]
+
+
+def test_a_new_migration_is_applied_by_the_next_run(start, project):
+    start().wait_open().stop()
+    migrations = project / "krs_portal" / "migrations"
+    migrations.mkdir()
+    (migrations / "0002_more.py").write_text("")
+    second = start().wait_open()
+    second.stop()
+
+    assert second.asked() == ["migrate", "load_demo", "migrate"]
 
 
 def test_two_copies_run_side_by_side(start, place):
@@ -95,14 +107,84 @@ def test_a_failing_step_is_told_and_stops_everything(start, place):
     assert left_of(place) == []
 
 
-def test_a_program_that_dies_is_named_and_takes_the_rest_along(start, place):
-    copy = start().wait_open()
-    worker = next(child for child in psutil.Process(copy.process.pid).children() if "worker" in child.cmdline())
-    worker.kill()
+def test_a_command_that_refuses_is_told_in_its_own_sentence_alone(start):
+    copy = start(FAIL="migrate", SAID="a warning before\nCommandError: This database was made by another version.")
 
     assert copy.process.wait(60) == 1
-    assert "worker ended by itself" in copy.said
+    assert "\nkrs-portal: This database was made by another version.\n" in copy.said
+    assert "a warning before" not in copy.said
+
+
+NAMES = {
+    "web": "gunicorn",
+    "worker": "worker",
+    "scheduler": "beat",
+    "Valkey": "valkey-server",
+    "PostgreSQL": "postgres",
+}
+
+
+def part(copy, name):
+    """The process that the supervisor started under a name; None while it is dead."""
+    for child in psutil.Process(copy.process.pid).children():
+        with suppress(psutil.NoSuchProcess):
+            if any(word.endswith(NAMES[name]) for word in child.cmdline()):
+                return child
+    return None
+
+
+def test_every_part_that_is_killed_comes_back_and_is_told(start, place):
+    copy = start().wait_open().wait_working()
+    first = {name: part(copy, name).pid for name in NAMES}
+
+    for name, pid in first.items():
+        os.kill(pid, signal.SIGKILL)
+        wait_until(lambda name=name, pid=pid: (found := part(copy, name)) and found.pid != pid)
+    wait_until(lambda: answers(copy))
+    again = {name: part(copy, name).pid for name in NAMES}
+    status = copy.stop()
+
+    assert all(again[name] != first[name] for name in NAMES)
+    assert [line.split()[2] for line in copy.said.splitlines() if "is started again" in line] == list(NAMES)
+    assert status == 0, copy.told
     assert left_of(place) == []
+
+
+def test_a_part_that_goes_on_dying_is_started_ever_later(start):
+    copy = start().wait_open()
+
+    for wait in ("0.2", "0.4", "0.8"):
+        wait_until(lambda: part(copy, "scheduler"))
+        part(copy, "scheduler").kill()
+        wait_until(lambda wait=wait: f"scheduler was killed (SIGKILL); it is started again in {wait} s" in copy.said)
+
+    assert answers(copy)
+
+
+def test_a_database_that_cannot_start_again_ends_everything(start, place):
+    copy = start().wait_open()
+    (copy.data / "postgres" / "global" / "pg_control").unlink()
+    part(copy, "PostgreSQL").kill()
+
+    assert copy.process.wait(60) == 1
+    assert "PostgreSQL did not start" in copy.said
+    assert "Traceback" not in copy.said
+    assert left_of(place) == []
+
+
+def answers(copy):
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{copy.port}/") as answer:
+            return answer.status == 200
+    except OSError:
+        return False
+
+
+def wait_until(is_so, seconds=60):
+    deadline = time.monotonic() + seconds
+    while not is_so():
+        assert time.monotonic() < deadline, "waited in vain"
+        time.sleep(0.05)
 
 
 def test_even_a_killed_supervisor_leaves_nothing(start, place):

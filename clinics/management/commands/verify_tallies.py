@@ -20,7 +20,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         found = 0
         for table in TALLIES:
-            for row in differences(table):
+            for row in list_ledger_tally_differences(table):
                 found += 1
                 if found <= SHOWN:
                     self.stdout.write(f"{table} " + " ".join(f"{name}={value}" for name, value in row.items()))
@@ -29,7 +29,7 @@ class Command(BaseCommand):
         self.stdout.write("Both tallies equal the ledger.")
 
 
-def differences(table: str) -> list[dict[str, Any]]:
+def list_ledger_tally_differences(table: str) -> list[dict[str, Any]]:
     """The rows of a tally that are not the ledger's sum, are missing, or stand for nothing."""
     days, summed = TALLIES[table]
     key = f"{KEY}, {days}"

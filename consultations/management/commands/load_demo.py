@@ -6,10 +6,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils.module_loading import import_string
 
-from consultations.demo import account, agenda, notes, offices, past, people, topics, triage
-from consultations.models import Consultation
+from consultations.booking.models.topics import Topic
+from consultations.counter.models import Consultation
+from consultations.demo import account, agenda, enquiries, notes, offices, past, people
 from krs_portal import demo
-from krs_portal.accounts.audit import acting
+from krs_portal.accounts.audit import record_actor
 from krs_portal.accounts.models import User
 from krs_portal.kit.clock import now
 from krs_portal.offices.models import Office, Region
@@ -31,8 +32,8 @@ class Command(BaseCommand):
             raise CommandError("There are offices already; the demo is loaded into an empty database only.")
         if not Region.objects.exists():
             call_command("load_regions", stdout=self.stdout)
-        call_command("load_holidays", stdout=self.stdout)
-        load()
+        call_command("load_reference", stdout=self.stdout)
+        load_demo()
         self.stdout.write(
             f"Demo: {Office.objects.count()} offices, {Consultation.objects.closed().count()} services of 2022; "
             f"sign in as {', '.join(demo.ACCOUNTS)} @{demo.DOMAIN} with {demo.PASSWORD}"
@@ -40,18 +41,18 @@ class Command(BaseCommand):
 
 
 @transaction.atomic
-@acting("load_demo")
-def load() -> None:
-    made = offices.load()
-    staff = people.load(made)
-    by_code = topics.load()
-    triage.load(by_code)
-    rules = account.load(made, User.objects.get(email=f"kementerian@{demo.DOMAIN}"))
+@record_actor("load_demo")
+def load_demo() -> None:
+    made = offices.load_offices()
+    staff = people.load_staff(made)
+    by_code = {topic.code: topic for topic in Topic.objects.all()}
+    rules = account.load_account(made, User.objects.get(email=f"kementerian@{demo.DOMAIN}"))
     places = agenda.load_places(made)
-    past.load(made, places, staff, by_code, rules)
-    notes.load(made, staff)
+    past.load_past(made, places, staff, by_code, rules)
+    notes.load_notes(made, staff)
     moment = now()
     agenda.load_slots(places, by_code, moment)
     agenda.load_today(places["JAW3"], by_code, User.objects.get(email=f"petugas@{demo.DOMAIN}"), moment)
+    enquiries.load_enquiries(made["JAW3"], by_code, User.objects.get(email=f"petugas@{demo.DOMAIN}"), moment)
     for part in demo.PARTS:
         import_string(part)(moment)

@@ -10,13 +10,14 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection, transaction
 
-from clinics.enums import Measure, Unit
+from clinics.enums import CountUnit, Measure
 from clinics.models import CountingRule, Indicator, LedgerEntry
-from consultations.models import Consultation
-from consultations.posting import SOURCE
-from krs_portal.accounts.audit import acting
+from consultations.counter.models import Consultation
+from consultations.counter.posting import SOURCE
+from krs_portal.accounts.audit import record_actor
 from krs_portal.accounts.models import User
 from krs_portal.kit.clock import today
+from krs_portal.kit.keys import reserve_keys
 from krs_portal.offices.enums import OfficeKind
 from krs_portal.offices.models import Office, OfficeName
 
@@ -42,15 +43,15 @@ class Command(BaseCommand):
         if min(total, number, years) < 1:
             raise CommandError("--consultations, --offices and --years are each 1 or more.")
         began = time.monotonic()
-        with acting("load_synthetic"):
-            for done in load(total, number, years):
+        with record_actor("load_synthetic"):
+            for done in load_consultations(total, number, years):
                 seconds = time.monotonic() - began
                 self.stdout.write(f"\r{done:>12,} of {total:,}   {done / seconds:,.0f} a second", ending="")
                 self.stdout.flush()
         self.stdout.write(f"\n{total:,} consultations in {number} offices, {time.monotonic() - began:.1f} s")
 
 
-class Given(NamedTuple):
+class SyntheticReferences(NamedTuple):
     """What every row refers to."""
 
     offices: list[int]
@@ -60,20 +61,20 @@ class Given(NamedTuple):
     days: int
 
 
-def load(total: int, number: int, years: int) -> Iterator[int]:
+def load_consultations(total: int, number: int, years: int) -> Iterator[int]:
     """Consultations spread evenly over days and offices, each posting one entry; yields how many are there so far."""
-    given = prepare(number, years)
+    given = prepare_references(number, years)
     for start in range(0, total, BATCH):
         size = min(BATCH, total - start)
         with transaction.atomic(), pgtrigger.ignore("consultations.Consultation:insert_insert"):
-            copy(given, range(start, start + size), total)
+            copy_consultations(given, range(start, start + size), total)
         yield start + size
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE consultations_consultation, clinics_ledgerentry, clinics_tally, clinics_monthtally")
 
 
 @transaction.atomic
-def prepare(number: int, years: int) -> Given:
+def prepare_references(number: int, years: int) -> SyntheticReferences:
     codes = [f"SINTETIS-{index}" for index in range(1, number + 1)]
     made = Office.objects.bulk_create(
         (Office(code=code, kind=OfficeKind.BALAI) for code in codes), ignore_conflicts=True
@@ -87,15 +88,18 @@ def prepare(number: int, years: int) -> Given:
         email="sintetis@krs.invalid", defaults={"name": "Petugas Sintetis", "password": "!", "is_active": False}
     )
     starts_on = date(today().year - years + 1, 1, 1)
-    rule = counting_rule(starts_on)
+    rule = get_or_create_rule(starts_on)
     starts_on = max(starts_on, rule.valid_from)
-    return Given([offices[code] for code in codes], officer.pk, rule, starts_on, (today() - starts_on).days)
+    return SyntheticReferences(
+        [offices[code] for code in codes], officer.pk, rule, starts_on, (today() - starts_on).days
+    )
 
 
-def counting_rule(starts_on: date) -> CountingRule:
+def get_or_create_rule(starts_on: date) -> CountingRule:
     """The open rule of `layanan`; made where there is none."""
     indicator, _made = Indicator.objects.get_or_create(
-        code="layanan", defaults={"name": "Layanan konsultasi", "unit": Unit.SERVICE, "definition": "Data sintetis."}
+        code="layanan",
+        defaults={"name": "Layanan konsultasi", "unit": CountUnit.SERVICE, "definition": "Data sintetis."},
     )
     rule, _made = CountingRule.objects.get_or_create(
         indicator=indicator,
@@ -105,9 +109,9 @@ def counting_rule(starts_on: date) -> CountingRule:
     return rule
 
 
-def copy(given: Given, numbers: range, total: int) -> None:
+def copy_consultations(given: SyntheticReferences, numbers: range, total: int) -> None:
     """Both tables by COPY: the rows in order of their day, as they would have come."""
-    keys, entries = reserve(Consultation, len(numbers)), reserve(LedgerEntry, len(numbers))
+    keys, entries = reserve_keys(Consultation, len(numbers)), reserve_keys(LedgerEntry, len(numbers))
     written, posted = [], []
     for key, entry, number in zip(keys, entries, numbers, strict=True):
         day = (given.starts_on + timedelta(days=number * given.days // total)).isoformat()
@@ -139,14 +143,3 @@ def copy(given: Given, numbers: range, total: int) -> None:
             " source_key, quantity) FROM STDIN"
         ) as rows:
             rows.write("".join(posted))
-
-
-def reserve(model: Any, number: int) -> range:
-    """So many keys of a table, taken from its sequence in one go."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT setval(s, nextval(s) + %s) FROM (SELECT pg_get_serial_sequence(%s, 'id')) AS q(s)",
-            [number - 1, model._meta.db_table],
-        )
-        last = cursor.fetchone()[0]
-    return range(last - number + 1, last + 1)

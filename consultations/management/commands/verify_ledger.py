@@ -10,9 +10,9 @@ from django.db import connection
 
 from clinics.enums import Measure
 from clinics.models import CountingRule, LedgerEntry
-from consultations.enums import ConsultationState
-from consultations.models import Consultation
-from consultations.posting import SOURCE, measures
+from consultations.counter.enums import ConsultationState
+from consultations.counter.models import Consultation
+from consultations.counter.posting import SOURCE, measure_consultation
 
 SHOWN, BATCH = 20, 5000
 Posting = tuple[int, int, date, int]  # rule, office, day, quantity
@@ -33,8 +33,15 @@ WITHOUT_SOURCE = """
 # One live entry for every house and year with technical assistance, none for any other.
 HOUSES = """
     WITH assisted AS (
-        SELECT id, house_id, extract(year FROM happened_on)::int AS year, happened_on
-        FROM consultations_consultation WHERE state = %(closed)s AND is_technical_assistance
+        SELECT c.id, coalesce(h.merged_into_id, h.id) AS house_id, happened_on,
+               extract(year FROM happened_on)::int AS year
+        FROM consultations_consultation c JOIN consultations_house h ON h.id = c.house_id
+        WHERE state = %(closed)s AND is_technical_assistance
+        AND NOT EXISTS (  -- an outcome that the rule of the day does not count
+            SELECT FROM clinics_countingrule r WHERE r.measure = %(house)s AND r.outcomes <> '{}'
+            AND NOT c.outcome = ANY(r.outcomes)
+            AND c.happened_on BETWEEN r.valid_from AND coalesce(r.valid_until, 'infinity')
+        )
     ), counted AS (
         SELECT e.id, e.source_key
         FROM clinics_ledgerentry e JOIN clinics_countingrule r ON r.id = e.rule_id
@@ -61,7 +68,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         found = 0
-        for difference in differences():
+        for difference in list_ledger_differences():
             found += 1
             if found <= SHOWN:
                 self.stdout.write(difference)
@@ -70,7 +77,7 @@ class Command(BaseCommand):
         self.stdout.write("The ledger says what the consultations say.")
 
 
-def differences() -> Iterator[str]:
+def list_ledger_differences() -> Iterator[str]:
     for name, query in (("entry", NOT_MIRRORED), ("entry", WITHOUT_SOURCE), ("house", HOUSES)):
         with connection.cursor() as cursor:
             cursor.execute(
@@ -78,24 +85,27 @@ def differences() -> Iterator[str]:
             )
             yield from (f"{name} {key} {what}" for key, what in cursor)
     rules = list(CountingRule.objects.exclude(measure=Measure.ASSISTED_HOUSE))
-    for batch in batches():
-        posted = live_entries(batch[0].pk, batch[-1].pk)
+    for batch in list_consultation_batches():
+        posted = read_live_postings(batch[0].pk, batch[-1].pk)
         for consultation in batch:
-            due = expected(consultation, rules)
+            due = compute_due_postings(consultation, rules)
+            if consultation.state == ConsultationState.CLOSED and not has_rule(consultation.happened_on, rules):
+                yield f"consultation {consultation.pk} is closed on {consultation.happened_on}, a day without a rule"
             if posted[consultation.pk] != due:
-                yield f"consultation {consultation.pk} has {describe(posted[consultation.pk])}, due {describe(due)}"
+                found = format_postings(posted[consultation.pk])
+                yield f"consultation {consultation.pk} has {found}, due {format_postings(due)}"
 
 
-def batches() -> Iterator[list[Consultation]]:
+def list_consultation_batches() -> Iterator[list[Consultation]]:
     """All consultations in the order of their key, so many at a time."""
-    fields = Consultation.objects.only("state", "kind", "head_count", "happened_on", "office").order_by("pk")
+    fields = Consultation.objects.only("state", "outcome", "kind", "head_count", "happened_on", "office").order_by("pk")
     last = 0
     while batch := list(fields.filter(pk__gt=last)[:BATCH]):
         yield batch
         last = batch[-1].pk
 
 
-def live_entries(first: int, last: int) -> defaultdict[int, Counter[Posting]]:
+def read_live_postings(first: int, last: int) -> defaultdict[int, Counter[Posting]]:
     """What stands in the ledger for the consultations of a range, houses left out."""
     entries = (
         LedgerEntry.objects.live()
@@ -104,23 +114,28 @@ def live_entries(first: int, last: int) -> defaultdict[int, Counter[Posting]]:
         .values_list("source_key", "rule_id", "office_id", "happened_on", "quantity")
     )
     posted: defaultdict[int, Counter[Posting]] = defaultdict(Counter)
-    for key, *posting in entries:
-        posted[key][tuple(posting)] += 1
+    for key, rule, office, day, quantity in entries:
+        posted[key][rule, office, day, quantity] += 1
     return posted
 
 
-def expected(consultation: Consultation, rules: list[CountingRule]) -> Counter[Posting]:
+def compute_due_postings(consultation: Consultation, rules: list[CountingRule]) -> Counter[Posting]:
     """What the rules in force on its day make of a closed consultation; an open one counts for nothing."""
     if consultation.state != ConsultationState.CLOSED:
         return Counter()
-    day, measured = consultation.happened_on, measures(consultation)
+    day, measured = consultation.happened_on, measure_consultation(consultation)
     return Counter(
         (rule.pk, consultation.office_id, day, measured[rule.measure])
         for rule in rules
         if rule.valid_from <= day and (rule.valid_until is None or day <= rule.valid_until)
         if measured.get(rule.measure)
+        if not rule.outcomes or consultation.outcome in rule.outcomes
     )
 
 
-def describe(postings: Counter[Posting]) -> str:
+def has_rule(day: date, rules: list[CountingRule]) -> bool:
+    return any(rule.valid_from <= day and (rule.valid_until is None or day <= rule.valid_until) for rule in rules)
+
+
+def format_postings(postings: Counter[Posting]) -> str:
     return ", ".join(f"rule {r} office {o} {day} {q:+d}" for r, o, day, q in sorted(postings.elements())) or "nothing"

@@ -1,15 +1,32 @@
-"""Six small SVG drawings, one code for page and paper.
+"""Seven small SVG drawings, one code for page and paper.
 
 No script, no style, no CSS variable: attributes only, so that a strict CSP and the PDF both show the same. Colour is
 never the only sign: what is missing is a dashed outline, last year is a dashed line, an empty cell is hollow. Without
 `width` a drawing fills the width it stands in; with `width` (paper) it is drawn in exactly so many units.
 """
 
-from krs_portal.kit.charts.bullet import bullet
-from krs_portal.kit.charts.part import part
-from krs_portal.kit.charts.scatter import Name, Spot, scatter
-from krs_portal.kit.charts.stack import Cell, Floor, stack
-from krs_portal.kit.charts.tiles import Tile, tiles
-from krs_portal.kit.charts.trend import Point, trend
+from krs_portal.kit.charts.bullet import compute_bullet_scale, draw_bullet
+from krs_portal.kit.charts.part import draw_part_bar
+from krs_portal.kit.charts.scatter import ScatterLabel, ScatterSpot, draw_scatter
+from krs_portal.kit.charts.stack import StackCell, StackFloor, draw_stack
+from krs_portal.kit.charts.tiles import MapTile, draw_tiles
+from krs_portal.kit.charts.trend import TrendPoint, draw_trend
+from krs_portal.kit.charts.waterfall import WaterfallBar, draw_waterfall
 
-__all__ = ["Cell", "Floor", "Name", "Point", "Spot", "Tile", "bullet", "part", "scatter", "stack", "tiles", "trend"]
+__all__ = [
+    "MapTile",
+    "ScatterLabel",
+    "ScatterSpot",
+    "StackCell",
+    "StackFloor",
+    "TrendPoint",
+    "WaterfallBar",
+    "compute_bullet_scale",
+    "draw_bullet",
+    "draw_part_bar",
+    "draw_scatter",
+    "draw_stack",
+    "draw_tiles",
+    "draw_trend",
+    "draw_waterfall",
+]

@@ -8,14 +8,14 @@ from math import ceil
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from krs_portal.kit.charts.canvas import BEFORE, GRID, INK, MUTED, REACHED, Canvas, element, mark, words
-from krs_portal.kit.formats import BLANK, number
+from krs_portal.kit.charts.canvas import BEFORE, GRID, INK, MUTED, REACHED, Canvas, draw_element, draw_mark, draw_text
+from krs_portal.kit.formats import BLANK, format_number
 
 TOP, BOTTOM, LEFT = 40, 26, 44
 
 
 @dataclass(frozen=True)
-class Point:
+class TrendPoint:
     """One week or month. A value of None was not yet: it is left out, it is not zero."""
 
     label: str
@@ -23,8 +23,8 @@ class Point:
     href: str | None = None
 
 
-def trend(
-    points: Sequence[Point],
+def draw_trend(
+    points: Sequence[TrendPoint],
     *,
     title: str,
     description: str = "",
@@ -38,9 +38,9 @@ def trend(
 ) -> SafeString:
     """At most `labels` names stand below. `target` is a line at that height."""
     canvas = Canvas(width and width - LEFT, height, LEFT)
-    values = _running([point.value for point in points]) if cumulative else [point.value for point in points]
-    earlier = _running(list(before)) if cumulative else list(before)
-    step, levels = _levels(max([value for value in (*values, *earlier, target) if value is not None], default=0))
+    values = _sum_running([point.value for point in points]) if cumulative else [point.value for point in points]
+    earlier = _sum_running(list(before)) if cumulative else list(before)
+    step, levels = _choose_levels(max([value for value in (*values, *earlier, target) if value is not None], default=0))
     top = step * levels
     floor, room = height - BOTTOM, height - BOTTOM - TOP
 
@@ -52,11 +52,13 @@ def trend(
 
     parts, names = [], []
     for level in range(levels + 1):
-        parts.append(_level(canvas, y(step * level), GRID if level else INK))
-        parts.append(words(number(step * level), x=-8, y=y(step * level) + 4, text_anchor="end", font_size=11))
+        parts.append(_draw_level(canvas, y(step * level), GRID if level else INK))
+        parts.append(
+            draw_text(format_number(step * level), x=-8, y=y(step * level) + 4, text_anchor="end", font_size=11)
+        )
     if not cumulative:
         parts += [
-            _bar(canvas, point, index, len(points), y, floor)
+            _draw_bar(canvas, point, index, len(points), y, floor)
             for index, point in enumerate(points)
             if point.value is not None
         ]
@@ -68,9 +70,9 @@ def trend(
         trace = [(middle(index), y(value)) for index, value in enumerate(values) if value is not None]
         parts.append(canvas.line(trace, stroke=REACHED, stroke_width=3, stroke_linejoin="round"))
         parts += [
-            mark(
-                element("circle", cx=canvas.x(x), cy=at, r=4, fill=REACHED),
-                title=f"{point.label}: {number(value)}",
+            draw_mark(
+                draw_element("circle", cx=canvas.x(x), cy=at, r=4, fill=REACHED),
+                title=f"{point.label}: {format_number(value)}",
                 href=point.href,
             )
             for (x, at), (point, value) in zip(
@@ -78,26 +80,26 @@ def trend(
             )
         ]
     if target is not None:
-        parts.append(_level(canvas, y(target), INK, width=2, dash="7 4"))
-        names.append("– – " + _("target %(value)s") % {"value": number(target)})
-    parts.append(words(" \u2003".join(names), x=canvas.x(1.0), y=12, text_anchor="end", fill=INK))
+        parts.append(_draw_level(canvas, y(target), INK, width=2, dash="7 4"))
+        names.append("– – " + _("target %(value)s") % {"value": format_number(target)})
+    parts.append(draw_text(" \u2003".join(names), x=canvas.x(1.0), y=12, text_anchor="end", fill=INK))
     every = -(-len(points) // labels) if points else 1
     parts += [
-        words(point.label, x=canvas.x(middle(index)), y=height - 8, text_anchor="middle", font_size=11)
+        draw_text(point.label, x=canvas.x(middle(index)), y=height - 8, text_anchor="middle", font_size=11)
         for index, point in enumerate(points)
         if index % every == every // 2
     ]
     if not points:
-        parts.append(words(BLANK, x=canvas.x(0.5), y=height / 2, text_anchor="middle", fill=MUTED))
+        parts.append(draw_text(BLANK, x=canvas.x(0.5), y=height / 2, text_anchor="middle", fill=MUTED))
     return canvas.svg(*parts, title=title, description=description, linked=any(point.href for point in points))
 
 
-def _bar(canvas: Canvas, point: Point, index: int, count: int, y, floor: float) -> str:
+def _draw_bar(canvas: Canvas, point: TrendPoint, index: int, count: int, y, floor: float) -> str:
     value = point.value or 0
     left, wide = (index + 0.14) / count, 0.72 / count
     tall = max(floor - y(value), 0.0)
-    bar = element("rect", x=canvas.x(left), y=floor - tall, width=canvas.x(wide), height=tall, fill=REACHED)
-    hand = element(
+    bar = draw_element("rect", x=canvas.x(left), y=floor - tall, width=canvas.x(wide), height=tall, fill=REACHED)
+    hand = draw_element(
         "rect",
         x=canvas.x(index / count),
         y=TOP,
@@ -106,20 +108,22 @@ def _bar(canvas: Canvas, point: Point, index: int, count: int, y, floor: float) 
         fill="#FFFFFF",
         fill_opacity=0,
     )
-    return mark(hand, bar, title=f"{point.label}: {number(value)}", href=point.href)
+    return draw_mark(hand, bar, title=f"{point.label}: {format_number(value)}", href=point.href)
 
 
-def _level(canvas: Canvas, y: float, colour: str, width: float = 1, dash: str | None = None) -> str:
-    return element("line", x1=0, x2=canvas.x(1.0), y1=y, y2=y, stroke=colour, stroke_width=width, stroke_dasharray=dash)
+def _draw_level(canvas: Canvas, y: float, colour: str, width: float = 1, dash: str | None = None) -> str:
+    return draw_element(
+        "line", x1=0, x2=canvas.x(1.0), y1=y, y2=y, stroke=colour, stroke_width=width, stroke_dasharray=dash
+    )
 
 
-def _running(values: list[float | None]) -> list[float | None]:
+def _sum_running(values: list[float | None]) -> list[float | None]:
     """The running sum, up to the last value there is."""
     last = max((index for index, value in enumerate(values) if value is not None), default=-1)
     return [*accumulate(value or 0 for value in values[: last + 1]), *[None] * (len(values) - last - 1)]
 
 
-def _levels(value: float) -> tuple[float, int]:
+def _choose_levels(value: float) -> tuple[float, int]:
     """The smallest round step (1, 2, 5 × 10ⁿ) that reaches the value in at most five levels."""
     power = 1
     while True:

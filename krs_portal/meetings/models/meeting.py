@@ -7,10 +7,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from krs_portal.accounts.audit import tracked
+from krs_portal.accounts.audit import track_changes
+from krs_portal.kit import formats
 from krs_portal.kit.about import About
 from krs_portal.kit.clock import day_of
 from krs_portal.kit.constraints import all_or_none, in_order
+from krs_portal.kit.moments import signed_moment
 from krs_portal.meetings import kinds
 from krs_portal.meetings.enums import Answer, MeetingState
 from krs_portal.meetings.querysets import MeetingQuerySet, OfMeetingQuerySet
@@ -18,9 +20,9 @@ from krs_portal.offices.models import Office
 from krs_portal.outbox.models import Message
 
 
-@tracked()
+@track_changes()
 class Meeting(models.Model):
-    """People of several offices at one time, about one matter. `sequence` counts what calendars must be told."""
+    """A meeting of several offices about one matter. `sequence` counts the changes that calendars must hear of."""
 
     office = models.ForeignKey(Office, models.PROTECT, related_name="meetings", verbose_name=_("penyelenggara"))
     kind = models.SlugField(_("jenis"), max_length=40, default="meeting")
@@ -39,12 +41,9 @@ class Meeting(models.Model):
     copies_to = models.TextField(_("tembusan"), blank=True, help_text=_("Satu penerima per baris."))
     state = models.CharField(_("status"), max_length=10, choices=MeetingState, default=MeetingState.PLANNED)
     sequence = models.PositiveSmallIntegerField(_("urutan perubahan"), default=0)
-    planned_at = models.DateTimeField(_("direncanakan"))
-    planned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    held_at = models.DateTimeField(_("dibuka"), null=True, blank=True)
-    held_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
-    cancelled_at = models.DateTimeField(_("dibatalkan"), null=True, blank=True)
-    cancelled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    planned_at, planned_by = signed_moment(_("direncanakan"))
+    held_at, held_by = signed_moment(_("dibuka"), is_optional=True)
+    cancelled_at, cancelled_by = signed_moment(_("dibatalkan"), is_optional=True)
     cancel_reason = models.CharField(_("alasan pembatalan"), max_length=300, blank=True)
 
     objects = MeetingQuerySet.as_manager()
@@ -99,7 +98,7 @@ class Meeting(models.Model):
 
     @property
     def kind_label(self) -> str:
-        return str(kinds.get(self.kind).label)
+        return str(kinds.get_meeting_kind(self.kind).label)
 
     @property
     def zone(self) -> str:
@@ -111,27 +110,36 @@ class Meeting(models.Model):
 
     @property
     def agenda_items(self) -> list[str]:
-        return lines_of(self.agenda)
+        return split_listed_lines(self.agenda)
 
     @property
     def copies(self) -> list[str]:
-        return lines_of(self.copies_to)
+        return split_listed_lines(self.copies_to)
+
+    @property
+    def hours(self) -> str:
+        return formats.format_clock_range(self.starts_at, self.ends_at, self.zone)
+
+    @property
+    def when(self) -> str:
+        """The day and the hours, in the host's time zone."""
+        return f"{formats.format_full_day(self.day)}, {self.hours}"
 
     @property
     def where(self) -> str:
-        """Where to go, or what to open."""
+        """The place and the link, if there are any."""
         return ", ".join(filter(None, (self.place, self.link)))
 
 
-def lines_of(text: str) -> list[str]:
-    """A list as people type it: one item a line, dashes and numbers in front forgiven."""
+def split_listed_lines(text: str) -> list[str]:
+    """Items of a list that was typed one per line; leading dashes and numbers are removed."""
     lines = (line.strip().lstrip("-•*").lstrip("0123456789").lstrip(".)").strip() for line in text.splitlines())
     return [line for line in lines if line]
 
 
-@tracked()
+@track_changes()
 class Invitation(models.Model):
-    """An office that is asked to come, or a person who belongs to none that the portal knows."""
+    """An office that is invited, or a person who belongs to no office the portal knows."""
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="invitations")
     office = models.ForeignKey(
@@ -141,11 +149,9 @@ class Invitation(models.Model):
     email = models.EmailField(_("surel"), blank=True)
     phone = models.CharField(_("telepon"), max_length=20, blank=True)
     message = models.ForeignKey(Message, models.SET_NULL, null=True, blank=True, related_name="+")
-    invited_at = models.DateTimeField(_("diundang"))
-    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    invited_at, invited_by = signed_moment(_("diundang"))
     answer = models.CharField(_("jawaban"), max_length=4, choices=Answer, default=Answer.NONE)
-    answered_at = models.DateTimeField(_("dijawab"), null=True, blank=True)
-    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    answered_at, answered_by = signed_moment(_("dijawab"), is_optional=True)
     note = models.CharField(_("catatan"), max_length=300, blank=True)
 
     objects = OfMeetingQuerySet.as_manager()
@@ -177,9 +183,9 @@ class Invitation(models.Model):
         return self.name or str(self.office)
 
 
-@tracked()
+@track_changes()
 class Attendance(models.Model):
-    """Somebody who was there; with or without an invitation."""
+    """A person who was present, invited or not."""
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="attendances")
     invitation = models.ForeignKey(Invitation, models.PROTECT, null=True, blank=True, related_name="attendances")

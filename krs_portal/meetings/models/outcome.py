@@ -1,16 +1,14 @@
 from __future__ import annotations
 
-from datetime import date
-
 import pgtrigger
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from krs_portal.accounts.audit import tracked
+from krs_portal.accounts.audit import track_changes
 from krs_portal.kit.about import About
 from krs_portal.kit.constraints import all_or_none
+from krs_portal.kit.moments import signed_moment
 from krs_portal.meetings.enums import DecisionState, MinutesState
 from krs_portal.meetings.models.meeting import Meeting
 from krs_portal.meetings.querysets import AgreementQuerySet, DecisionQuerySet, OfMeetingQuerySet
@@ -18,18 +16,16 @@ from krs_portal.meetings.triggers import AGREED_IS_FROZEN, FROZEN_WITH_MINUTES
 from krs_portal.offices.models import Office
 
 
-@tracked()
+@track_changes()
 class Minutes(models.Model):
-    """What was said and agreed, in words. Agreed by every side, it is frozen by the database."""
+    """The minutes of a meeting. Once every side has agreed, the database freezes them."""
 
     meeting = models.OneToOneField(Meeting, models.PROTECT, related_name="minutes")
     text = models.TextField(_("notulen"))
     state = models.CharField(_("status"), max_length=10, choices=MinutesState, default=MinutesState.DRAFT)
     version = models.PositiveSmallIntegerField(_("versi"), default=1)
-    written_at = models.DateTimeField(_("ditulis"))
-    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    proposed_at = models.DateTimeField(_("diajukan"), null=True, blank=True)
-    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    written_at, written_by = signed_moment(_("ditulis"))
+    proposed_at, proposed_by = signed_moment(_("diajukan"), is_optional=True)
 
     objects = OfMeetingQuerySet.as_manager()
 
@@ -63,19 +59,17 @@ class Minutes(models.Model):
         return self.state == MinutesState.AGREED
 
 
-@tracked()
+@track_changes()
 class Agreement(models.Model):
-    """One side's word on one version: agreed with its code, or returned with a remark."""
+    """One side's answer to one version: agreed with its code, or returned with a remark."""
 
     minutes = models.ForeignKey(Minutes, models.PROTECT, related_name="agreements")
     office = models.ForeignKey(Office, models.PROTECT, related_name="agreements", verbose_name=_("pihak"))
     version = models.PositiveSmallIntegerField(_("versi"))
     asked_at = models.DateTimeField(_("diminta"))
-    agreed_at = models.DateTimeField(_("disetujui"), null=True, blank=True)
-    agreed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    agreed_at, agreed_by = signed_moment(_("disetujui"), is_optional=True)
     code = models.CharField(_("kode"), max_length=9, blank=True)
-    returned_at = models.DateTimeField(_("dikembalikan"), null=True, blank=True)
-    returned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    returned_at, returned_by = signed_moment(_("dikembalikan"), is_optional=True)
     remark = models.CharField(_("catatan"), max_length=500, blank=True)
 
     objects = AgreementQuerySet.as_manager()
@@ -114,9 +108,9 @@ class Agreement(models.Model):
         return f"{self.office} – {self.minutes}"
 
 
-@tracked()
+@track_changes()
 class Decision(models.Model):
-    """Something to be done: by whom, until when, and the proof that it was. `carried` counts new due days."""
+    """A task: its owner, its due day, and the proof that it was done. `carried` counts how often the due day moved."""
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="decisions")
     text = models.TextField(_("keputusan atau tindak lanjut"))
@@ -129,10 +123,8 @@ class Decision(models.Model):
     due_on = models.DateField(_("batas waktu"), null=True, blank=True)
     carried = models.PositiveSmallIntegerField(_("kali diundur"), default=0)
     state = models.CharField(_("status"), max_length=10, choices=DecisionState, default=DecisionState.OPEN)
-    decided_at = models.DateTimeField(_("diputuskan"))
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    done_at = models.DateTimeField(_("diselesaikan"), null=True, blank=True)
-    done_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    decided_at, decided_by = signed_moment(_("diputuskan"))
+    done_at, done_by = signed_moment(_("diselesaikan"), is_optional=True)
     proof = models.TextField(_("bukti atau alasan"), blank=True)
 
     objects = DecisionQuerySet.as_manager()
@@ -175,6 +167,3 @@ class Decision(models.Model):
     @property
     def owner(self) -> str:
         return ", ".join(filter(None, (self.owner_name, str(self.owner_office) if self.owner_office else "")))
-
-    def is_overdue(self, day: date) -> bool:
-        return self.state == DecisionState.OPEN and self.due_on is not None and self.due_on < day

@@ -1,9 +1,9 @@
-"""Decisions: taken, finished with their proof, dropped, or given another due day."""
+"""Decisions: recorded, finished with their proof, dropped, or given another due day."""
 
 from __future__ import annotations
 
-from django.contrib import messages as notices
-from django.core.exceptions import ValidationError
+from typing import Any
+
 from django.db.models import Prefetch, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,74 +11,63 @@ from django.utils.translation import gettext as _
 
 from krs_portal.files import shelves
 from krs_portal.kit.about import About
-from krs_portal.kit.clock import now, today
+from krs_portal.kit.clock import today
+from krs_portal.kit.refusals import refuse_if
+from krs_portal.kit.submitting import submit_form
 from krs_portal.meetings import attachments, policies, services, showing
-from krs_portal.meetings.forms import CarryForm, DecisionForm, ProofForm
+from krs_portal.meetings.forms import CarryForm, MeetingDecisionForm, ProofForm
 from krs_portal.meetings.models import Decision
-from krs_portal.meetings.services.planning import refuse
-from krs_portal.meetings.views.meetings import filled, one, places
+from krs_portal.meetings.views.meetings import build_breadcrumbs, get_visible_meeting, render_meeting_form
 
 
-def decide(request: HttpRequest, pk: int) -> HttpResponse:
-    meeting = one(request, pk)
-    refuse(policies.why_not_write(request.user, meeting))
+def record_decision(request: HttpRequest, pk: int) -> HttpResponse:
+    meeting = get_visible_meeting(request, pk)
+    refuse_if(policies.why_not_write(request.user, meeting))
     there = Q(pk=meeting.office_id) | Q(invitations__meeting=meeting)
-    offices = showing.named_offices().filter(there).distinct().order_by("name", "pk")
-    form = DecisionForm(request.POST or None, offices=offices)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.decide(meeting=meeting, by=request.user, at=now(), **form.cleaned_data)
-        except ValidationError as error:
-            form.refuse(error)
-        else:
-            notices.success(request, _("Keputusan tersimpan."))
-            return redirect("meetings:meeting", pk)
-    return filled(request, form, _("Catat keputusan"), _("Simpan keputusan"), meeting)
+    offices = showing.list_named_offices().filter(there).distinct().order_by("name", "pk")
+    form = MeetingDecisionForm(request.POST or None, offices=offices)
+    if submit_form(request, form, services.record_decision, meeting=meeting, said=_("Keputusan tersimpan.")):
+        return redirect("meetings:meeting", pk)
+    return render_meeting_form(request, form, _("Catat keputusan"), _("Simpan keputusan"), meeting)
 
 
-def decision(request: HttpRequest, pk: int) -> HttpResponse:
-    shown = decision_of(request, pk)
+def show_decision(request: HttpRequest, pk: int) -> HttpResponse:
+    shown = get_visible_decision(request, pk)
     refusal = policies.why_not_finish(request.user, shown)
     if request.method == "POST":
-        refuse(refusal)
+        refuse_if(refusal)
     form = ProofForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        proof, by, at = form.cleaned_data["proof"], request.user, now()
-        if "drop" in request.POST:
-            services.drop_decision(decision=shown, reason=proof, by=by, at=at)
-        else:
-            services.finish_decision(decision=shown, proof=proof, by=by, at=at)
-        notices.success(request, _("Tindak lanjut ditutup."))
+    service = drop_with_words if "drop" in request.POST else services.finish_decision
+    if submit_form(request, form, service, decision=shown, said=_("Tindak lanjut ditutup.")):
         return redirect("meetings:decision", pk)
     about = About(attachments.DECISION, str(pk))
     context = {
         "decision": shown,
-        "badge": showing.decision_badge(shown, today()),
-        "facts": showing.decision_facts(shown),
+        "badge": showing.build_decision_badge(shown, today()),
+        "facts": showing.describe_decision(shown),
         "form": None if refusal else form,
         "may_carry": not policies.why_not_carry(request.user, shown),
-        "shelf": shelves.shelf(request.user, about),
-        "places": places(shown.meeting, _("Tindak lanjut")),
+        "shelf": shelves.build_shelf(request.user, about),
+        "places": build_breadcrumbs(shown.meeting, _("Tindak lanjut")),
     }
-    return render(request, "meetings/decision.html", context, status=422 if form.errors else 200)
+    return render(request, "meetings/decision.html", context, status=form.status)
 
 
-def carry(request: HttpRequest, pk: int) -> HttpResponse:
-    shown = decision_of(request, pk)
-    refuse(policies.why_not_carry(request.user, shown))
+def drop_with_words(*, proof: str, **known: Any) -> Decision:
+    """The page has one field for both: the proof, or the reason for dropping the decision."""
+    return services.drop_decision(reason=proof, **known)
+
+
+def carry_decision(request: HttpRequest, pk: int) -> HttpResponse:
+    shown = get_visible_decision(request, pk)
+    refuse_if(policies.why_not_carry(request.user, shown))
     form = CarryForm(request.POST or None, initial={"due_on": shown.due_on})
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.carry_decision(decision=shown, by=request.user, at=now(), **form.cleaned_data)
-        except ValidationError as error:
-            form.refuse(error)
-        else:
-            notices.success(request, _("Batas waktu diundur."))
-            return redirect("meetings:decision", pk)
-    return filled(request, form, _("Undur batas waktu"), _("Simpan batas waktu"), shown.meeting)
+    if submit_form(request, form, services.carry_decision, decision=shown, said=_("Batas waktu diundur.")):
+        return redirect("meetings:decision", pk)
+    return render_meeting_form(request, form, _("Undur batas waktu"), _("Simpan batas waktu"), shown.meeting)
 
 
-def decision_of(request: HttpRequest, pk: int) -> Decision:
+def get_visible_decision(request: HttpRequest, pk: int) -> Decision:
     visible = Decision.objects.visible_to(request.user).select_related("meeting__office__parent", "done_by")
-    named = Prefetch("owner_office", showing.named_offices().select_related("parent"))
+    named = Prefetch("owner_office", showing.list_named_offices().select_related("parent"))
     return get_object_or_404(visible.prefetch_related(named), pk=pk)

@@ -1,83 +1,84 @@
-"""Minutes: written, put to every side, agreed with a code or returned."""
+"""Minutes: written, proposed to every side, agreed with a code or returned."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages as notices
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from krs_portal.kit.clock import now
+from krs_portal.kit.refusals import refuse_if
+from krs_portal.kit.submitting import press_button, submit_form
+from krs_portal.kit.versions import Edited
 from krs_portal.meetings import policies, services, showing
-from krs_portal.meetings.forms import CodeForm, MinutesForm, ReturnForm
+from krs_portal.meetings.forms import AgreementCodeForm, MeetingMinutesForm, ReturnForm
 from krs_portal.meetings.models import Minutes
-from krs_portal.meetings.services.planning import refuse
-from krs_portal.meetings.views.meetings import filled, one
+from krs_portal.meetings.views.meetings import get_visible_meeting, render_meeting_form
 
 
-def write(request: HttpRequest, pk: int) -> HttpResponse:
-    meeting = one(request, pk)
-    refuse(policies.why_not_write(request.user, meeting))
-    known = policies.minutes_of(meeting)
-    form = MinutesForm(request.POST or None, initial={"text": known.text if known else ""})
-    if request.method == "POST" and form.is_valid():
-        services.write_minutes(meeting=meeting, by=request.user, at=now(), **form.cleaned_data)
-        notices.success(request, _("Notulen tersimpan."))
+def write_minutes(request: HttpRequest, pk: int) -> HttpResponse:
+    meeting = get_visible_meeting(request, pk)
+    refuse_if(policies.why_not_write(request.user, meeting))
+    form = MeetingMinutesForm(request.POST or None, edits=Edited(meeting, showing.read_minutes))
+    if submit_form(request, form, services.write_minutes, meeting=meeting, said=_("Notulen tersimpan.")):
         return redirect("meetings:meeting", pk)
-    return filled(request, form, _("Tulis notulen"), _("Simpan notulen"), meeting)
+    return render_meeting_form(request, form, _("Tulis notulen"), _("Simpan notulen"), meeting)
 
 
-def minutes_of(request: HttpRequest, pk: int) -> Minutes:
+def get_visible_minutes(request: HttpRequest, pk: int) -> Minutes:
     visible = Minutes.objects.visible_to(request.user).select_related("meeting__office__parent")
     return get_object_or_404(visible, meeting=pk)
 
 
 @require_POST
-def propose(request: HttpRequest, pk: int) -> HttpResponse:
-    services.propose_minutes(minutes=minutes_of(request, pk), by=request.user, at=now())
-    notices.success(request, _("Notulen diajukan; setiap pihak menerima kodenya."))
+def propose_minutes(request: HttpRequest, pk: int) -> HttpResponse:
+    said = _("Notulen diajukan; setiap pihak menerima kodenya.")
+    press_button(request, services.propose_minutes, minutes=get_visible_minutes(request, pk), said=said)
     return redirect("meetings:meeting", pk)
 
 
-def agree(request: HttpRequest, pk: int) -> HttpResponse:
-    minutes = minutes_of(request, pk)
-    offices = sides(request.user, minutes, policies.why_not_agree)
-    form = CodeForm(request.POST or None, offices=offices)
-    if request.method == "POST" and form.is_valid():
-        try:
-            minutes = services.agree_minutes(minutes=minutes, by=request.user, at=now(), **form.cleaned_data)
-        except ValidationError as error:
-            form.refuse(error)
-        else:
-            done = _("Semua pihak setuju. Notulen disepakati dan tidak berubah lagi.")
-            notices.success(request, done if minutes.is_agreed else _("Persetujuan tercatat."))
-            return redirect("meetings:meeting", pk)
-    own = showing.own_codes(policies.standing(request.user, minutes.meeting), showing.agreements(minutes))
-    return filled(request, form, _("Setujui notulen"), _("Setujui"), minutes.meeting, minutes=minutes, codes=own)
-
-
-def give_back(request: HttpRequest, pk: int) -> HttpResponse:
-    minutes = minutes_of(request, pk)
-    form = ReturnForm(request.POST or None, offices=sides(request.user, minutes, policies.why_not_return))
-    if request.method == "POST" and form.is_valid():
-        services.return_minutes(minutes=minutes, by=request.user, at=now(), **form.cleaned_data)
-        notices.success(request, _("Notulen dikembalikan kepada penyelenggara."))
+def agree_minutes(request: HttpRequest, pk: int) -> HttpResponse:
+    minutes = get_visible_minutes(request, pk)
+    offices = list_offices_to_speak_for(request.user, minutes, policies.why_not_agree)
+    form = AgreementCodeForm(request.POST or None, offices=offices)
+    if submit_form(request, form, services.agree_minutes, minutes=minutes, said=confirm_agreement):
         return redirect("meetings:meeting", pk)
-    return filled(request, form, _("Kembalikan notulen"), _("Kembalikan"), minutes.meeting, minutes=minutes)
+    standing = policies.get_meeting_standing(request.user, minutes.meeting)
+    return render_meeting_form(
+        request, form, _("Setujui notulen"), _("Setujui"), minutes.meeting, template="meetings/agree.html",
+        minutes=minutes, codes=showing.list_own_codes(standing, showing.list_agreements(minutes)),
+    )  # fmt: skip
 
 
-def sides(user: Any, minutes: Minutes, policy: Any) -> Any:
-    """The sides the user may speak for now; with none, why not."""
-    who = policies.standing(user, minutes.meeting)
+def confirm_agreement(minutes: Minutes) -> str:
+    if minutes.is_agreed:
+        return _("Semua pihak setuju. Notulen disepakati dan tidak berubah lagi.")
+    return _("Persetujuan tercatat.")
+
+
+def return_minutes(request: HttpRequest, pk: int) -> HttpResponse:
+    minutes = get_visible_minutes(request, pk)
+    offices = list_offices_to_speak_for(request.user, minutes, policies.why_not_return)
+    form = ReturnForm(request.POST or None, offices=offices)
+    said = _("Notulen dikembalikan kepada penyelenggara.")
+    if submit_form(request, form, services.return_minutes, minutes=minutes, said=said):
+        return redirect("meetings:meeting", pk)
+    return render_meeting_form(
+        request, form, _("Kembalikan notulen"), _("Kembalikan"), minutes.meeting, template="meetings/agree.html",
+        minutes=minutes,
+    )  # fmt: skip
+
+
+def list_offices_to_speak_for(user: Any, minutes: Minutes, policy: Any) -> Any:
+    """The offices for which the user may act now under `policy`; raises PermissionDenied if there are none."""
+    who = policies.get_meeting_standing(user, minutes.meeting)
     open_to, refusal = [], _("Notulen ini tidak sedang menunggu persetujuan.")
-    for agreement in showing.agreements(minutes):
+    for agreement in showing.list_agreements(minutes):
         why_not = policy(who, agreement)
         open_to += [] if why_not else [agreement.office_id]
         refusal = why_not or refusal
     if not open_to:
-        refuse(refusal)
-    return showing.named_offices().filter(pk__in=open_to).order_by("pk")
+        refuse_if(refusal)
+    return showing.list_named_offices().filter(pk__in=open_to).order_by("pk")

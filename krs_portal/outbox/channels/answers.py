@@ -1,17 +1,17 @@
-"""Why a message did not leave, in the provider's words."""
+"""Why a message was not sent, in the provider's words."""
 
 from django.utils.translation import gettext as _
 
 
-class Refused(Exception):
-    """The provider will never take this message: trying again is no use."""
+class MessageRefused(Exception):
+    """The provider will never accept this message: trying again is useless."""
 
 
-class Unreachable(Exception):
-    """Not now: nobody answered, or the answer was to come back later."""
+class ProviderUnreachable(Exception):
+    """The message may be sent later: nobody answered, or the provider asked to try again."""
 
 
-def no_answer(error: Exception) -> Unreachable:
-    """The connection failed before the provider said anything."""
+def build_unreachable(error: Exception) -> ProviderUnreachable:
+    """The error for a connection that failed before the provider answered."""
     reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
-    return Unreachable(_("Penyedia tidak menjawab: %(reason)s") % {"reason": reason})
+    return ProviderUnreachable(_("Penyedia tidak menjawab: %(reason)s") % {"reason": reason})

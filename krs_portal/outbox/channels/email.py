@@ -1,4 +1,4 @@
-"""E-mail over SMTP. `Message-ID` is the message's key, so that a mail which had to leave twice is recognised as one."""
+"""E-mail over SMTP. `Message-ID` is the message's key, so that a mail that was sent twice is recognised as one."""
 
 from __future__ import annotations
 
@@ -13,26 +13,26 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 
-from krs_portal.outbox.channels.answers import Refused, Unreachable, no_answer
+from krs_portal.outbox.channels.answers import MessageRefused, ProviderUnreachable, build_unreachable
 from krs_portal.outbox.models import Attachment, Message
 
 
-def send(message: Message) -> str:
-    mail = letter(message)
+def send_email(message: Message) -> str:
+    mail = build_mail(message)
     try:
-        deliver(mail)
+        deliver_mail(mail)
     except smtplib.SMTPRecipientsRefused as error:
-        raise said(*next(iter(error.recipients.values()))) from error
+        raise build_mail_error(*next(iter(error.recipients.values()))) from error
     except smtplib.SMTPDataError as error:
-        raise said(error.smtp_code, error.smtp_error) from error
+        raise build_mail_error(error.smtp_code, error.smtp_error) from error
     except smtplib.SMTPResponseException as error:  # our own name, sender or password: no fault of this message
-        raise Unreachable(words(error.smtp_code, error.smtp_error)) from error
+        raise ProviderUnreachable(format_mail_answer(error.smtp_code, error.smtp_error)) from error
     except (smtplib.SMTPException, OSError) as error:
-        raise no_answer(error) from error
+        raise build_unreachable(error) from error
     return mail.extra_headers["Message-ID"]
 
 
-def deliver(mail: EmailMessage) -> None:
+def deliver_mail(mail: EmailMessage) -> None:
     connection = get_connection()
     connection.open()
     try:
@@ -42,7 +42,7 @@ def deliver(mail: EmailMessage) -> None:
             connection.close()
 
 
-def letter(message: Message) -> EmailMessage:
+def build_mail(message: Message) -> EmailMessage:
     mail = EmailMessage(
         message.subject,
         message.body,
@@ -54,12 +54,12 @@ def letter(message: Message) -> EmailMessage:
         },
     )
     for attachment in message.attachments.order_by("pk"):
-        mail.attach(part(attachment))
+        mail.attach(build_mail_part(attachment))
     return mail
 
 
-def part(attachment: Attachment) -> MIMEBase:
-    """With the parameters of its content type: a calendar says `method=REQUEST` or `CANCEL` there."""
+def build_mail_part(attachment: Attachment) -> MIMEBase:
+    """The attachment with the parameters of its content type: a calendar has `method=REQUEST` or `CANCEL`."""
     declared = Part()
     declared["Content-Type"] = attachment.content_type
     made = MIMEBase(declared.get_content_maintype(), declared.get_content_subtype())
@@ -73,9 +73,9 @@ def part(attachment: Attachment) -> MIMEBase:
     return made
 
 
-def said(code: int, text: bytes | str) -> Refused | Unreachable:
-    return (Refused if code >= 500 else Unreachable)(words(code, text))
+def build_mail_error(code: int, text: bytes | str) -> MessageRefused | ProviderUnreachable:
+    return (MessageRefused if code >= 500 else ProviderUnreachable)(format_mail_answer(code, text))
 
 
-def words(code: int, text: bytes | str) -> str:
+def format_mail_answer(code: int, text: bytes | str) -> str:
     return f"{code} {text.decode(errors='replace') if isinstance(text, bytes) else text}"

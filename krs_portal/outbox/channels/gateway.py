@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from krs_portal.outbox.channels.answers import Refused, Unreachable, no_answer
+from krs_portal.outbox.channels.answers import MessageRefused, ProviderUnreachable, build_unreachable
 from krs_portal.outbox.models import Message
 
 TIMEOUT = 10
@@ -22,22 +22,22 @@ MOST = 64 * 1024
 LATER = {401, 403, 408, 409, 425, 429}
 
 
-def send(message: Message) -> str:
+def send_over_gateway(message: Message) -> str:
     asked = {
         "to": message.recipient,
         "text": message.body,
         "channel": message.channel.lower(),
         "idempotency_key": str(message.key),
     }
-    status, answer = post(json.dumps(asked).encode(), str(message.key))
+    status, answer = post_to_gateway(json.dumps(asked).encode(), str(message.key))
     if 200 <= status < 300:
-        return field(answer, "id")
-    said = f"{status} {field(answer, 'error') or answer}".strip()
-    raise (Refused if 400 <= status < 500 and status not in LATER else Unreachable)(said)
+        return read_answer_field(answer, "id")
+    said = f"{status} {read_answer_field(answer, 'error') or answer}".strip()
+    raise (MessageRefused if 400 <= status < 500 and status not in LATER else ProviderUnreachable)(said)
 
 
-def post(body: bytes, key: str) -> tuple[int, str]:
-    """One request, no redirects: a redirect is not an acceptance."""
+def post_to_gateway(body: bytes, key: str) -> tuple[int, str]:
+    """Send one request. Redirects are not followed: they do not mean that the message was accepted."""
     url = urlsplit(settings.GATEWAY_URL)
     connection = (HTTPSConnection if url.scheme == "https" else HTTPConnection)(url.netloc, timeout=TIMEOUT)
     headers = {
@@ -50,13 +50,13 @@ def post(body: bytes, key: str) -> tuple[int, str]:
         answer = connection.getresponse()
         return answer.status, answer.read(MOST).decode(errors="replace")
     except (HTTPException, OSError) as error:
-        raise no_answer(error) from error
+        raise build_unreachable(error) from error
     finally:
         connection.close()
 
 
-def field(answer: str, name: str) -> str:
-    """A field of the gateway's JSON as text; empty where there is none."""
+def read_answer_field(answer: str, name: str) -> str:
+    """A field of the gateway's JSON as text; empty if there is none."""
     try:
         value = json.loads(answer)[name]
     except (ValueError, KeyError, TypeError):

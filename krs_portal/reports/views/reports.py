@@ -1,138 +1,169 @@
-"""The list of reports, asking for one, and the page of one with everything that is done to it."""
+"""The list of reports, requesting one, and a report's page with its buttons."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import OuterRef, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from krs_portal.kit.actions import Action
 from krs_portal.kit.clock import now
-from krs_portal.kit.htmx import wants_fragment
-from krs_portal.kit.pagination import keyset
+from krs_portal.kit.htmx import render_progress
+from krs_portal.kit.pagination import fetch_keyset_page
+from krs_portal.kit.parameters import reads_parameters, refuse_parameter
+from krs_portal.kit.refusals import refuse_if
+from krs_portal.kit.submitting import press_button, render_form_page, submit_form
 from krs_portal.reports import kinds, policies, services
-from krs_portal.reports.downloads import download
-from krs_portal.reports.enums import Sight
-from krs_portal.reports.forms import ReasonForm
+from krs_portal.reports.changes import list_changes_by_now
+from krs_portal.reports.downloads import build_report_download
+from krs_portal.reports.forms import DifferenceReasonForm, DriftReasonForm
 from krs_portal.reports.models import Figure, File, Reconciliation, Report, Revision
-from krs_portal.reports.rendering import changes_of
+from krs_portal.reports.rendering import list_reconciliations, thaw_changes
 
 
-@require_GET
-def report_list(request: HttpRequest) -> HttpResponse:
-    if not policies.sees_reports(request.user):
-        raise PermissionDenied(_("Laporan hanya untuk kepala unit, kementerian, dan auditor."))
+@require_safe
+@reads_parameters("cursor")
+def list_reports(request: HttpRequest) -> HttpResponse:
+    refuse_if(policies.why_not_read(request.user))
     newest = Revision.objects.visible_to(request.user).filter(report=OuterRef("pk")).order_by("-number")
     reports = Report.objects.visible_to(request.user).annotate(newest=Subquery(newest.values("pk")[:1]))
-    page = keyset(reports, order=["-created_at"], cursor=request.GET.get("cursor"))
+    page = fetch_keyset_page(reports, order=["-created_at"], cursor=request.GET.get("cursor"))
     shown = (
         Revision.objects.select_related("superseded_by").defer("snapshot").in_bulk([report.newest for report in page])
     )
     rows = [(report, shown[report.newest]) for report in page]
     new = [
         Action(_("Buat laporan"), f"{reverse('reports:new')}?kind={kind.code}", icon="plus", kind="primary")
-        for kind in kinds.every()
+        for kind in kinds.REPORT_KINDS
         if kind.why_not_request(request.user) is None
     ]
     return render(request, "reports/list.html", {"page": page, "rows": rows, "actions": new})
 
 
-def new(request: HttpRequest) -> HttpResponse:
-    """The form of a kind. What stands in the address fills it, so that other pages can lead here."""
-    kind = kind_asked(request)
-    if refusal := kind.why_not_request(request.user):
-        raise PermissionDenied(refusal)
-    form = kind.form(request.POST or None, initial={name: request.GET[name] for name in request.GET})
-    if request.method == "POST" and form.is_valid():
-        revision = services.request_report(kind=kind.code, params=form.params(), by=request.user, at=now())
+def request_report(request: HttpRequest) -> HttpResponse:
+    """The form of a kind. Parameters in the URL fill it, so that other pages can link here."""
+    kind = get_asked_report_kind(request)
+    refuse_if(kind.why_not_request(request.user))
+    typed = request.POST if request.method == "POST" else None
+    form = kind.form(typed, initial={name: request.GET[name] for name in request.GET})
+
+    def request_with_params(*, by: Any, at: datetime, **_typed: Any) -> Revision:
+        return services.request_report(kind=kind.code, params=form.params(), by=by, at=at)
+
+    if revision := submit_form(request, form, request_with_params):
         return redirect("reports:report", revision.report_id)
-    return render(
-        request, "reports/new.html", {"kind": kind, "form": form}, status=422 if request.method == "POST" else 200
-    )
+    return render_form_page(
+        request, form, title=kind.title, button=_("Susun laporan"), icon="file-text",
+        trail=[(_("Laporan"), reverse("reports:list")), (_("Buat laporan"), "")],
+        lead=_(
+            "Portal membekukan angkanya, menyusun PDF, XLSX dan CSV, lalu membandingkannya dengan angka lain."
+            " Hasilnya draf sampai Anda menerbitkannya."
+        ),
+    )  # fmt: skip
 
 
-def kind_asked(request: HttpRequest) -> kinds.ReportKind:
-    allowed = {kind.code: kind for kind in kinds.every() if kind.sight(request.user) != Sight.NOTHING}
-    if not allowed:
-        raise PermissionDenied(_("Laporan hanya untuk kepala unit, kementerian, dan auditor."))
+def get_asked_report_kind(request: HttpRequest) -> kinds.ReportKind:
+    refuse_if(policies.why_not_read(request.user))
+    allowed = {kind.code: kind for kind in kinds.list_visible_kinds(request.user)}
     try:
         return allowed[request.GET.get("kind") or next(iter(allowed))]
     except KeyError as error:
         raise Http404 from error
 
 
-@require_GET
-def report(request: HttpRequest, pk: int) -> HttpResponse:
+@require_safe
+@reads_parameters("revisi")
+def show_report(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Report.objects.visible_to(request.user), pk=pk)
-    revisions = list(found.revisions.visible_to(request.user).select_related("superseded_by").order_by("-number"))
+    revisions = list_revisions(request, found)
     asked = request.GET.get("revisi", "")
+    if asked and all(str(revision.number) != asked for revision in revisions):
+        refuse_parameter("revisi")
     shown = next((revision for revision in revisions if str(revision.number) == asked), revisions[0])
-    return page_of(request, shown, revisions)
+    return render_report_page(request, shown, revisions)
 
 
-def page_of(
-    request: HttpRequest, revision: Revision, revisions: list[Revision], wrong: tuple[int, ReasonForm] | None = None
+def render_report_page(
+    request: HttpRequest,
+    revision: Revision,
+    revisions: list[Revision],
+    *,
+    reasons: tuple[int, DifferenceReasonForm] | None = None,
+    drift_form: DriftReasonForm | None = None,
 ) -> HttpResponse:
+    """The page of a revision; `reasons` and `drift_form` are what was refused, to be shown with its errors."""
     user, kind = request.user, revision.report.report_kind
     shows = revision.snapshot is not None and not revision.is_unfinished
-    figures = list(revision.figures.order_by("position", "pk").defer("row_ids")) if shows else []
+    figures = list_shown_figures(revision) if shows else []
     counts = dict(revision.figures.values_list("key", "row_ids__len"))
     may_explain = policies.why_not_explain(user, revision) is None
     compared = [
-        (row, reason_form(row, wrong) if may_explain and row.difference else None)
-        for row in (revision.reconciliations.order_by("position", "pk") if shows else [])
+        (row, build_reason_form(row, reasons) if may_explain and row.difference else None)
+        for row in (list_reconciliations(revision) if shows else [])
     ]
+    drift = list_changes_by_now(revision, now()) if shows and revision == revisions[0] else []
+    if drift_form is None and drift and policies.why_not_publish(user, revision) is None:
+        drift_form = DriftReasonForm()
     context = {
         "report": revision.report,
         "revision": revision,
         "revisions": revisions,
-        "headline": [(figure, kind.rows_url(figure)) for figure in figures if figure.is_headline],
-        "figures": [(figure, kind.rows_url(figure), rows_behind(figure, counts)) for figure in figures],
-        "drift": drift(revision, figures),
+        "headline": [
+            (figure, kind.passport_url(figure) or kind.rows_url(figure)) for figure in figures if figure.is_headline
+        ],
+        "figures": [
+            (figure, kind.passport_url(figure), kind.rows_url(figure), count_rows_behind(figure, counts))
+            for figure in figures
+        ],
+        "drift": drift,
+        "drift_form": drift_form,
+        "drift_before": thaw_changes(revision, "drift") if shows else [],
         "reconciliations": compared,
         "open_count": sum(row.is_open for row, _form in compared),
-        "changes": changes_of(revision) if shows else [],
+        "changes": thaw_changes(revision) if shows else [],
         "files": revision.files.defer("content").order_by("pk") if shows else [],
-        "actions": actions(user, revision, revisions),
+        "actions": build_report_actions(user, revision, revisions, drifted=bool(drift)),
         "retry": policies.why_not_retry(user, revision) is None,
     }
-    return render(request, "reports/report.html", context, status=422 if wrong else 200)
+    sent = reasons[1] if reasons else drift_form
+    return render(request, "reports/report.html", context, status=sent.status if sent else 200)
 
 
-def rows_behind(figure: Figure, counts: dict[str, int | None]) -> int | None:
-    """How many rows make a figure; a total has those of its parts, and what is computed has none."""
+def list_shown_figures(revision: Revision) -> list[Figure]:
+    figures = list(revision.figures.order_by("position", "pk").defer("row_ids"))
+    for figure in figures:
+        figure.revision = revision  # not to be fetched again for each of them
+    return figures
+
+
+def count_rows_behind(figure: Figure, counts: dict[str, int | None]) -> int | None:
+    """How many rows make up a figure; a total has those of its parts, a computed figure has none."""
     if not figure.address:
         return None
     return sum(counts.get(key) or 0 for key in (figure.key, *figure.parts))
 
 
-def reason_form(row: Reconciliation, wrong: tuple[int, ReasonForm] | None) -> ReasonForm:
-    if wrong and wrong[0] == row.pk:
-        return wrong[1]
-    return ReasonForm(initial={"reason": row.reason}, prefix=f"r{row.pk}")
+def build_reason_form(
+    row: Reconciliation, refused: tuple[int, DifferenceReasonForm] | None, typed: Any = None
+) -> DifferenceReasonForm:
+    if refused and refused[0] == row.pk:
+        return refused[1]
+    return DifferenceReasonForm(typed, row=row, prefix=f"r{row.pk}")
 
 
-def drift(revision: Revision, figures: list[Any]) -> list[tuple[Any, int, int]]:
-    """Main figures that are not any more what this revision froze: (figure, value now, difference)."""
-    current = revision.report.report_kind.current
-    moved = []
-    for figure in figures:
-        if figure.is_headline and not figure.is_percent and figure.value is not None:
-            value = current(figure)
-            if value is not None and value != figure.value:
-                moved.append((figure, value, value - int(figure.value)))
-    return moved
+def build_report_actions(
+    user: Any, revision: Revision, revisions: list[Revision], *, drifted: bool = False
+) -> list[Action]:
+    """Only the newest revision can be changed, and only those who see drafts see the buttons.
 
-
-def actions(user: Any, revision: Revision, revisions: list[Revision]) -> list[Action]:
-    """Only the newest revision is worked at; only those who see drafts see the buttons."""
+    A draft whose figures have changed is published by the form that explains it.
+    """
     if not policies.sees_drafts(user, revision.report.report_kind) or revision != revisions[0]:
         return []
     again = policies.why_not_rebuild(user, revision)
@@ -141,59 +172,73 @@ def actions(user: Any, revision: Revision, revisions: list[Revision]) -> list[Ac
         return [Action(_("Susun revisi baru"), rebuild, again, "refresh", method="post")]
     publish = reverse("reports:publish", args=[revision.pk])
     why_not = policies.why_not_publish(user, revision)
+    if drifted and why_not is None:
+        why_not = _("Angka berubah sejak draf ini disusun; susun ulang, atau jelaskan di bawah.")
     return [
         Action(_("Terbitkan"), publish, why_not, "rosette-discount-check", "primary", "post"),
         Action(_("Susun ulang dari data sekarang"), rebuild, again, "refresh", method="post"),
     ]
 
 
-@require_GET
-def progress(request: HttpRequest, pk: int) -> HttpResponse:
-    """How far it is; when there is nothing more to wait for, the whole page is asked for again."""
+@require_safe
+def show_report_progress(request: HttpRequest, pk: int) -> HttpResponse:
+    """How far the work is; when it is over, the whole page is loaded again."""
     revision = get_object_or_404(Revision.objects.visible_to(request.user), pk=pk)
-    if not wants_fragment(request):
-        return redirect("reports:report", revision.report_id)
-    if not revision.is_unfinished:
-        return HttpResponse(headers={"HX-Refresh": "true"})
-    return render(request, "reports/progress.html", {"revision": revision})
+    return render_progress(
+        request, "reports/progress.html", {"revision": revision},
+        page=reverse("reports:report", args=[revision.report_id]), is_over=not revision.is_unfinished,
+    )  # fmt: skip
 
 
 @require_POST
-def rebuild(request: HttpRequest, pk: int) -> HttpResponse:
+def rebuild_report(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Report.objects.visible_to(request.user), pk=pk)
-    services.request_report(kind=found.kind, params=found.params, by=request.user, at=now())
+    press_button(request, services.request_report, kind=found.kind, params=found.params)
     return redirect("reports:report", found.pk)
 
 
 @require_POST
-def retry(request: HttpRequest, pk: int) -> HttpResponse:
+def retry_revision(request: HttpRequest, pk: int) -> HttpResponse:
     revision = get_object_or_404(Revision.objects.visible_to(request.user), pk=pk)
-    services.retry_revision(revision=revision, by=request.user, at=now())
+    press_button(request, services.retry_revision, revision=revision)
     return redirect("reports:report", revision.report_id)
 
 
 @require_POST
-def publish(request: HttpRequest, pk: int) -> HttpResponse:
-    revision = get_object_or_404(Revision.objects.visible_to(request.user), pk=pk)
-    services.publish_revision(revision=revision, by=request.user, at=now())
-    return redirect("reports:report", revision.report_id)
+def publish_revision(request: HttpRequest, pk: int) -> HttpResponse:
+    """The button of a draft, or the form that explains why a draft is published whose figures have changed."""
+    revision = get_object_or_404(Revision.objects.visible_to(request.user).select_related("report"), pk=pk)
+    if "drift_reason" not in request.POST:
+        press_button(request, services.publish_revision, revision=revision)
+        return redirect("reports:report", revision.report_id)
+    form = DriftReasonForm(request.POST)
+    if submit_form(request, form, services.publish_revision, revision=revision):
+        return redirect("reports:report", revision.report_id)
+    return render_report_page(request, revision, list_revisions(request, revision.report), drift_form=form)
 
 
 @require_POST
-def explain(request: HttpRequest, pk: int) -> HttpResponse:
+def give_reason(request: HttpRequest, pk: int) -> HttpResponse:
     rows = Reconciliation.objects.visible_to(request.user).select_related("revision__report")
     row = get_object_or_404(rows, pk=pk)
-    if refusal := policies.why_not_explain(request.user, row.revision):
-        raise PermissionDenied(refusal)
-    form = ReasonForm(request.POST, prefix=f"r{row.pk}")
-    if not form.is_valid():
-        revisions = row.revision.report.revisions.visible_to(request.user).select_related("superseded_by")
-        return page_of(request, row.revision, list(revisions.order_by("-number")), wrong=(row.pk, form))
-    services.give_reason(reconciliation=row, reason=form.cleaned_data["reason"], by=request.user, at=now())
-    messages.success(request, _("Alasan untuk “%s” tersimpan.") % row.label)
-    return redirect(reverse("reports:report", args=[row.revision.report_id]) + "#rekonsiliasi")
+    refuse_if(policies.why_not_explain(request.user, row.revision))
+    form = build_reason_form(row, None, request.POST)
+    said = _("Alasan untuk “%s” tersimpan.") % row.label
+    if submit_form(request, form, services.give_reason, reconciliation=row, said=said):
+        return redirect(reverse("reports:report", args=[row.revision.report_id]) + "#rekonsiliasi")
+    return render_report_page(
+        request, row.revision, list_revisions(request, row.revision.report), reasons=(row.pk, form)
+    )
 
 
-@require_GET
-def file(request: HttpRequest, pk: int) -> HttpResponse:
-    return download(get_object_or_404(File.objects.visible_to(request.user), pk=pk), inline="lihat" in request.GET)
+def list_revisions(request: HttpRequest, report: Report) -> list[Revision]:
+    """Those that the reader may see, the newest first."""
+    revisions = report.revisions.visible_to(request.user).select_related("superseded_by", "report")
+    return list(revisions.order_by("-number"))
+
+
+@require_safe
+def download_report_file(request: HttpRequest, pk: int) -> HttpResponse:
+    return build_report_download(
+        get_object_or_404(File.objects.visible_to(request.user), pk=pk), inline="lihat" in request.GET
+    )

@@ -1,4 +1,4 @@
-"""Is this paper what it says it is? For everybody, without signing in, and without a word about any person."""
+"""Is this document genuine? For everybody, without signing in; no person is named."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from krs_portal.reports.codes import tidy
-from krs_portal.reports.forms import CodeForm, FileForm
+from krs_portal.reports.codes import normalise_code
+from krs_portal.reports.forms import DocumentCodeForm, ReceivedFileForm
 from krs_portal.reports.models import File, Revision
 
 
 @dataclass(frozen=True)
-class Standing:
-    """What can be said about a code."""
+class CodeVerdict:
+    """What the portal can say about a code."""
 
     kind: str  # of the badge and the alert
     word: str
@@ -28,22 +28,22 @@ class Standing:
 
 
 @login_not_required
-@require_http_methods(["GET", "POST"])
-def verify(request: HttpRequest, code: str = "") -> HttpResponse:
+@require_http_methods(["GET", "HEAD", "POST"])
+def verify_paper(request: HttpRequest, code: str = "") -> HttpResponse:
     if not code:
-        form = CodeForm(request.GET or None)
+        form = DocumentCodeForm(request.GET if "kode" in request.GET else None)
         if form.is_valid():
-            return redirect("reports:verify", tidy(form.cleaned_data["kode"]))
+            return redirect("reports:verify", normalise_code(form.cleaned_data["kode"]))
         return render(request, "reports/verify.html", {"form": form})
-    if code != tidy(code):
-        return redirect("reports:verify", tidy(code) or "-")
+    if code != normalise_code(code):
+        return redirect("reports:verify", normalise_code(code) or "-")
     revision = Revision.objects.select_related("report").filter(code=code).first()
-    standing = standing_of(revision)
+    standing = judge_revision(revision)
     known = revision is not None and revision.published_at is not None
     files = list(revision.files.defer("content").order_by("pk")) if known and revision else []
-    check = FileForm(request.POST, request.FILES) if request.method == "POST" else FileForm()
+    check = ReceivedFileForm(request.POST, request.FILES) if request.method == "POST" else ReceivedFileForm()
     context = {
-        "form": CodeForm(),
+        "form": DocumentCodeForm(),
         "code": code,
         "revision": revision if known else None,
         "draft": revision if revision and not known else None,
@@ -51,29 +51,29 @@ def verify(request: HttpRequest, code: str = "") -> HttpResponse:
         "files": files,
         "figures": revision.figures.filter(is_headline=True).order_by("position", "pk") if known and revision else [],
         "check": check,
-        "match": match(check, files),
+        "match": match_sent_file(check, files),
     }
     return render(request, "reports/verify.html", context, status=404 if revision is None else 200)
 
 
-def standing_of(revision: Revision | None) -> Standing:
+def judge_revision(revision: Revision | None) -> CodeVerdict:
     if revision is None:
-        return Standing(
+        return CodeVerdict(
             "danger",
             _("Tidak dikenal"),
             _("Tidak ada dokumen dengan kode ini. Periksa lagi kodenya; bila sudah benar, jangan pakai dokumennya."),
         )
     if revision.published_at is None:
-        return Standing("warning", _("Draf"), _("Dokumen ini belum terbit. Angkanya masih dapat berubah."))
+        return CodeVerdict("warning", _("Draf"), _("Dokumen ini belum terbit. Angkanya masih dapat berubah."))
     newest = Revision.objects.published().filter(report=revision.report_id).order_by("-number").first()
     if newest and newest != revision:
         sentence = _("Dokumen ini pernah terbit, lalu digantikan oleh revisi %d.") % newest.number
-        return Standing("warning", _("Sudah digantikan"), sentence, newest)
-    return Standing("success", _("Berlaku"), _("Dokumen ini terbit dari portal ini dan belum digantikan."))
+        return CodeVerdict("warning", _("Sudah digantikan"), sentence, newest)
+    return CodeVerdict("success", _("Berlaku"), _("Dokumen ini terbit dari portal ini dan belum digantikan."))
 
 
-def match(check: FileForm, files: list[File]) -> dict[str, Any] | None:
-    """The file somebody sent, hashed and forgotten: which of ours it is, if any."""
+def match_sent_file(check: ReceivedFileForm, files: list[File]) -> dict[str, Any] | None:
+    """Hash the uploaded file without storing it and compare it with the revision's files."""
     if not check.is_bound or not check.is_valid():
         return None
     digest = hashlib.sha256()

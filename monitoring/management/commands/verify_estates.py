@@ -3,7 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from monitoring.tallies import EVERYTHING, FIGURES
+from monitoring.register.triggers import EVERYTHING, FIGURES
 
 SHOWN = 20
 
@@ -12,7 +12,7 @@ class Command(BaseCommand):
     help = "Proves that each estate's figures equal its blocks, units, tenancies and problems; else exits with 1."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        found = differences()
+        found = list_tally_differences()
         for row in found[:SHOWN]:
             self.stdout.write(" ".join(f"{name}={value}" for name, value in row.items()))
         if found:
@@ -20,7 +20,7 @@ class Command(BaseCommand):
         self.stdout.write("The figures of all estates equal their rows.")
 
 
-def differences() -> list[dict[str, Any]]:
+def list_tally_differences() -> list[dict[str, Any]]:
     """Estates whose tally is not what counting gives, or is missing."""
     kept, counted = (", ".join(f"{table}.{name}" for name in FIGURES) for table in ("t", "c"))
     shown = ", ".join(f"t.{name} AS {name}, c.{name} AS counted_{name}" for name in FIGURES)

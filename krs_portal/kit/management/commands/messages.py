@@ -7,6 +7,7 @@ through Django's own `templatize`, catalogues by Babel.
 import ast
 import re
 from collections.abc import Iterator
+from io import SEEK_END, BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -40,13 +41,15 @@ class Command(BaseCommand):
 
     def handle(self, *, check, **options):
         path = settings.BASE_DIR / "locale" / "en" / "LC_MESSAGES" / "django.po"
-        known = _read(path)
+        known = _read_catalog(path)
         catalog = Catalog(locale="en", fuzzy=False)
-        for place, context, identity in sorted(found(settings.BASE_DIR), key=lambda text: (text[0], str(text[2]))):
+        for place, context, identity in sorted(
+            find_marked_texts(settings.BASE_DIR), key=lambda text: (text[0], str(text[2]))
+        ):
             old = known.get(identity if isinstance(identity, str) else identity[0], context)
-            string = old.string if old is not None else ""
+            string = _fit_translation(old.string, identity) if old is not None else ""
             catalog.add(identity, string, locations=[(place, None)], context=context)
-        missing = [message for message in catalog if message.id and not _translated(message)]
+        missing = [message for message in catalog if message.id and not _is_translated(message)]
         for message in missing:
             self.stdout.write(f"{message.locations[0][0]}: {message.id}")
         if check:
@@ -56,13 +59,14 @@ class Command(BaseCommand):
                 )
             return
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("wb") as file:
-            file.write(HEADER.encode())
-            write_po(file, catalog, width=120, omit_header=True, include_lineno=False)
+        written = BytesIO(HEADER.encode())
+        written.seek(0, SEEK_END)
+        write_po(written, catalog, width=120, omit_header=True, include_lineno=False)
+        path.write_bytes(written.getvalue())  # only now: a catalogue that cannot be written leaves the old one whole
         self.stdout.write(f"{path.relative_to(settings.BASE_DIR)}: {len(catalog)} texts, {len(missing)} to translate")
 
 
-def found(root: Path) -> Iterator[tuple[str, str | None, str | tuple[str, str]]]:
+def find_marked_texts(root: Path) -> Iterator[tuple[str, str | None, str | tuple[str, str]]]:
     """(file, context, text or (singular, plural)) of every text marked for translation."""
     rooms = [path.parent for path in root.glob("*/__init__.py") if path.parent.name not in ASIDE]
     for source in (*sorted(rooms), root / "templates"):
@@ -76,11 +80,11 @@ def found(root: Path) -> Iterator[tuple[str, str | None, str | tuple[str, str]]]
             else:
                 continue
             for tree in trees:
-                for context, text in _texts(tree):
+                for context, text in _list_marked_texts(tree):
                     yield place, context, text
 
 
-def _texts(tree: ast.AST) -> Iterator[tuple[str | None, str | tuple[str, str]]]:
+def _list_marked_texts(tree: ast.AST) -> Iterator[tuple[str | None, str | tuple[str, str]]]:
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue
@@ -96,13 +100,20 @@ def _texts(tree: ast.AST) -> Iterator[tuple[str | None, str | tuple[str, str]]]:
             yield context, words[0]
 
 
-def _read(path: Path) -> Catalog:
+def _read_catalog(path: Path) -> Catalog:
     if not path.exists():
         return Catalog(locale="en")
     with path.open("rb") as file:
         return read_po(file, locale="en")
 
 
-def _translated(message) -> bool:
+def _fit_translation(string: str | tuple[str, ...], identity: str | tuple[str, str]) -> str | tuple[str, ...]:
+    """What is translated already, also after a text has begun or ceased to have a plural."""
+    if isinstance(identity, str):
+        return string if isinstance(string, str) else string[-1]
+    return (string, string) if isinstance(string, str) else string
+
+
+def _is_translated(message) -> bool:
     strings = [message.string] if isinstance(message.string, str) else message.string
     return bool(strings) and all(strings) and not message.fuzzy

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from krs_portal.kit.states import states_page
+from krs_portal.kit.states import build_states_page
 
 
 class Command(BaseCommand):
@@ -13,5 +13,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         page = settings.BASE_DIR / "docs" / "states.md"
-        page.write_text(states_page())
+        page.write_text(build_states_page())
         self.stdout.write(f"{page.relative_to(settings.BASE_DIR)} written")

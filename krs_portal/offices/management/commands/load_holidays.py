@@ -1,17 +1,14 @@
-"""Seed the working calendar with national holidays and cuti bersama; what was edited by hand stays."""
+"""Put national holidays and cuti bersama into the working calendar, also those of other years than `load_reference`."""
 
 from argparse import ArgumentParser
 from typing import Any
 
-import holidays
 from django.core.management.base import BaseCommand
 
-from krs_portal.accounts.audit import acting
+from krs_portal.accounts.audit import record_actor
 from krs_portal.kit.clock import today
-from krs_portal.offices.enums import HolidayKind
-from krs_portal.offices.models import Holiday
-
-KINDS = {"public": HolidayKind.NATIONAL, "government": HolidayKind.JOINT_LEAVE}
+from krs_portal.kit.loading import open_loading
+from krs_portal.offices.reference import KIND, load_holidays
 
 
 class Command(BaseCommand):
@@ -22,13 +19,6 @@ class Command(BaseCommand):
         parser.add_argument("--years", type=int, nargs="+", default=[this, this + 1])
 
     def handle(self, *args: Any, years: list[int], **options: Any) -> None:
-        with acting("load_holidays"):
-            made = Holiday.objects.bulk_create(
-                [
-                    Holiday(day_on=day, name=name, kind=kind)
-                    for category, kind in KINDS.items()
-                    for day, name in sorted(holidays.ID(years=years, categories=(category,), language="id").items())
-                ],
-                ignore_conflicts=True,
-            )
-        self.stdout.write(f"{len(made)} holidays of {', '.join(map(str, years))}")
+        with record_actor("load_holidays"), open_loading() as loading:
+            load_holidays(loading, years, today())
+        self.stdout.write(f"{loading.made[KIND]} holidays of {', '.join(map(str, years))}")

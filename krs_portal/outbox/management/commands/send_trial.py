@@ -9,7 +9,7 @@ from django.core.validators import validate_email
 from krs_portal.accounts.phones import parse_phone
 from krs_portal.kit.clock import now
 from krs_portal.outbox.enums import Channel
-from krs_portal.outbox.services import enqueue
+from krs_portal.outbox.services import enqueue_message
 from krs_portal.outbox.writing import Recipient
 
 
@@ -31,7 +31,7 @@ class Command(BaseCommand):
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
         at = now()
-        message = enqueue(
+        message = enqueue_message(
             kind="trial", event_key=f"trial:{uuid.uuid4()}", to=Recipient(address), channel=channel,
             context={"at": at}, language=language, at=at,
         )  # fmt: skip

@@ -1,0 +1,115 @@
+"""What is counted, how, and in which years: the indicators, the first version of each counting rule, the periods."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from functools import partial
+
+from clinics.enums import CountUnit, Measure, PeriodKind
+from clinics.models import CountingRule, Indicator, ReportingPeriod
+from krs_portal.kit.reference import Loading, Reference
+
+FIRST_YEAR = 2022  # the first of which figures are known
+NEXT_YEAR_FROM = 12  # the month in which the next year is opened, so that its targets can be set before it begins
+BASIS = "Aturan hitung portal; petunjuk teknis KRS tidak menyebutnya."
+
+# code, name, unit, definition
+INDICATORS = [
+    ("layanan", "Layanan konsultasi", CountUnit.SERVICE, "Konsultasi yang selesai, perseorangan atau kelompok."),
+    ("sesi", "Sesi layanan", CountUnit.SESSION, "Pertemuan, panggilan, atau kunjungan tempat konsultasi diberikan."),
+    ("orang", "Orang yang dilayani", CountUnit.PERSON, "Kepala yang hadir, termasuk seluruh anggota kelompok."),
+    ("kelompok", "Kelompok yang dilayani", CountUnit.GROUP, "Konsultasi yang diberikan kepada kelompok."),
+    (
+        "rumah-dibantu",
+        "Rumah yang dibantu",
+        CountUnit.HOUSE,
+        "Rumah yang mendapat layanan bantuan teknis dalam tahun itu.",
+    ),
+    ("rujukan-terjawab", "Rujukan terjawab", CountUnit.PERCENT, "Rujukan yang mendapat jawaban dari instansi tujuan."),
+    ("janji-tepat-waktu", "Janji tepat waktu", CountUnit.PERCENT, "Janji kepada pemohon yang ditepati pada waktunya."),
+    (
+        "ikm",
+        "Indeks kepuasan masyarakat",
+        CountUnit.INDEX,
+        "Nilai survei kepuasan masyarakat menurut PermenPANRB 14/2017.",
+    ),
+]
+COUNTED_OUTCOMES = ["ADVISED", "ASSISTED", "REFERRED", "INFORMED"]  # not one that the applicant broke off
+# indicator → what is counted, and the rule in words
+RULES = {
+    "layanan": (
+        Measure.CONSULTATION,
+        "Setiap konsultasi yang ditutup dengan hasil dihitung satu layanan, baik untuk perseorangan maupun untuk "
+        "kelompok; yang tidak dilanjutkan pemohon tidak dihitung. "
+        "Sumber tahun 2022 tidak menyebut cara menghitung kelompok; karena itu jumlah orang dihitung tersendiri "
+        "pada indikator “orang”.",
+    ),
+    "sesi": (
+        Measure.SESSION,
+        "Setiap pertemuan yang berakhir dengan konsultasi yang ditutup dihitung satu sesi, berapa pun yang hadir.",
+    ),
+    "orang": (
+        Measure.PERSON,
+        "Dihitung jumlah orang yang hadir: satu untuk perseorangan, jumlah kepala untuk kelompok.",
+    ),
+    "kelompok": (Measure.GROUP, "Setiap sesi kelompok yang ditutup dihitung satu kelompok, berapa pun yang hadir."),
+    "rumah-dibantu": (
+        Measure.ASSISTED_HOUSE,
+        "Setiap rumah yang mendapat bantuan teknis dihitung sekali dalam setahun, berapa pun banyaknya konsultasi.",
+    ),
+}
+
+
+def load_indicators(loading: Loading, day: date) -> None:
+    for code, name, unit, definition in INDICATORS:
+        loading.put_once("indicators", code, partial(make_indicator, code, name, unit, definition))
+    for code, (measure, statement) in RULES.items():
+        loading.put_once("counting rules", f"{code} v1", partial(make_rule, code, measure, statement))
+
+
+def make_indicator(code: str, name: str, unit: CountUnit, definition: str) -> bool:
+    _, made = Indicator.objects.get_or_create(
+        code=code, defaults={"name": name, "unit": unit, "definition": definition}
+    )
+    return made
+
+
+def make_rule(code: str, measure: Measure, statement: str) -> bool:
+    """Only for an indicator that nobody has given a rule yet."""
+    indicator = Indicator.objects.filter(code=code, rules__isnull=True).first()
+    if indicator is None:
+        return False
+    CountingRule.objects.create(
+        indicator=indicator,
+        measure=measure,
+        outcomes=COUNTED_OUTCOMES,
+        statement=statement,
+        basis=BASIS,
+        valid_from=date(FIRST_YEAR, 1, 1),
+    )
+    return True
+
+
+def years_on(day: date) -> Iterator[int]:
+    yield from range(FIRST_YEAR, day.year + 1 + (day.month >= NEXT_YEAR_FROM))
+
+
+def load_periods(loading: Loading, day: date) -> None:
+    for year in years_on(day):
+        loading.put_once("periods", f"{PeriodKind.YEAR} {year}", partial(make_year, year))
+
+
+def make_year(year: int) -> bool:
+    _, made = ReportingPeriod.objects.get_or_create(
+        kind=PeriodKind.YEAR,
+        starts_on=date(year, 1, 1),
+        defaults={"name": f"Tahun {year}", "ends_on": date(year, 12, 31)},
+    )
+    return made
+
+
+REFERENCES = (
+    Reference("indicators", load_indicators),
+    Reference("periods", load_periods, is_yearly=True),
+)

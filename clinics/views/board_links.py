@@ -1,0 +1,44 @@
+"""Where the figures of a board lead: to their passports, to their rows, and to what changed them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.urls import reverse
+
+from clinics.addresses import FigureAddress, write_passport_paths
+from clinics.enums import FigureKind
+from clinics.questions import FigureQuestion
+
+WHOLE: dict[str, Any] = {"office": None, "since": None, "share": ""}  # the board's own question is never narrowed
+
+
+@dataclass(frozen=True)
+class BoardLinks:
+    """`opens`: the reader may see rows."""
+
+    question: FigureQuestion
+    opens: bool
+    rows_path: str = field(default_factory=lambda: reverse("clinics:rows"))
+
+    def rows(self, **changes: Any) -> str:
+        if changes.get("office"):
+            changes["within"] = ()
+        return f"{self.rows_path}?{self.question.but(**WHOLE | changes).query()}" if self.opens else ""
+
+    def passports(self, kinds: Iterable[FigureKind], office: Any = None) -> dict[str, str]:
+        """The addresses of an office's figures, or of all together, by the name of the kind in small letters."""
+        return write_passport_paths(self.question.but(**WHOLE), kinds, office)
+
+    def targets(self) -> str:
+        """The history of all targets."""
+        asked = self.question.but(**WHOLE, within=())
+        return f"{reverse('clinics:targets')}?{asked.query()}" if self.opens else ""
+
+    def changes_since(self, known_at: datetime, as_at: date) -> str:
+        """What changed the total as it was stated then, as at its own day, until now."""
+        stated = self.question.but(**WHOLE, within=(), as_at=as_at, known_at=known_at)
+        return FigureAddress(stated, FigureKind.REALISED).changes_path

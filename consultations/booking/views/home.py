@@ -1,0 +1,75 @@
+"""The first page: what this is, what one can come for, which clinic is near, and how the clinics stand."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from clinics.enums import PeriodKind
+from clinics.figures import compute_achievements
+from clinics.models import Indicator, ReportingPeriod
+from clinics.questions import FigureQuestion
+from consultations.booking import catalogue, nearest
+from consultations.booking.views.booking import list_ways_of_search, read_request_answers
+from krs_portal.kit.clock import today
+from krs_portal.kit.parameters import reads_parameters
+from krs_portal.offices import finding
+from krs_portal.offices.models import Office
+
+HEADLINE = "layanan"
+LONGEST_SEARCH = 100
+
+
+@dataclass(frozen=True)
+class ClinicsStanding:
+    """How all clinics stand in the newest period that has targets."""
+
+    period: str
+    as_at: date
+    target: int
+    realised: int
+    reached: int
+    offices: int
+
+
+@login_not_required
+def show_home(request: HttpRequest) -> HttpResponse:
+    query, known = request.GET.get("region", "").strip()[:LONGEST_SEARCH], catalogue.get_catalogue()
+    search = nearest.search_clinics(query, known.day, known.offices) if query else None
+    return render(
+        request,
+        "consultations/booking/home.html",
+        {
+            "topics": known.topics.values(),
+            "query": query,
+            "search": search,
+            "ways": list_ways_of_search(request, read_request_answers(request), search),
+            "standing": cache.get_or_set("home-clinics-standing", find_clinics_standing, 60),
+        },
+    )
+
+
+@login_not_required
+@require_safe
+@reads_parameters("region")
+def suggest_regions(request: HttpRequest) -> HttpResponse:
+    """The regions that the words may become, as options of the search field."""
+    typed = request.GET.get("region", "")[:LONGEST_SEARCH]
+    return render(request, "consultations/booking/regions.html", {"regions": finding.suggest_regions(typed, today())})
+
+
+def find_clinics_standing() -> ClinicsStanding | None:
+    indicator = Indicator.objects.filter(code=HEADLINE).first()
+    with_targets = ReportingPeriod.objects.filter(kind=PeriodKind.YEAR, targets__indicator=indicator)
+    period = with_targets.order_by("-starts_on").first()
+    if indicator is None or period is None:
+        return None
+    found = compute_achievements(FigureQuestion(indicator, period, today()), Office.objects.clinics())
+    total = found.total
+    return ClinicsStanding(
+        period.name, found.as_at, total.target or 0, total.targeted or 0, total.offices_reached, total.offices
+    )

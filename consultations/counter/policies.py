@@ -1,0 +1,157 @@
+"""Who may read, write, close, reopen and correct consultations, as a sentence of refusal. `None` means yes."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
+
+from consultations.booking.models.seats import Attendance
+from consultations.counter.enums import CONSULTATION_MOVES, ConsultationState
+from consultations.counter.models import Consultation
+from consultations.people.models.house import House
+from consultations.people.policies import list_served_offices, why_not_serve
+from consultations.people.querysets import HouseQuerySet
+from krs_portal.offices.enums import CLINIC_KINDS, OfficeKind, Role
+from krs_portal.offices.models import Office
+from krs_portal.offices.policies import list_kinds_and_roles, why_not_act
+
+
+def reads_consultations(user: Any) -> bool:
+    """Has consultations in sight: everybody of a clinic or of the ministry."""
+    kinds = (*CLINIC_KINDS, OfficeKind.DIRECTORATE)
+    return any(role == Role.ADMIN or kind in kinds for kind, role in list_kinds_and_roles(user))
+
+
+def why_not_read_consultations(user: Any) -> str | None:
+    if reads_consultations(user):
+        return None
+    return _("Daftar konsultasi hanya untuk klinik dan kementerian.")
+
+
+def list_known_houses(user: Any) -> HouseQuerySet:
+    """The houses whose addresses the user may read: those of consultations at offices that the user serves.
+
+    An address tells who lives there, so that other offices' houses are never offered.
+    """
+    served = Consultation.objects.filter(house=OuterRef("pk"), office__in=list_served_offices(user))
+    return House.objects.filter(Exists(served))
+
+
+def reads_house(user: Any, house: House) -> bool:
+    """Whether the address may be read: of the house itself, or of one that was merged into it."""
+    return list_known_houses(user).of_family([house.kept.pk]).exists()
+
+
+def why_not_edit_house(user: Any, house: House) -> str | None:
+    if house.is_merged:
+        return _("Catatan ini sudah digabungkan; ubah catatan yang dipakai.")
+    if reads_house(user, house):
+        return None
+    return _("Rumah ini hanya diubah oleh unit yang melayaninya.")
+
+
+def why_not_merge_houses(user: Any, kept: House, other: House) -> str | None:
+    """Merging takes a house out of an achievement, so the head of every office that served either decides."""
+    served = Consultation.objects.standing().filter(house__in=House.objects.of_family([kept.pk, other.pk]))
+    for office in Office.objects.filter(pk__in=served.values("office")).select_related("parent").order_by("pk"):
+        if why_not_act(user, office, Role.HEAD, Role.ADMIN):
+            return _(
+                "Menggabungkan rumah mengubah capaian; hanya kepala setiap unit yang melayaninya yang melakukannya."
+            )
+    return None
+
+
+def why_not_look_up_houses(user: Any) -> str | None:
+    if list_served_offices(user).clinics().exists():
+        return None
+    return _("Hanya petugas dan kepala klinik yang mencatat konsultasi.")
+
+
+def why_not_arrive(attendance: Attendance, *, day: date) -> str | None:
+    """A booking is checked in on its own day, at its own place."""
+    if attendance.slot.day == day:
+        return None
+    return _("Janji ini untuk hari lain. Daftarkan sebagai pengunjung langsung bila tetap dilayani hari ini.")
+
+
+def why_not_join(session: Consultation) -> str | None:
+    """Nobody joins a session whose record is closed: how many came is counted."""
+    if session.state == ConsultationState.CLOSED:
+        return _("Sesi ini sudah ditutup. Koreksi jumlah orangnya bila masih ada yang hadir.")
+    return None
+
+
+def why_not_edit(user: Any, consultation: Consultation) -> str | None:
+    """An open consultation is edited; a closed one is corrected, so that the ledger follows."""
+    if refusal := why_not_serve(user, consultation.office):
+        return refusal
+    if consultation.state == ConsultationState.CLOSED:
+        return _("Konsultasi sudah ditutup. Gunakan koreksi agar capaian ikut diperbaiki.")
+    if consultation.state == ConsultationState.VOIDED:
+        return _("Konsultasi ini dibatalkan.")
+    return None
+
+
+def why_not_close(user: Any, consultation: Consultation) -> str | None:
+    if refusal := why_not_serve(user, consultation.office):
+        return refusal
+    if ConsultationState.CLOSED not in CONSULTATION_MOVES[ConsultationState(consultation.state)]:
+        return (
+            _("Konsultasi ini sudah ditutup.")
+            if consultation.state == ConsultationState.CLOSED
+            else _("Konsultasi ini dibatalkan.")
+        )
+    return None
+
+
+def why_not_reopen(user: Any, consultation: Consultation) -> str | None:
+    """Reopening takes the service out of the achievement, so a head decides."""
+    if refusal := why_not_act(user, consultation.office, Role.HEAD, Role.ADMIN):
+        return refusal
+    if ConsultationState.OPEN not in CONSULTATION_MOVES[ConsultationState(consultation.state)]:
+        return (
+            _("Konsultasi ini masih berjalan.")
+            if consultation.state == ConsultationState.OPEN
+            else _("Konsultasi ini dibatalkan.")
+        )
+    return None
+
+
+def why_not_void(user: Any, consultation: Consultation) -> str | None:
+    """A draft is its writer's to take back; a closed one is in the achievement, so a head decides."""
+    if consultation.state == ConsultationState.VOIDED:
+        return _("Konsultasi ini dibatalkan.")
+    if consultation.state == ConsultationState.CLOSED:
+        return why_not_act(user, consultation.office, Role.HEAD, Role.ADMIN)
+    return why_not_serve(user, consultation.office)
+
+
+def why_not_correct(user: Any, consultation: Consultation) -> str | None:
+    if refusal := why_not_serve(user, consultation.office):
+        return refusal
+    if consultation.state != ConsultationState.CLOSED:
+        return (
+            _("Konsultasi ini masih berjalan; ubah langsung isinya.")
+            if consultation.state == ConsultationState.OPEN
+            else _("Konsultasi ini dibatalkan.")
+        )
+    return None
+
+
+def why_not_move_visit(consultation: Consultation, day: date) -> str | None:
+    """The day of a visit is its slot's."""
+    if day == consultation.happened_on or not (consultation.attendance_id or consultation.session_id):
+        return None
+    return _("Tanggal layanan mengikuti jadwal kehadirannya dan tidak diubah di sini.")
+
+
+def why_not_change_day(user: Any, consultation: Consultation, day: date) -> str | None:
+    """The day of a counted service decides the month it counts for: moving it to another month is the head's word."""
+    if refusal := why_not_move_visit(consultation, day):
+        return refusal
+    if (day.year, day.month) != (consultation.happened_on.year, consultation.happened_on.month) and why_not_act(
+        user, consultation.office, Role.HEAD, Role.ADMIN
+    ):
+        return _("Memindahkan layanan ke bulan lain mengubah capaian dua bulan; hanya kepala unit yang melakukannya.")
+    return None

@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from krs_portal.kit.signals import form_saved
+
+
+class UnsavedConfig(AppConfig):
+    name = "krs_portal.unsaved"
+    verbose_name = _("Tulisan yang belum disimpan")
+
+    def ready(self) -> None:
+        from krs_portal.unsaved.views import end_written_text
+
+        form_saved.connect(end_written_text)

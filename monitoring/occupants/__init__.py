@@ -1,0 +1,1 @@
+"""Who lives there: Household, Member, Tenancy; consents, objections, disclosures of specific data."""

@@ -1,0 +1,1 @@
+"""What is wrong with a building: found, owned, due, resolved, come back."""

@@ -1,0 +1,90 @@
+"""One of everything in the balai JAW3, and somebody of every role around it."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from consultations.booking.enums import AttendanceState
+from consultations.counter.enums import Outcome
+from consultations.counter.services.record import close_consultation
+from krs_portal.offices.enums import OfficeKind, Role
+from krs_portal.reports.models import File, Reconciliation
+from krs_portal.reports.services import request_report
+from tests.factories import clinics, consultations, offices, outbox
+
+# nobody, officer and head of the balai, officer of another balai, evaluator, operator of a local agency, auditor, admin
+ROLES = ["nobody", "officer", "head", "stranger", "evaluator", "operator", "auditor", "admin"]
+
+
+def world():
+    """People by role, and the key of one row of every kind that an address can name."""
+    ministry, balai = offices.directorate("DIT-RS"), offices.balai("JAW3")
+    agency = offices.office("SMG", OfficeKind.LOCAL_AGENCY)
+    people = {
+        "nobody": None,
+        "officer": offices.officer(balai),
+        "head": offices.head(balai),
+        "stranger": offices.officer(offices.balai("JAW4")),
+        "evaluator": offices.evaluator(ministry),
+        "operator": offices.member(Role.OPERATOR, agency),
+        "auditor": offices.member(Role.AUDITOR, ministry),
+        "admin": offices.member(Role.ADMIN, ministry),
+    }
+    consultations.account()
+    target = clinics.target(balai, by=people["evaluator"])
+    place = clinics.place(balai)
+    slot = consultations.slot(place, seats=9, starts_at=timezone.now() + timedelta(hours=1))
+    booked = consultations.attendance(slot)
+    for phone, state in (("+628120000001", AttendanceState.WAITING), ("+628120000002", AttendanceState.IN_SERVICE)):
+        consultations.attendance(slot, state, phone=phone, arrived_at=timezone.now())
+    clinics.entry(balai)
+    someone, double = (consultations.person(balai, phone="+6281234567890") for _ in range(2))
+    house, same_house = (consultations.house(f"Jl. Kenanga {number}1") for number in "ab")
+    for of_person, of_house in ((someone, house), (double, same_house)):
+        consultations.consultation(balai, people["officer"], person=of_person, house=of_house)
+    closed = close_consultation(
+        consultation=consultations.consultation(balai, people["officer"]),
+        outcome=Outcome.ADVISED,
+        by=people["officer"],
+        at=timezone.now(),
+    )
+    revision = request_report(
+        kind="krs-evaluation",
+        params={"year": 2022, "as_at": "2022-12-05"},
+        by=people["evaluator"],
+        at=timezone.now(),
+    )
+    return people, {
+        "attendance": booked.pk,
+        "reference": booked.reference,
+        "slot": slot.pk,
+        "consultation": closed.pk,
+        "open_consultation": consultations.consultation(balai, people["officer"]).pk,
+        "someone": someone.pk,
+        "double": double.pk,
+        "house": house.pk,
+        "same_house": same_house.pk,
+        "target": target.pk,
+        "period": target.period.pk,
+        "published": clinics.published(1806).pk,
+        "exception": clinics.exception(target.period, balai, granted_at=None, granted_by=None, ends_on=None).pk,
+        "place": place.pk,
+        "office": balai.code,
+        "token": "0" * 32,  # nobody's
+        "topic": booked.topic.code,
+        "enquiry": consultations.enquiry(balai).pk,
+        "indicator": "layanan",
+        "figure": "layanan.2022.1205.JAW3.realisasi",
+        "figure_on_paper": "JAW3.persen",
+        "code": revision.code,
+        "message": outbox.message(balai).pk,
+        "report": revision.report.pk,
+        "revision": revision.pk,
+        "reconciliation": Reconciliation.objects.create(
+            revision=revision, key="total", position=1, label="Jumlah", ours=1808, theirs=1806, source="Surat kabar"
+        ).pk,
+        "file": File.objects.create(
+            revision=revision, format="PDF", name="laporan.pdf", sha256="0" * 64, size=1, content=b"%"
+        ).pk,
+        "format": "pdf",
+    }

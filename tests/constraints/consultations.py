@@ -1,0 +1,181 @@
+from django.db.models import F
+
+from clinics.enums import Weekday
+from consultations.agenda.models import Absence, Feed, WeeklyHours
+from consultations.booking.enums import EnquiryState, LeadsTo, SlotKind, SlotState, StandardComponent
+from consultations.booking.models.enquiries import Enquiry
+from consultations.booking.models.seats import Attendance, Slot
+from consultations.booking.models.standards import ServiceStandard
+from consultations.booking.models.triage import TriageChoice, TriageQuestion
+from consultations.counter.enums import AmendmentKind, ConsultationState, Outcome
+from consultations.counter.models import Amendment, Consultation
+from consultations.evaluation.models import EvaluationNote
+from consultations.people.models.house import House
+from consultations.people.models.person import Person
+from krs_portal.accounts.models import User
+from tests.constraints.breaches import AFTER, FAR_OFF, LONG_AGO, MOMENT, Breach, changed, repeated
+from tests.factories import clinics, consultations, offices
+
+
+def weekly_hours() -> WeeklyHours:
+    return WeeklyHours.objects.create(
+        place=clinics.place(offices.balai()), weekday=Weekday.MONDAY, opens_at="09:00", closes_at="15:00",
+        valid_from=MOMENT.date(),
+    )  # fmt: skip
+
+
+def absence() -> Absence:
+    return Absence.objects.create(
+        officer=offices.officer(offices.balai()), starts_on=MOMENT.date(), ends_on=MOMENT.date()
+    )
+
+
+def feed() -> Feed:
+    office = offices.balai()
+    return Feed.objects.create(officer=offices.officer(office), place=clinics.place(office))
+
+
+def enquiry() -> Enquiry:
+    return consultations.enquiry(offices.balai())
+
+
+def answered_enquiry() -> Enquiry:
+    return consultations.enquiry(
+        office := offices.balai(), state=EnquiryState.ANSWERED, answer="Ya.", answered_at=MOMENT,
+        answered_by=offices.officer(office),
+    )  # fmt: skip
+
+
+def standard() -> ServiceStandard:
+    return ServiceStandard.objects.create(component=StandardComponent.COST, text="Tanpa biaya.")
+
+
+def slot() -> Slot:
+    return consultations.slot(clinics.place(offices.balai()))
+
+
+def door() -> Slot:
+    return consultations.slot(clinics.place(offices.balai()), kind=SlotKind.WALK_IN)
+
+
+def slot_of_hours() -> Slot:
+    hours = weekly_hours()
+    made = consultations.slot(hours.place)
+    Slot.objects.filter(pk=made.pk).update(hours=hours)
+    return made
+
+
+def attendance() -> Attendance:
+    at = consultations.slot(clinics.place(offices.balai()), seats=2)
+    return consultations.attendance(at, booked_on=at.day)
+
+
+def attendance_of_cancelled_slot() -> Attendance:
+    made = attendance()
+    Slot.objects.filter(pk=made.slot_id).update(state=SlotState.CANCELLED)
+    return made
+
+
+def consultation_of_visit() -> Consultation:
+    made = consultation()
+    made.attendance = attendance()
+    made.save()
+    return made
+
+
+def consultation_of_session() -> Consultation:
+    made = consultation()
+    made.session = attendance().slot
+    made.save()
+    return made
+
+
+def consultation() -> Consultation:
+    office = offices.balai()
+    return consultations.consultation(office, offices.officer(office))
+
+
+def amendment() -> Amendment:
+    of = consultation()
+    return Amendment.objects.create(
+        consultation=of, kind=AmendmentKind.REOPENED, reason="Salah tanggal.", made_by=of.officer
+    )
+
+
+def person() -> Person:
+    return consultations.person(offices.balai(), nik="3374014501800001")
+
+
+def house() -> House:
+    return consultations.house("Jl. Kenanga 1")
+
+
+def sign(row: House | Person) -> User:
+    """Somebody who merged them."""
+    return offices.officer(offices.balai("UJI"))
+
+
+def note() -> EvaluationNote:
+    return EvaluationNote.objects.create(
+        office=offices.balai(), period=clinics.year(), obstacles="Sinyal.", follow_up="Luring.",
+        written_by=offices.evaluator(),
+    )  # fmt: skip
+
+
+def question() -> TriageQuestion:
+    return TriageQuestion.objects.create(topic=consultations.topic(), text="Sudah punya tanah?")
+
+
+def choice() -> TriageChoice:
+    return TriageChoice.objects.create(question=question(), text="Sudah")
+
+
+ROWS: dict[str, Breach] = {
+    "consultations_absence_order": changed(absence, ends_on=LONG_AGO),
+    "consultations_amendment_reasoned": changed(amendment, reason=""),
+    "consultations_assistance_has_house": changed(consultation, is_technical_assistance=True),
+    "consultations_choice_names_its_channel": changed(choice, leads_to=LeadsTo.CHANNEL),
+    "consultations_choice_names_its_topic": changed(choice, leads_to=LeadsTo.TOPIC),
+    "consultations_close_signed": changed(
+        consultation, state=ConsultationState.CLOSED, outcome=Outcome.ADVISED, closed_at=MOMENT
+    ),
+    "consultations_closed_has_outcome": changed(
+        consultation, state=ConsultationState.CLOSED, closed_at=MOMENT, closed_by=F("officer")
+    ),
+    "consultations_consent_versioned": changed(attendance, consented_at=MOMENT),
+    "consultations_feed_once": repeated(feed),
+    "consultations_one_per_attendance": repeated(consultation_of_visit),
+    "consultations_one_per_session": repeated(consultation_of_session),
+    "consultations_of_person_or_session": changed(consultation_of_visit, session=lambda row: row.attendance.slot),
+    "consultations_head_count": changed(consultation, head_count=0),
+    "consultations_hold_is_timed": changed(attendance, hold_ends_at=MOMENT),
+    "consultations_house_in_the_country": changed(house, latitude=60, longitude=110),
+    "consultations_house_merge_signed": changed(house, merged_at=MOMENT),
+    "consultations_house_merged_into_another": changed(house, merged_into=F("pk"), merged_at=MOMENT, merged_by=sign),
+    "consultations_house_on_map": changed(house, latitude=-7),
+    "consultations_house_once": repeated(house),
+    "consultations_hours_open_once": repeated(slot_of_hours),
+    "consultations_named_once_booked": changed(attendance, name=""),
+    "consultations_not_in_future": changed(consultation, happened_on=FAR_OFF),
+    "consultations_one_booking_a_day": repeated(attendance, reference="KRS-KEDUA"),
+    "consultations_one_door_a_day": repeated(door),
+    "consultations_one_note_a_period": repeated(note),
+    "consultations_party_not_empty": changed(attendance, party_size=0),
+    "consultations_person_consent_versioned": changed(person, consented_at=MOMENT),
+    "consultations_person_merge_signed": changed(person, merged_at=MOMENT),
+    "consultations_person_merged_into_another": changed(person, merged_into=F("pk"), merged_at=MOMENT, merged_by=sign),
+    "consultations_person_nik_once": repeated(person),
+    "consultations_question_position_once": repeated(question),
+    "consultations_seats_enough": changed(slot, seats_taken=2),
+    "consultations_slot_is_open": repeated(attendance_of_cancelled_slot, reference="KRS-KEDUA", phone=""),
+    "consultations_slot_order": changed(slot, ends_at=F("starts_at")),
+    "consultations_slot_registration_order": changed(slot, registration_ends_at=AFTER),
+    "consultations_weekly_desks": changed(weekly_hours, desks=0),
+    "consultations_weekly_minutes": changed(weekly_hours, slot_minutes=9),
+    "consultations_weekly_order": changed(weekly_hours, closes_at=F("opens_at")),
+    "consultations_weekly_valid_order": changed(weekly_hours, valid_until=LONG_AGO),
+    "consultations_enquiry_answered_by_somebody": changed(answered_enquiry, answered_by=None),
+    "consultations_enquiry_answered_once_written": changed(enquiry, state=EnquiryState.ANSWERED),
+    "consultations_enquiry_names_its_topic": changed(enquiry, topic=None),
+    "consultations_standard_once": repeated(standard),
+}
