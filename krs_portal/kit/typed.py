@@ -46,11 +46,17 @@ def list_typed_texts(request: HttpRequest) -> list[TypedText]:
 def find_labels(sent: QueryDict) -> dict[str, Any]:
     """The labels of the text fields that were sent: those of the form that most of the names belong to.
 
-    The page that refuses has no form any more; the names tell which it was.
+    The page that refuses has no form any more; the names tell which it was. Of two forms that know as many of them,
+    it is the one in which more of them are words: better a text shown back under another's label than not at all.
     """
     names = {name: name.rpartition("-")[2] for name in sent if not OWN.search(name)}
     known = [form.base_fields for form in _list_form_classes(Refusable) if hasattr(form, "base_fields")]
-    fields: dict[str, forms.Field] = max(known, key=lambda each: len(each.keys() & set(names.values())), default={})
+
+    def count_known(fields: dict[str, forms.Field]) -> tuple[int, int]:
+        common = fields.keys() & set(names.values())
+        return len(common), sum(is_for_words(fields[name].widget) for name in common)
+
+    fields: dict[str, forms.Field] = max(known, key=count_known, default={})
     return {
         name: fields[own].label or own.replace("_", " ")
         for name, own in names.items()
