@@ -14,8 +14,8 @@ from benchmarks import databases, machine
 from benchmarks.measure import Result, note, taken
 
 PARTS = [
-    "board", "ledger", "seats", "pages", "paper", "imports", "memory", "booking", "people", "register", "readiness",
-    "start",
+    "board", "ledger", "seats", "pages", "paper", "imports", "memory", "booking", "people", "lists", "register",
+    "readiness", "start",
 ]  # fmt: skip
 OFFICES = "40"
 PAGE = databases.ROOT / "docs" / "benchmarks.md"
@@ -56,6 +56,14 @@ def measure(parts: list[str], sizes: list[tuple[str, int]]) -> Iterator[tuple[st
         with databases.private("people") as env:
             databases.manage(env, "load_demo", "--allow-production")
             yield "people", attempt("people", lambda: run("people", env))
+    if "lists" in parts:
+        size, number = sizes[-1]
+        with databases.private("lists") as env:
+            databases.manage(
+                env, "load_synthetic", "--consultations", str(number), "--offices", OFFICES, "--allow-production"
+            )
+            databases.settle(env)
+            yield "lists", attempt("lists", lambda: run("lists", env, size))
     if "register" in parts:
         with databases.private("register") as env:
             databases.manage(env, "load_regions", "--without-villages")

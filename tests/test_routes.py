@@ -107,6 +107,8 @@ TABLE = {
     "consultations:no_show": ("LMMMMMMM", "L33NFNFF"),
     "consultations:evaluation": ("LF2F2F22", "LMMMMMMM"),
     "consultations:list": ("L2222F22", "LMMMMMMM"),
+    "consultations:list_csv": ("L2222F22", "LMMMMMMM"),
+    "consultations:list_xlsx": ("L2222F22", "LMMMMMMM"),
     "consultations:people": ("L222FFFF", "L222FFFF"),
     "consultations:person_page": ("L22NNNNN", "LMMMMMMM"),
     "consultations:person_edit": ("L22NNNNN", "L22NNNNN"),

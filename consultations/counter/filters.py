@@ -9,18 +9,41 @@ from django.utils.translation import gettext_lazy as _
 
 from consultations.booking.enums import ServiceChannel
 from consultations.booking.models.topics import Topic
-from consultations.counter.enums import ConsultationState
+from consultations.counter.enums import ConsultationState, Outcome
 from consultations.counter.models import Consultation
+from consultations.counter.policies import list_known_houses
+from consultations.people.addresses import normalise_address
 from consultations.people.policies import list_served_offices
+from krs_portal.kit.clock import today
 from krs_portal.kit.fields import DayInput
 from krs_portal.kit.filters import ListFilter
+from krs_portal.offices.finding import RegionFinder
+from krs_portal.offices.models import Office
+
+
+def list_clinics(request: Any) -> Any:
+    """The clinics that the reader sees, by their names of today; none while the API schema is generated."""
+    if request is None:
+        return Office.objects.none()
+    return Office.objects.visible_to(request.user).clinics().with_name_on(today()).order_by("code")
+
+
+class OfficeField(filters.fields.ModelChoiceField):
+    def label_from_instance(self, office: Any) -> str:
+        return str(office.short_name)
+
+
+class OfficeFilter(filters.ModelChoiceFilter):
+    field_class = OfficeField
 
 
 class ConsultationFilter(ListFilter):
     """A name is searched only where the reader may read names."""
 
+    office = OfficeFilter(label=_("Unit kerja"), queryset=list_clinics, to_field_name="code", empty_label=_("Semua"))
     q = filters.CharFilter(label=_("Nama"), method="by_name", max_length=100)
     state = filters.ChoiceFilter(label=_("Status"), choices=ConsultationState, empty_label=_("Semua"))
+    outcome = filters.ChoiceFilter(label=_("Hasil"), choices=Outcome, empty_label=_("Semua"))
     topic = filters.ModelChoiceFilter(
         label=_("Topik"), field_name="topics", queryset=Topic.objects.in_order(), to_field_name="code",
         empty_label=_("Semua"),
@@ -28,10 +51,26 @@ class ConsultationFilter(ListFilter):
     channel = filters.ChoiceFilter(label=_("Cara"), choices=ServiceChannel, empty_label=_("Semua"))
     since = filters.DateFilter(label=_("Dari"), field_name="happened_on", lookup_expr="gte", widget=DayInput())
     until = filters.DateFilter(label=_("Sampai"), field_name="happened_on", lookup_expr="lte", widget=DayInput())
+    officer = filters.CharFilter(
+        label=_("Petugas"), field_name="officer__name", lookup_expr="icontains", max_length=100
+    )
+    region = filters.CharFilter(label=_("Kab/kota rumah"), method="by_region", max_length=100)
+    house = filters.CharFilter(label=_("Alamat rumah"), method="by_house", max_length=300)
 
     class Meta:
         model = Consultation
-        fields = ("q", "state", "topic", "channel", "since", "until")
+        fields = (
+            "office", "q", "state", "outcome", "topic", "channel", "since", "until", "officer", "region", "house",
+        )  # fmt: skip
 
     def by_name(self, queryset: Any, name: str, value: str) -> Any:
         return queryset.filter(office__in=list_served_offices(self.request.user), client_name__icontains=value)
+
+    def by_region(self, queryset: Any, name: str, value: str) -> Any:
+        """By whatever people call the kab/kota; what means several is looked for in all of them."""
+        return queryset.filter(house__region__in=RegionFinder().find(value).regions)
+
+    def by_house(self, queryset: Any, name: str, value: str) -> Any:
+        """By a part of the address in whichever spelling, where the reader may read addresses."""
+        known = list_known_houses(self.request.user).filter(address_key__contains=normalise_address(value))
+        return queryset.filter(office__in=list_served_offices(self.request.user), house__in=known)

@@ -66,7 +66,10 @@ class Consultation(models.Model):
     class Meta:
         verbose_name = _("konsultasi")
         verbose_name_plural = _("konsultasi")
-        indexes = [models.Index(fields=["office", "happened_on", "id"], name="consultations_by_office_day")]
+        indexes = [
+            models.Index(fields=["office", "happened_on", "id"], name="consultations_by_office_day"),
+            models.Index(fields=["happened_on", "id"], name="consultations_by_day"),  # the list of all offices
+        ]
         constraints = [
             at_least("head_count", 1, name="consultations_head_count", message=_("Jumlah orang paling sedikit 1.")),
             all_or_none(

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from consultations.counter.views import consultation, day, houses
+from consultations.counter.views import consultation, day, houses, lists
 
 urlpatterns: list[URLPattern] = [
     path("meja/", day.show_counter_day, name="desk"),
@@ -15,7 +15,9 @@ urlpatterns: list[URLPattern] = [
     path("rumah/<int:pk>/ubah/", houses.edit_house, name="house_edit"),
     path("rumah/<int:pk>/gabung/<int:other>/", houses.merge_houses, name="house_merge"),
     path("rumah/<int:pk>/pisah/", houses.separate_house, name="house_separate"),
-    path("konsultasi/", consultation.list_consultations, name="list"),
+    path("konsultasi/", lists.list_consultations, name="list"),
+    path("konsultasi/csv/", lists.download_consultations_csv, name="list_csv"),
+    path("konsultasi/xlsx/", lists.download_consultations_xlsx, name="list_xlsx"),
     path("konsultasi/baru/", consultation.record_consultation, name="new"),
     path("konsultasi/rumah/", consultation.find_alike_houses, name="houses"),
     path("konsultasi/<int:pk>/", consultation.show_consultation, name="consultation"),

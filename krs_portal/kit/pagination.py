@@ -42,7 +42,7 @@ def fetch_keyset_page(
         rows = rows.filter(_build_beyond_filter(order, after))
     found = list(rows[: size + 1])
     more = len(found) > size
-    return KeysetPage(found[:size], _write_cursor(found[size - 1], order) if more else None, after is None)
+    return KeysetPage(found[:size], write_cursor(found[size - 1], order) if more else None, after is None)
 
 
 def _build_beyond_filter(order: Sequence[str], values: Sequence[Any]) -> Q:
@@ -66,7 +66,8 @@ def _choose_comparison(name: str) -> str:
     return "lt" if name.startswith("-") else "gt"
 
 
-def _write_cursor(row: Any, order: Sequence[str]) -> str:
+def write_cursor(row: Any, order: Sequence[str]) -> str:
+    """What leads to the page that begins after this row; the order is closed by `pk`."""
     values = [reduce(getattr, _strip_direction(name).split("__"), row) for name in order]
     return base64.urlsafe_b64encode(json.dumps(values, default=str).encode()).decode().rstrip("=")
 

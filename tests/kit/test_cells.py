@@ -4,7 +4,7 @@ import csv
 
 import pytest
 
-from krs_portal.kit.cells import BOM, write_csv
+from krs_portal.kit.cells import BLOCK, BOM, write_csv
 
 
 @pytest.mark.parametrize("text", ["=1", "+1", "-1", "@x", "\tx"])
@@ -16,10 +16,10 @@ def test_other_text_and_numbers_are_left_as_they_are():
     assert read_back([["x", -1, "1,5", None]]) == [["x", "-1", "1,5", ""]]
 
 
-def test_the_file_is_known_as_utf8_and_comes_row_by_row():
-    parts = list(write_csv([["a"], ["b"]]))
+def test_the_file_is_known_as_utf8_and_comes_in_blocks():
+    parts = list(write_csv([["a"]] * (BLOCK + 1)))
 
-    assert parts == [BOM, "a\r\n", "b\r\n"]
+    assert parts == [BOM, "a\r\n" * BLOCK, "a\r\n"]
 
 
 def read_back(rows):

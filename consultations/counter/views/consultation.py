@@ -13,7 +13,6 @@ from consultations.booking import letters
 from consultations.booking.models.seats import Attendance
 from consultations.counter import history, policies, services
 from consultations.counter.enums import ConsultationState
-from consultations.counter.filters import ConsultationFilter
 from consultations.counter.forms import ConsultationForm, CorrectionForm, ReopenConsultationForm, VoidConsultationForm
 from consultations.counter.models import Consultation
 from consultations.counter.posting import SOURCE
@@ -23,43 +22,13 @@ from consultations.people.models.house import House
 from consultations.people.policies import list_served_offices, sees_person
 from krs_portal.kit import formats
 from krs_portal.kit.actions import Action
-from krs_portal.kit.badges import Badge, build_badge
+from krs_portal.kit.badges import build_badge
 from krs_portal.kit.clock import today
-from krs_portal.kit.htmx import render_page_or_fragment
 from krs_portal.kit.numbers import read_key
-from krs_portal.kit.pagination import fetch_keyset_page
-from krs_portal.kit.parameters import reads_parameters, refuse_parameter
+from krs_portal.kit.parameters import refuse_parameter
 from krs_portal.kit.refusals import refuse_if
 from krs_portal.kit.submitting import render_form_page, submit_form
 from krs_portal.offices.models import Office, Region
-
-
-@require_safe
-@reads_parameters("cursor", *ConsultationFilter.base_filters)
-def list_consultations(request: HttpRequest) -> HttpResponse:
-    refuse_if(policies.why_not_read_consultations(request.user))
-    shown = Consultation.objects.visible_to(request.user).standing().with_people()
-    narrowed = ConsultationFilter(request.GET, shown, request=request)
-    page = fetch_keyset_page(narrowed.qs, order=("-happened_on", "-pk"), cursor=request.GET.get("cursor"), size=30)
-    served = set(list_served_offices(request.user).values_list("pk", flat=True))
-    offices: Any = Office.objects.visible_to(request.user).clinics().with_name_on(today())
-    names = dict(offices.values_list("pk", "short_name"))
-    rows = [
-        (
-            row,
-            formats.format_person_name(row.client_name, known=row.office_id in served),
-            names.get(row.office_id),
-            build_state_badge(row),
-        )
-        for row in page
-    ]
-    context = {"filter": narrowed, "page": page, "rows": rows, "several": len(names) > 1, "may_write": bool(served)}
-    return render_page_or_fragment(request, "consultations/counter/index.html", context)
-
-
-def build_state_badge(consultation: Consultation) -> Badge:
-    """Its state; once closed, with what came of it."""
-    return build_badge(ConsultationState(consultation.state), consultation.get_outcome_display())
 
 
 def record_consultation(request: HttpRequest) -> HttpResponse:
