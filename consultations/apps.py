@@ -18,7 +18,7 @@ class ConsultationsConfig(AppConfig):
         # Models are ready only now.
         from consultations.booking import catalogue, messages
         from consultations.booking.reference import REFERENCES
-        from consultations.counter import errands
+        from consultations.counter import attachments, errands
         from consultations.counter.policies import reads_consultations
         from consultations.counter.posting import SOURCE
         from consultations.evaluation.kind import KIND
@@ -38,6 +38,7 @@ class ConsultationsConfig(AppConfig):
             post_save.connect(catalogue.drop_catalogue, model, dispatch_uid=f"catalogue {model.__name__}")
             post_delete.connect(catalogue.drop_catalogue, model, dispatch_uid=f"catalogue {model.__name__}")
         references.register(*REFERENCES)
+        attachments.register_consultation_files()
         REPORT_KINDS.register(KIND)
         MESSAGE_KINDS.register(*messages.KINDS)
         ERRAND_SOURCES.register(*errands.SOURCES)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from consultations.booking.enums import AttendanceState
+from consultations.booking.enums import AttendanceState, SlotKind
 from consultations.counter.enums import Outcome
 from consultations.counter.services.record import close_consultation
 from krs_portal.offices.enums import OfficeKind, Role
@@ -58,6 +58,7 @@ def world():
         "attendance": booked.pk,
         "reference": booked.reference,
         "slot": slot.pk,
+        "class": make_class(place).pk,
         "consultation": closed.pk,
         "open_consultation": consultations.consultation(balai, people["officer"]).pk,
         "someone": someone.pk,
@@ -88,3 +89,12 @@ def world():
         ).pk,
         "format": "pdf",
     }
+
+
+def make_class(place):
+    """A group session of today, for which somebody has booked."""
+    made = consultations.slot(place, seats=9, starts_at=timezone.now() - timedelta(minutes=1), kind=SlotKind.GROUP)
+    made.topic, made.title = consultations.topic(), "Kelas RAB"
+    made.save()
+    consultations.attendance(made, name="Ayu", phone="+6281200000010", booked_on=made.day)
+    return made

@@ -102,6 +102,12 @@ TABLE = {
     "consultations:cancel": ("33333333", "33333333"),
     "consultations:calendar": ("33333333", "MMMMMMMM"),
     "consultations:desk": ("L222FF22", "L222FF22"),
+    "consultations:session_list": ("L22NFNFF", "LMMMMMMM"),
+    "consultations:session_tick": ("LMMMMMMM", "L33NFNFF"),
+    "consultations:session_add": ("LMMMMMMM", "L44NFNFF"),
+    "consultations:session_count": ("LMMMMMMM", "L44NFNFF"),
+    "consultations:session_record": ("LMMMMMMM", "L33NFNFF"),
+    "consultations:session_sheet": ("L22NFNFF", "LMMMMMMM"),
     "consultations:check_in": ("LMMMMMMM", "L33NFNFF"),
     "consultations:call": ("LMMMMMMM", "L33NFNFF"),
     "consultations:no_show": ("LMMMMMMM", "L33NFNFF"),
@@ -210,6 +216,9 @@ ARGUMENTS = {
     "consultations:check_in": ("attendance",),
     "consultations:call": ("attendance",),
     "consultations:no_show": ("attendance",),
+    **dict.fromkeys(
+        (f"consultations:session_{what}" for what in ("list", "tick", "add", "count", "record", "sheet")), ("class",)
+    ),
     "consultations:consultation": ("consultation",),
     "consultations:correct": ("consultation",),
     "consultations:reopen": ("consultation",),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters as filters
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from consultations.booking.enums import ServiceChannel
@@ -28,19 +29,34 @@ def list_clinics(request: Any) -> Any:
     return Office.objects.visible_to(request.user).clinics().with_name_on(today()).order_by("code")
 
 
-class OfficeField(filters.fields.ModelChoiceField):
+class ClinicField(filters.fields.ModelChoiceField):
     def label_from_instance(self, office: Any) -> str:
         return str(office.short_name)
 
 
-class OfficeFilter(filters.ModelChoiceFilter):
-    field_class = OfficeField
+class ClinicFilter(filters.ModelChoiceFilter):
+    field_class = ClinicField
+
+
+class NamedRegionField(forms.CharField):
+    """The kab/kota that somebody means, by whatever people call it; what means several is all of them."""
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        found = RegionFinder().find(text).regions if text else []
+        if text and not found:
+            raise forms.ValidationError(_("Kab/kota ini tidak dikenal. Periksa ejaannya."))
+        return found
+
+
+class NamedRegionFilter(filters.CharFilter):
+    field_class = NamedRegionField
 
 
 class ConsultationFilter(ListFilter):
     """A name is searched only where the reader may read names."""
 
-    office = OfficeFilter(label=_("Unit kerja"), queryset=list_clinics, to_field_name="code", empty_label=_("Semua"))
+    office = ClinicFilter(label=_("Unit kerja"), queryset=list_clinics, to_field_name="code", empty_label=_("Semua"))
     q = filters.CharFilter(label=_("Nama"), method="by_name", max_length=100)
     state = filters.ChoiceFilter(label=_("Status"), choices=ConsultationState, empty_label=_("Semua"))
     outcome = filters.ChoiceFilter(label=_("Hasil"), choices=Outcome, empty_label=_("Semua"))
@@ -54,7 +70,7 @@ class ConsultationFilter(ListFilter):
     officer = filters.CharFilter(
         label=_("Petugas"), field_name="officer__name", lookup_expr="icontains", max_length=100
     )
-    region = filters.CharFilter(label=_("Kab/kota rumah"), method="by_region", max_length=100)
+    region = NamedRegionFilter(label=_("Kab/kota rumah"), method="by_region", max_length=100)
     house = filters.CharFilter(label=_("Alamat rumah"), method="by_house", max_length=300)
 
     class Meta:
@@ -66,9 +82,8 @@ class ConsultationFilter(ListFilter):
     def by_name(self, queryset: Any, name: str, value: str) -> Any:
         return queryset.filter(office__in=list_served_offices(self.request.user), client_name__icontains=value)
 
-    def by_region(self, queryset: Any, name: str, value: str) -> Any:
-        """By whatever people call the kab/kota; what means several is looked for in all of them."""
-        return queryset.filter(house__region__in=RegionFinder().find(value).regions)
+    def by_region(self, queryset: Any, name: str, value: list[Any]) -> Any:
+        return queryset.filter(house__region__in=value)
 
     def by_house(self, queryset: Any, name: str, value: str) -> Any:
         """By a part of the address in whichever spelling, where the reader may read addresses."""

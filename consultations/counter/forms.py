@@ -69,6 +69,29 @@ class WalkInForm(PersonChoiceMixin, RefusableModelForm):
         return values | {"person": self.chosen_person, "is_new_person": self.is_new_person}
 
 
+class ParticipantForm(RefusableForm):
+    """Somebody who came to a group session without a booking, or whose line on the sheet is typed in."""
+
+    name = forms.CharField(label=_("Nama"), max_length=120, widget=forms.TextInput({"autocomplete": "off"}))
+    phone = PhoneField(required=False)
+    code = forms.CharField(
+        label=_("Kode baris"),
+        required=False,
+        max_length=20,
+        help_text=_("Dari lembar hadir yang dicetak, misalnya 7K3-X9T."),
+        widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "characters"}),
+    )
+
+
+class HeadCountForm(RefusableForm):
+    """So many who came and are not known by name."""
+
+    people = forms.IntegerField(label=_("Jumlah orang"), min_value=1, max_value=1000)
+    reason = forms.CharField(
+        label=_("Alasan tidak bernama"), max_length=200, help_text=_("Misalnya: datang terlambat, lembar basah.")
+    )
+
+
 class ConsultationForm(HouseChoiceMixin, RefusableModelForm):
     """A consultation as it is written down. Its house is known by the address; one that looks alike is asked about."""
 

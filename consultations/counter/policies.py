@@ -6,7 +6,8 @@ from typing import Any
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from consultations.booking.models.seats import Attendance
+from consultations.booking.enums import SlotState
+from consultations.booking.models.seats import Attendance, Slot
 from consultations.counter.enums import CONSULTATION_MOVES, ConsultationState
 from consultations.counter.models import Consultation
 from consultations.people.models.house import House
@@ -80,6 +81,15 @@ def why_not_join(session: Consultation) -> str | None:
     if session.state == ConsultationState.CLOSED:
         return _("Sesi ini sudah ditutup. Koreksi jumlah orangnya bila masih ada yang hadir.")
     return None
+
+
+def why_not_list_attendance(slot: Slot, record: Consultation | None, *, day: date) -> str | None:
+    """Who came to a session is written from its day on, until its record is closed."""
+    if slot.state == SlotState.CANCELLED:
+        return _("Sesi ini dibatalkan.")
+    if slot.day > day:
+        return _("Daftar hadir diisi mulai hari sesi ini.")
+    return why_not_join(record) if record else None
 
 
 def why_not_edit(user: Any, consultation: Consultation) -> str | None:

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from consultations.counter.views import consultation, day, houses, lists
+from consultations.counter.views import consultation, day, houses, lists, sessions
 
 urlpatterns: list[URLPattern] = [
     path("meja/", day.show_counter_day, name="desk"),
@@ -10,6 +10,12 @@ urlpatterns: list[URLPattern] = [
     path("meja/<int:pk>/belum-datang/", day.undo_check_in, name="undo_check_in"),
     path("meja/<int:pk>/tidak-hadir/", day.mark_no_show, name="no_show"),
     path("meja/<int:pk>/pernah-datang/", day.find_visitors, name="visitors"),
+    path("meja/sesi/<int:pk>/", sessions.show_attendance_list, name="session_list"),
+    path("meja/sesi/<int:pk>/hadir/", sessions.tick_people, name="session_tick"),
+    path("meja/sesi/<int:pk>/tambah/", sessions.add_participant, name="session_add"),
+    path("meja/sesi/<int:pk>/jumlah/", sessions.add_head_count, name="session_count"),
+    path("meja/sesi/<int:pk>/catatan/", sessions.open_session_record, name="session_record"),
+    path("meja/sesi/<int:pk>/lembar/", sessions.print_attendance_sheet, name="session_sheet"),
     path("rumah/", houses.list_houses, name="house_list"),
     path("rumah/<int:pk>/", houses.show_house, name="house"),
     path("rumah/<int:pk>/ubah/", houses.edit_house, name="house_edit"),

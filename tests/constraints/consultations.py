@@ -70,6 +70,12 @@ def attendance() -> Attendance:
     return consultations.attendance(at, booked_on=at.day)
 
 
+def sheet_line() -> Attendance:
+    made = attendance()
+    Attendance.objects.filter(pk=made.pk).update(sheet_line=1)
+    return made
+
+
 def attendance_of_cancelled_slot() -> Attendance:
     made = attendance()
     Slot.objects.filter(pk=made.slot_id).update(state=SlotState.CANCELLED)
@@ -158,6 +164,7 @@ ROWS: dict[str, Breach] = {
     "consultations_named_once_booked": changed(attendance, name=""),
     "consultations_not_in_future": changed(consultation, happened_on=FAR_OFF),
     "consultations_one_booking_a_day": repeated(attendance, reference="KRS-KEDUA"),
+    "consultations_sheet_line_once": repeated(sheet_line, reference="KRS-KEDUA", phone="+628120000002"),
     "consultations_one_door_a_day": repeated(door),
     "consultations_one_note_a_period": repeated(note),
     "consultations_party_not_empty": changed(attendance, party_size=0),

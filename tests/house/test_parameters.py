@@ -38,7 +38,10 @@ NO_LISTS = {
     "set_language": "where one comes from",
     "unsaved:offer": "what was written into the form of an address is looked up",
 }
-SEARCHES = {"consultations:regions": {"region"}}  # the same of one door
+LIST_SEARCHES = dict.fromkeys(
+    ("consultations:list", "consultations:list_csv", "consultations:list_xlsx"), {"officer", "house"}
+)
+SEARCHES = {"consultations:regions": {"region"}, **LIST_SEARCHES}  # the same of one door
 ANY_TEXT = {"q", "about", "cursor"}  # whatever is written there can be looked for; a cursor of old begins again
 
 
@@ -66,6 +69,8 @@ def show(house, door, query=""):
 
 
 def says_error(answer):
+    if answer.streaming:
+        return False  # a file cannot say it
     page = lxml.html.fromstring(answer.content.decode())
     return bool(
         page.xpath("//*[@role='alert'] | //*[contains(@class, 'invalid')] | //*[contains(@class, 'field-error')]")

@@ -185,6 +185,10 @@ def empty_queue(house: House, client: Client) -> None:
     Attendance.objects.filter(state__in=(AttendanceState.WAITING, AttendanceState.IN_SERVICE)).delete()
 
 
+def tick_whoever_booked(house: House, client: Client) -> Values:
+    return {"came": Attendance.objects.get(slot=house.keys["class"]).pk}
+
+
 def arrive(house: House, client: Client) -> None:
     Attendance.objects.filter(pk=house.keys["attendance"]).update(
         state=AttendanceState.WAITING, arrived_at=timezone.now(), queue_number=1
@@ -539,6 +543,12 @@ CLINICS = {
     "consultations:feed_renew": Writing("officer"),
     "consultations:session_new": Writing("officer", {"ends": "11:00"}),
     "consultations:session": Writing("officer", {"title": "Kelas RAB", "sure": "1", "told": "3", "reason": "Lengkap"}),
+    "consultations:session_tick": Writing("officer", prepare=tick_whoever_booked, page="consultations:session_list"),
+    "consultations:session_add": Writing("officer", {"peserta-name": "Citra"}, page="consultations:session_list"),
+    "consultations:session_count": Writing(
+        "officer", {"jumlah-people": "4", "jumlah-reason": "Lembar basah"}, page="consultations:session_list"
+    ),
+    "consultations:session_record": Writing("officer", page="consultations:session_list"),
     "consultations:session_cancel": Writing("officer", prepare=empty_queue),
     "consultations:hours": Writing("officer", {"hours-closes_at": "12:00"}),
     "consultations:desk": Writing("officer"),

@@ -23,7 +23,7 @@ class Server:
         )
         self.wait_for(lambda: self.ask("/")[0] == 200)
 
-    def wait_for(self, is_so, seconds=20):
+    def wait_for(self, is_so, seconds=90):
         deadline = time.monotonic() + seconds
         while True:
             try:

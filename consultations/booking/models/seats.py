@@ -152,6 +152,10 @@ class Attendance(models.Model):
     arrived_at = models.DateTimeField(_("datang"), null=True, blank=True)
     called_at = models.DateTimeField(_("dipanggil"), null=True, blank=True)
     finished_at = models.DateTimeField(_("selesai"), null=True, blank=True)
+    # Of whoever was written onto the printed sheet of a group session, or counted without a name.
+    sheet_line = models.PositiveSmallIntegerField(_("baris lembar hadir"), null=True, blank=True)
+    is_time_inexact = models.BooleanField(_("waktu tidak akurat"), default=False, db_default=False)
+    remark = models.CharField(_("keterangan"), max_length=200, blank=True, default="", db_default="")
 
     objects = AttendanceQuerySet.as_manager()
 
@@ -183,6 +187,12 @@ class Attendance(models.Model):
                 condition=Q(state__in=(AttendanceState.HELD, AttendanceState.EXPIRED)) | ~Q(name=""),
                 name="consultations_named_once_booked",
                 violation_error_message=_("Nama wajib diisi."),
+            ),
+            models.UniqueConstraint(
+                fields=["slot", "sheet_line"],
+                condition=~Q(state=AttendanceState.CANCELLED),
+                name="consultations_sheet_line_once",
+                violation_error_message=_("Baris lembar hadir ini sudah diisikan."),
             ),
             models.UniqueConstraint(
                 fields=["phone", "booked_on"],

@@ -18,8 +18,16 @@ from consultations.counter.services.record import (
     save_consultation,
     void_consultation,
 )
+from consultations.counter.services.sessions import (
+    add_head_count,
+    add_participant,
+    open_session_record,
+    tick_people,
+)
 
 __all__ = [
+    "add_head_count",
+    "add_participant",
     "call_person",
     "check_in_person",
     "close_consultation",
@@ -28,12 +36,14 @@ __all__ = [
     "edit_house",
     "mark_no_show",
     "merge_houses",
+    "open_session_record",
     "put_back",
     "record_consultation",
     "register_walk_in",
     "reopen_consultation",
     "save_consultation",
     "separate_house",
+    "tick_people",
     "undo_check_in",
     "void_consultation",
 ]

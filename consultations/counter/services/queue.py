@@ -9,7 +9,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from consultations.booking.enums import AttendanceState, SlotKind
-from consultations.booking.models.seats import Attendance
+from consultations.booking.models.seats import Attendance, Slot
+from consultations.booking.models.topics import Topic
 from consultations.booking.policies import why_not_move
 from consultations.counter import policies
 from consultations.counter.enums import ConsultationKind
@@ -95,23 +96,40 @@ def why_not_join_record(attendance: Attendance) -> str | None:
 
 def open_draft(attendance: Attendance, *, by: Any, at: datetime) -> Consultation:
     """A draft with what the booking knows."""
-    slot = attendance.slot
-    is_group = slot.kind == SlotKind.GROUP
+    if attendance.slot.kind == SlotKind.GROUP:
+        return open_session_draft(attendance.slot, topic=attendance.slot.topic or attendance.topic, by=by, at=at)
+    return write_draft(
+        attendance.slot,
+        topic=attendance.topic,
+        by=by,
+        at=at,
+        attendance=attendance,
+        person=attendance.person,
+        client_name=attendance.name,
+        head_count=attendance.party_size,
+    )
+
+
+def open_session_draft(slot: Slot, *, topic: Topic, by: Any, at: datetime) -> Consultation:
+    """The one draft of a group session; how many came is counted when it is closed."""
+    name = slot.title or str(topic)
+    return write_draft(
+        slot, topic=topic, by=by, at=at, session=slot, kind=ConsultationKind.GROUP, client_name=name
+    )  # fmt: skip
+
+
+def write_draft(slot: Slot, *, topic: Topic, by: Any, at: datetime, **known: Any) -> Consultation:
     consultation = Consultation.objects.create(
         office=slot.place.office,
         place=slot.place,
-        kind=ConsultationKind.GROUP if is_group else ConsultationKind.INDIVIDUAL,
         channel=slot.channel,
-        client_name=(slot.title or str(slot.topic or attendance.topic)) if is_group else attendance.name,
-        person=None if is_group else attendance.person,
-        head_count=attendance.party_size,
         officer=by,
         happened_on=slot.day,
         recorded_at=at,
         recorded_by=by,
-        **get_subject(attendance),
+        **known,
     )
-    consultation.topics.add(slot.topic if is_group and slot.topic else attendance.topic)
+    consultation.topics.add(topic)
     return consultation
 
 

@@ -12,6 +12,7 @@ from clinics.models import LedgerEntry
 from consultations.booking import letters
 from consultations.booking.models.seats import Attendance
 from consultations.counter import history, policies, services
+from consultations.counter.attachments import build_about
 from consultations.counter.enums import ConsultationState
 from consultations.counter.forms import ConsultationForm, CorrectionForm, ReopenConsultationForm, VoidConsultationForm
 from consultations.counter.models import Consultation
@@ -20,6 +21,7 @@ from consultations.counter.services.record import lock_with_visits
 from consultations.people.forms import list_house_choices
 from consultations.people.models.house import House
 from consultations.people.policies import list_served_offices, sees_person
+from krs_portal.files.shelves import build_shelf
 from krs_portal.kit import formats
 from krs_portal.kit.actions import Action
 from krs_portal.kit.badges import build_badge
@@ -93,6 +95,7 @@ def show_consultation(request: HttpRequest, pk: int) -> HttpResponse:
         "steps": history.list_history_steps(consultation),
         "booked": describe_booked_person(coming) if coming else [],
         "links": list_known_links(consultation),
+        "shelf": build_shelf(request.user, build_about(consultation)),
     }
     return render(request, "consultations/counter/edit.html", context, status=form.status)
 
@@ -212,6 +215,7 @@ def build_record_context(request: HttpRequest, consultation: Consultation) -> di
         "zone": consultation.office.time_zone,
         "uncounted": explain_uncounted(consultation),
         "links": list_known_links(consultation) if known else [],
+        "shelf": build_shelf(request.user, build_about(consultation)),
         "actions": list_amendment_actions(request, consultation)
         if consultation.state == ConsultationState.CLOSED
         else [],
@@ -221,6 +225,7 @@ def build_record_context(request: HttpRequest, consultation: Consultation) -> di
 def list_known_links(consultation: Consultation) -> list[tuple[Any, str]]:
     """To who came and to the house, for those who may read about them."""
     known = (
+        (_("Daftar hadir sesi ini"), "consultations:session_list", consultation.session_id),
         (_("Kunjungan lain orang ini"), "consultations:person_page", consultation.person_id),
         (_("Semua tentang rumah ini"), "consultations:house", consultation.house_id),
     )

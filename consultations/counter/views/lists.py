@@ -63,8 +63,8 @@ def list_consultations(request: HttpRequest) -> HttpResponse:
     context = {
         "filter": narrowed,
         "main": ALWAYS_SHOWN if several else ALWAYS_SHOWN[1:],
-        "hidden": () if several else ("office",),
-        "more_open": bool(used - set(ALWAYS_SHOWN)),
+        "hidden": () if several or "office" in used else ("office",),
+        "more_open": bool(used - set(ALWAYS_SHOWN)) or ("office" in used and not several),
         "sorts": [(key, label, key == order) for key, label in list_sorts()],
         "sum": add_up(narrowed.qs) if used and rows else None,
         "asked": build_asked_query(request),

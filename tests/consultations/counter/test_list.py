@@ -102,7 +102,8 @@ def test_the_list_is_narrowed_by_outcome_officer_and_house(counter, balai, offic
     assert list_names(counter.get(LIST, {"house": "jalan kenanga no. 1"})) == ["Budi"]
     assert list_names(counter.get(LIST, {"house": "kenanga 2"})) == []
     assert list_names(counter.get(LIST, {"region": str(house.region)})) == ["Budi"]
-    assert list_names(counter.get(LIST, {"region": "atlantis"})) == []
+    assert "tidak dikenal" in counter.get(LIST, {"region": "atlantis"}).content.decode()
+    assert counter.get(CSV, {"region": "atlantis"}).status_code == 400
     assert list_names(counter.get(LIST, {"outcome": "REFERRED"})) == []
 
 
