@@ -11,7 +11,7 @@ from django.utils.crypto import salted_hmac
 from consultations.booking.models.seats import Slot
 from krs_portal.kit.codes import group_code, normalise_code, spell_code
 
-LINES, MOST_LINES = 30, 120  # on a sheet, and on the sheets of one session: a class is seldom larger
+MOST_LINES = 120  # on the sheets of one session: a class is seldom larger
 HALF = 3
 
 
