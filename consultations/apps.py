@@ -3,6 +3,7 @@ from django.db.models.signals import post_delete, post_save
 from django.utils.translation import gettext_lazy as _
 
 from clinics.sources import SOURCE_KINDS, SourceKind
+from krs_portal.imports.kinds import IMPORT_KINDS
 from krs_portal.kit import navigation
 from krs_portal.kit.navigation import NavItem
 from krs_portal.kit.reference import references
@@ -19,6 +20,7 @@ class ConsultationsConfig(AppConfig):
         from consultations.booking import catalogue, messages
         from consultations.booking.reference import REFERENCES
         from consultations.counter import attachments, errands
+        from consultations.counter.imports import kind as logbooks
         from consultations.counter.policies import reads_consultations
         from consultations.counter.posting import SOURCE
         from consultations.evaluation.kind import KIND
@@ -39,6 +41,7 @@ class ConsultationsConfig(AppConfig):
             post_delete.connect(catalogue.drop_catalogue, model, dispatch_uid=f"catalogue {model.__name__}")
         references.register(*REFERENCES)
         attachments.register_consultation_files()
+        IMPORT_KINDS.register(logbooks.KIND)
         REPORT_KINDS.register(KIND)
         MESSAGE_KINDS.register(*messages.KINDS)
         ERRAND_SOURCES.register(*errands.SOURCES)

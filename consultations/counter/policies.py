@@ -11,7 +11,7 @@ from consultations.booking.models.seats import Attendance, Slot
 from consultations.counter.enums import CONSULTATION_MOVES, ConsultationState
 from consultations.counter.models import Consultation
 from consultations.people.models.house import House
-from consultations.people.policies import list_served_offices, why_not_serve
+from consultations.people.policies import list_served_offices, why_not_serve, works_in_clinic
 from consultations.people.querysets import HouseQuerySet
 from krs_portal.offices.enums import CLINIC_KINDS, OfficeKind, Role
 from krs_portal.offices.models import Office
@@ -67,6 +67,19 @@ def why_not_look_up_houses(user: Any) -> str | None:
     if list_served_offices(user).clinics().exists():
         return None
     return _("Hanya petugas dan kepala klinik yang mencatat konsultasi.")
+
+
+def why_not_see_logbooks(user: Any) -> str | None:
+    if works_in_clinic(user):
+        return None
+    return _("Buku catatan konsultasi hanya untuk petugas dan kepala klinik.")
+
+
+def why_not_import_logbook(user: Any, office: Office) -> str | None:
+    """Lines of a logbook count for their office, so that its own people bring them in."""
+    if office.kind not in CLINIC_KINDS:
+        return _("Buku catatan konsultasi dimasukkan untuk unit yang punya klinik.")
+    return why_not_serve(user, office)
 
 
 def why_not_arrive(attendance: Attendance, *, day: date) -> str | None:

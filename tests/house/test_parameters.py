@@ -38,10 +38,8 @@ NO_LISTS = {
     "set_language": "where one comes from",
     "unsaved:offer": "what was written into the form of an address is looked up",
 }
-LIST_SEARCHES = dict.fromkeys(
-    ("consultations:list", "consultations:list_csv", "consultations:list_xlsx"), {"officer", "house"}
-)
-SEARCHES = {"consultations:regions": {"region"}, **LIST_SEARCHES}  # the same of one door
+SEARCHES = {"consultations:regions": {"region"}}  # the same of one door
+SEARCHES |= {f"consultations:{name}": {"officer", "house"} for name in ("list", "list_csv", "list_xlsx")}
 ANY_TEXT = {"q", "about", "cursor"}  # whatever is written there can be looked for; a cursor of old begins again
 
 

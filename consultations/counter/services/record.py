@@ -31,12 +31,11 @@ from consultations.counter.posting import (
 )
 from consultations.people.models.house import House
 from consultations.people.policies import why_not_serve
+from consultations.people.services import get_or_create_house
 from krs_portal.kit.clock import day_of
 from krs_portal.kit.locking import lock_row
 from krs_portal.kit.refusals import refuse_if, reject_if
 from krs_portal.kit.saving import set_fields
-from krs_portal.kit.words import squeeze_spaces
-from krs_portal.offices.models import Region
 
 SERVED = (AttendanceState.WAITING, AttendanceState.IN_SERVICE, AttendanceState.DONE)  # who came to a group session
 EDITABLE = frozenset([
@@ -211,25 +210,6 @@ def finish_visits(consultation: Consultation, at: datetime) -> None:
         waiting = list_visits(consultation).filter(state=AttendanceState.WAITING)
         waiting.update(state=AttendanceState.IN_SERVICE, called_at=at)
     move_visits(consultation, AttendanceState.DONE, finished_at=at)
-
-
-def get_or_create_house(
-    *, address: str, region: Region | None, owner_name: str, at: datetime, mark: str = ""
-) -> House | None:
-    """The house at an address, made when it is new.
-
-    The same normal form of the address in the same region means the same house, however it is spelled; a `mark` tells
-    it from another one there.
-    """
-    address = squeeze_spaces(address)
-    if not address:
-        return None
-    standing = House.objects.standing_at(address, region).select_related("merged_into")
-    if mark := squeeze_spaces(mark):
-        standing = standing.filter(mark=mark)
-    if known := standing.order_by("mark", "pk").first():
-        return known.kept
-    return House.objects.create(address=address, region=region, mark=mark, owner_name=owner_name, created_at=at)
 
 
 def lock_consultation(consultation: Consultation) -> Consultation:

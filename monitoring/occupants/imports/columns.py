@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as t
 
 from krs_portal.accounts.enums import Sex
-from krs_portal.accounts.phones import parse_phone
 from krs_portal.imports import days, values
 from krs_portal.imports.columns import Spellings, build_choice_column, build_column
+from krs_portal.imports.identities import build_identity_parser, parse_phone_cell
 from monitoring.occupants import identity, plausible
 from monitoring.occupants.enums import DocumentKind, Education, MaritalStatus
 
@@ -29,28 +28,6 @@ EDUCATION: Spellings = {
     Education.BACHELOR: ["D4/S1", "S1", "D4", "Sarjana"],
     Education.MASTER: ["S2/S3", "S2", "S3"],
 }
-
-
-def build_identity_parser(parse: Any) -> values.Parse:
-    """Parser for a NIK or KK, which stays text; its shape is checked by `parse`. 0 means unknown."""
-    digits = values.build_digits_parser(16)
-
-    def read(raw: Any) -> str | None:
-        text = None if raw in (0, "0") else digits(raw)
-        return parse(text) if text else None
-
-    return read
-
-
-def parse_phone_cell(raw: Any) -> str | None:
-    """A telephone number; spreadsheets drop the zero at its beginning, and 0 alone means unknown."""
-    text = None if raw in (0, "0") else values.build_text_parser(longest=30)(raw)
-    if text is None:
-        return None
-    try:
-        return parse_phone(text if text.startswith(("0", "+", "62")) else f"0{text}")
-    except ValidationError as error:
-        raise values.UnreadableCell(" ".join(error.messages)) from error
 
 
 def build_money_parser(bounds: tuple[int, int]) -> values.Parse:

@@ -1,0 +1,188 @@
+"""Lines of a logbook become closed consultations, and are taken back by voiding them: the ledger follows in both.
+
+What `close_consultation` does for one is done here for some thousand at once, by the same rules: measures, outcomes
+that count, locked periods, a house once a year.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from clinics.enums import Cause, Measure
+from clinics.models import CountingRule, LedgerEntry
+from clinics.services import reverse_entries, write_entries
+from consultations.booking.enums import ServiceChannel
+from consultations.booking.models.topics import Topic
+from consultations.counter.enums import AmendmentKind, ConsultationKind, ConsultationState
+from consultations.counter.models import Amendment, Consultation
+from consultations.counter.posting import SOURCE, measure_consultation
+from consultations.counter.services.record import settle_house
+from consultations.people.models.house import House
+from consultations.people.models.person import Person
+from consultations.people.services import Told, get_or_create_houses, receive_people
+from krs_portal.imports.kinds import Lines, Values
+from krs_portal.imports.models import Batch
+from krs_portal.imports.undoing import list_result_keys
+from krs_portal.offices.models import Office, Region
+
+WRITTEN = ("summary", "advice", "obstacle", "follow_up")
+AT_ONCE = 1_000
+
+
+def enter_logbook_rows(lines: Lines, batch: Batch, user: Any, at: datetime) -> Sequence[int]:
+    """Make a closed consultation of each line and post what it counts for. Returns their keys, in order."""
+    people = find_clients(lines, batch.office, at)
+    houses, fresh = find_houses(lines, at)
+    made = Consultation.objects.bulk_create(
+        [
+            build_closed_consultation(line.values, batch.office, person, house, user, at)
+            for line, person, house in zip(lines, people, houses, strict=True)
+        ],
+        batch_size=AT_ONCE,
+    )
+    topics = dict(Topic.objects.values_list("code", "pk"))
+    through = Consultation.topics.through
+    through.objects.bulk_create(
+        [
+            through(consultation_id=row.pk, topic_id=topics[line.values["topic"]])
+            for row, line in zip(made, lines, strict=True)
+        ],
+        batch_size=AT_ONCE,
+    )
+    post_new_consultations(made, fresh, user, at)
+    return [row.pk for row in made]
+
+
+def build_closed_consultation(
+    row: Values, office: Office, person: Person | None, house: House | None, user: Any, at: datetime
+) -> Consultation:
+    return Consultation(
+        office=office,
+        client_name=row["client_name"],
+        kind=row.get("kind") or ConsultationKind.INDIVIDUAL,
+        head_count=row.get("head_count") or 1,
+        channel=row.get("channel") or ServiceChannel.OFFICE,
+        happened_on=date.fromisoformat(row["happened_on"]),
+        outcome=row["outcome"],
+        is_technical_assistance=bool(row.get("is_assistance")),
+        person=person,
+        house=house,
+        officer_id=row.get("officer_id"),
+        state=ConsultationState.CLOSED,
+        recorded_at=at,
+        recorded_by=user,
+        closed_at=at,
+        closed_by=user,
+        **{name: row.get(name) or "" for name in WRITTEN},
+    )
+
+
+def find_clients(lines: Lines, office: Office, at: datetime) -> list[Person | None]:
+    """Who came, found beyond doubt or written down anew; a group is nobody."""
+    single = [line for line in lines if line.values.get("kind") != ConsultationKind.GROUP]
+    told = [
+        Told(
+            name=line.values["client_name"][:120],
+            phone=line.values.get("phone") or "",
+            nik=line.values.get("nik") or "",
+        )
+        for line in single
+    ]
+    found = dict(zip((line.number for line in single), receive_people(office=office, told=told, at=at), strict=True))
+    return [found.get(line.number) for line in lines]
+
+
+def find_houses(lines: Lines, at: datetime) -> tuple[list[House | None], set[int]]:
+    """The house of each line, and the keys of those that were made for them."""
+    codes = {code for line in lines if (code := line.values.get("region_code"))}
+    regions = {region.code: region for region in Region.objects.filter(code__in=codes, valid_until__isnull=True)}
+    wanted = [
+        (row.get("address") or "", regions.get(row.get("region_code") or ""), row["client_name"][:120])
+        for row in (line.values for line in lines)
+    ]
+    return get_or_create_houses(wanted, at)
+
+
+def post_new_consultations(made: Iterable[Consultation], fresh: set[int], user: Any, at: datetime) -> None:
+    """What each counts for, at once. A house counts once a year: one that was made just now through the first of
+    these, one that was known before is asked about by itself.
+    """
+    rows, due = list(made), DueByDay()
+    entries = [entry for row in rows for entry in due.build_entries(row, measure_consultation(row))]
+    homes: defaultdict[tuple[int, int], list[Consultation]] = defaultdict(list)
+    for row in rows:
+        if row.is_technical_assistance and row.house_id:
+            homes[row.house_id, row.happened_on.year].append(row)
+    for (key, _year), assisting in homes.items():
+        if key in fresh:
+            entries += due.build_first_entries(sorted(assisting, key=lambda row: (row.happened_on, row.pk)))
+    write_entries(entries, cause=Cause.IMPORTED, by=user, at=at)
+    for house in House.objects.filter(pk__in={pk for pk, _year in homes} - fresh).order_by("pk"):
+        for year in sorted(year for pk, year in homes if pk == house.pk):
+            settle_house(house, year, Cause.IMPORTED, by=user, at=at)
+
+
+class DueByDay:
+    """What the rules make of a consultation, the rules of each day read once."""
+
+    def __init__(self) -> None:
+        self.known: dict[date, list[CountingRule]] = {}
+
+    def build_entries(self, row: Consultation, measured: Mapping[str, int]) -> list[LedgerEntry]:
+        if row.happened_on not in self.known:
+            self.known[row.happened_on] = list(CountingRule.objects.in_force(row.happened_on).order_by("indicator_id"))
+        return [
+            LedgerEntry(
+                indicator_id=rule.indicator_id,
+                rule=rule,
+                office_id=row.office_id,
+                happened_on=row.happened_on,
+                source_kind=SOURCE,
+                source_key=row.pk,
+                quantity=quantity,
+            )
+            for rule in self.known[row.happened_on]
+            if (quantity := measured.get(rule.measure, 0)) and (not rule.outcomes or row.outcome in rule.outcomes)
+        ]
+
+    def build_first_entries(self, rows: Iterable[Consultation]) -> list[LedgerEntry]:
+        """Those of the first that counts its house, in the order of `find_counting_consultation`."""
+        counted = (self.build_entries(row, {Measure.ASSISTED_HOUSE: 1}) for row in rows)
+        return next(filter(None, counted), [])
+
+
+def void_logbook_rows(batch: Batch, user: Any, at: datetime) -> None:
+    """Take back what the batch brought in: reversed and voided, with the reason, as one by one at the counter.
+
+    Raises ValidationError where somebody has worked with one of them since, or a period was locked.
+    """
+    made = Consultation.objects.filter(pk__in=list_result_keys(batch)).order_by("pk").select_for_update()
+    rows = list(made.select_related(None))
+    changed = Amendment.objects.filter(consultation__in=rows).select_related("consultation").first()
+    if changed:
+        said = _("Konsultasi nomor %(number)d sudah diubah sesudah impor; impor ini tidak dapat dibatalkan.")
+        raise ValidationError(said % {"number": changed.consultation_id})
+    keys = [row.pk for row in rows]
+    entries = LedgerEntry.objects.filter(source_kind=SOURCE, source_key__in=keys).live()
+    reverse_entries(entries=list(entries), cause=Cause.VOIDED, by=user, at=at)
+    reason = _("Impor buku catatan dibatalkan.")
+    Amendment.objects.bulk_create(
+        [
+            Amendment(consultation=row, kind=AmendmentKind.VOIDED, reason=reason, made_at=at, made_by=user)
+            for row in rows
+        ],
+        batch_size=AT_ONCE,
+    )
+    Consultation.objects.filter(pk__in=keys).update(
+        state=ConsultationState.VOIDED, outcome="", closed_at=None, closed_by=None
+    )
+    homes = {(row.house_id, row.happened_on.year) for row in rows if row.is_technical_assistance and row.house_id}
+    for house in House.objects.filter(pk__in={pk for pk, _year in homes}).order_by("pk"):
+        for year in sorted(year for pk, year in homes if pk == house.pk):
+            settle_house(house, year, Cause.VOIDED, by=user, at=at)
