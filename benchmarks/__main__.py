@@ -14,8 +14,8 @@ from benchmarks import databases, machine
 from benchmarks.measure import Result, note, taken
 
 PARTS = [
-    "board", "ledger", "seats", "pages", "paper", "imports", "memory", "booking", "people", "lists", "register",
-    "readiness", "start",
+    "board", "ledger", "seats", "pages", "paper", "imports", "logbook", "memory", "booking", "people", "lists",
+    "register", "readiness", "start",
 ]  # fmt: skip
 OFFICES = "40"
 PAGE = databases.ROOT / "docs" / "benchmarks.md"
@@ -46,7 +46,7 @@ def measure(parts: list[str], sizes: list[tuple[str, int]]) -> Iterator[tuple[st
     """Each part with its results as soon as it ends; one that breaks off is a row, and the next one begins."""
     if "board" in parts:
         yield "board", attempt("board", lambda: board(sizes))
-    on_demo_data = ("ledger", "seats", "pages", "paper", "imports", "memory", "booking")
+    on_demo_data = ("ledger", "seats", "pages", "paper", "imports", "logbook", "memory", "booking")
     if rest := [part for part in on_demo_data if part in parts]:
         with databases.private("demo") as env:
             databases.manage(env, "load_demo", "--allow-production")
