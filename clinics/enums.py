@@ -1,3 +1,5 @@
+from __future__ import annotations
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +29,7 @@ class CountUnit(models.TextChoices):
     PERSON = "PERSON", _("orang")
     GROUP = "GROUP", _("kelompok")
     HOUSE = "HOUSE", _("unit rumah")
+    PROMISE = "PROMISE", _("tindak lanjut")
     PERCENT = "PERCENT", _("persen")
     INDEX = "INDEX", _("nilai 25-100")
 
@@ -39,6 +42,13 @@ class Measure(models.TextChoices):
     PERSON = "PERSON", _("jumlah orang yang hadir")
     GROUP = "GROUP", _("satu per konsultasi kelompok")
     ASSISTED_HOUSE = "ASSISTED_HOUSE", _("satu per rumah yang mendapat bantuan teknis, sekali setahun")
+    PROMISE_DUE = "PROMISE_DUE", _("satu per tindak lanjut yang jatuh tempo atau selesai")
+    PROMISE_KEPT = "PROMISE_KEPT", _("satu per tindak lanjut yang selesai pada waktunya")
+
+    @classmethod
+    def list_of_promises(cls) -> list[Measure]:
+        """Those of what the clinic promised; the others measure a consultation, which ends with an outcome."""
+        return [cls.PROMISE_DUE, cls.PROMISE_KEPT]
 
 
 class TargetState(models.TextChoices):

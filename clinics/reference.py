@@ -26,6 +26,18 @@ INDICATORS = [
         CountUnit.HOUSE,
         "Rumah yang mendapat layanan bantuan teknis dalam tahun itu.",
     ),
+    (
+        "tindak-lanjut-jatuh-tempo",
+        "Tindak lanjut jatuh tempo",
+        CountUnit.PROMISE,
+        "Yang dijanjikan klinik kepada pemohon dan sudah selesai atau sudah lewat tenggatnya.",
+    ),
+    (
+        "tindak-lanjut-tepat-waktu",
+        "Tindak lanjut tepat waktu",
+        CountUnit.PROMISE,
+        "Yang dijanjikan klinik kepada pemohon dan selesai paling lambat pada tenggatnya.",
+    ),
     ("rujukan-terjawab", "Rujukan terjawab", CountUnit.PERCENT, "Rujukan yang mendapat jawaban dari instansi tujuan."),
     ("janji-tepat-waktu", "Janji tepat waktu", CountUnit.PERCENT, "Janji kepada pemohon yang ditepati pada waktunya."),
     (
@@ -58,6 +70,17 @@ RULES = {
         Measure.ASSISTED_HOUSE,
         "Setiap rumah yang mendapat bantuan teknis dihitung sekali dalam setahun, berapa pun banyaknya konsultasi.",
     ),
+    "tindak-lanjut-jatuh-tempo": (
+        Measure.PROMISE_DUE,
+        "Setiap tindak lanjut yang dijanjikan dihitung satu pada hari tenggatnya, atau pada hari selesainya bila lebih "
+        "awal; yang tidak diperlukan lagi tidak dihitung. Penyebut bagi tindak lanjut tepat waktu: persentase dihitung "
+        "dari kedua jumlah, tidak dari rata-rata.",
+    ),
+    "tindak-lanjut-tepat-waktu": (
+        Measure.PROMISE_KEPT,
+        "Setiap tindak lanjut yang selesai paling lambat pada tenggatnya, menurut hari di tempat unit, dihitung satu. "
+        "Yang menurut pemohon belum selesai dibuka kembali dan tidak dihitung sampai benar-benar selesai.",
+    ),
 }
 
 
@@ -83,7 +106,7 @@ def make_rule(code: str, measure: Measure, statement: str) -> bool:
     CountingRule.objects.create(
         indicator=indicator,
         measure=measure,
-        outcomes=COUNTED_OUTCOMES,
+        outcomes=[] if measure in Measure.list_of_promises() else COUNTED_OUTCOMES,
         statement=statement,
         basis=BASIS,
         valid_from=date(FIRST_YEAR, 1, 1),

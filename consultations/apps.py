@@ -17,12 +17,16 @@ class ConsultationsConfig(AppConfig):
 
     def ready(self) -> None:
         # Models are ready only now.
-        from consultations.booking import catalogue, messages
+        from consultations.booking import catalogue, messages, sequels
         from consultations.booking.reference import REFERENCES
-        from consultations.counter import attachments, errands
+        from consultations.counter import attachments, errands, slips
+        from consultations.counter import messages as counter_messages
         from consultations.counter.imports import kind as logbooks
         from consultations.counter.policies import reads_consultations
         from consultations.counter.posting import SOURCE
+        from consultations.counter.promises import messages as promise_messages
+        from consultations.counter.promises import posting as promise_posting
+        from consultations.counter.promises import reference as promise_reference
         from consultations.evaluation.kind import KIND
         from consultations.evaluation.policies import reads_evaluation
         from consultations.people import policies
@@ -39,10 +43,14 @@ class ConsultationsConfig(AppConfig):
         for model in catalogue.KEPT:
             post_save.connect(catalogue.drop_catalogue, model, dispatch_uid=f"catalogue {model.__name__}")
             post_delete.connect(catalogue.drop_catalogue, model, dispatch_uid=f"catalogue {model.__name__}")
-        references.register(*REFERENCES)
+        references.register(*REFERENCES, *promise_reference.REFERENCES)
         attachments.register_consultation_files()
         IMPORT_KINDS.register(logbooks.KIND)
         REPORT_KINDS.register(KIND)
-        MESSAGE_KINDS.register(*messages.KINDS)
+        MESSAGE_KINDS.register(*messages.KINDS, *counter_messages.KINDS, *promise_messages.KINDS)
+        sequels.SEQUEL_SOURCES.register(slips.SOURCE)
         ERRAND_SOURCES.register(*errands.SOURCES)
-        SOURCE_KINDS.register(SourceKind(SOURCE, _("Konsultasi"), "consultations:consultation"))
+        SOURCE_KINDS.register(
+            SourceKind(SOURCE, _("Konsultasi"), "consultations:consultation"),
+            SourceKind(promise_posting.SOURCE, _("Tindak lanjut klinik"), "consultations:promise"),
+        )

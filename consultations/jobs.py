@@ -2,5 +2,6 @@
 
 from consultations.agenda.jobs import open_all_slots
 from consultations.booking.jobs import delete_ended_holds, expire_holds
+from consultations.counter.promises.jobs import watch_promises
 
-__all__ = ["delete_ended_holds", "expire_holds", "open_all_slots"]
+__all__ = ["delete_ended_holds", "expire_holds", "open_all_slots", "watch_promises"]

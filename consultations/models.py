@@ -7,11 +7,12 @@ from consultations.booking.models.standards import ServiceStandard
 from consultations.booking.models.topics import Topic
 from consultations.booking.models.triage import TriageChoice, TriageQuestion
 from consultations.counter.models import Amendment, Consultation
+from consultations.counter.promises.models import Promise, PromiseClock
 from consultations.evaluation.models import EvaluationNote
 from consultations.people.models.house import House
 from consultations.people.models.person import Person
 
 __all__ = [
     "Absence", "Amendment", "Attendance", "Consultation", "Enquiry", "EvaluationNote", "Feed", "House", "Person",
-    "ServiceStandard", "Slot", "Topic", "TriageChoice", "TriageQuestion", "WeeklyHours",
+    "Promise", "PromiseClock", "ServiceStandard", "Slot", "Topic", "TriageChoice", "TriageQuestion", "WeeklyHours",
 ]  # fmt: skip

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("consultations.booking.urls")),
     path("", include("consultations.agenda.urls")),
     path("", include("consultations.counter.urls")),
+    path("", include("consultations.counter.promises.urls")),
     path("", include("consultations.evaluation.urls")),
     path("", include("consultations.people.urls")),
 ]

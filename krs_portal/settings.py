@@ -167,6 +167,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "krs_portal.meetings.jobs.remind_of_decisions",
         "schedule": crontab(hour="8", minute="0"),
     },
+    "watch-promises": {
+        "task": "consultations.counter.promises.jobs.watch_promises",
+        "schedule": crontab(hour="4", minute="30"),
+    },
     "remind-of-filling": {
         "task": "monitoring.rounds.jobs.remind_of_filling",
         "schedule": crontab(hour="8", minute="10"),

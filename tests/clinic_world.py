@@ -42,12 +42,14 @@ def world():
     house, same_house = (consultations.house(f"Jl. Kenanga {number}1") for number in "ab")
     for of_person, of_house in ((someone, house), (double, same_house)):
         consultations.consultation(balai, people["officer"], person=of_person, house=of_house)
+    visit = consultations.attendance(slot, AttendanceState.IN_SERVICE, phone="+628120000003", arrived_at=timezone.now())
     closed = close_consultation(
-        consultation=consultations.consultation(balai, people["officer"]),
+        consultation=consultations.consultation(balai, people["officer"], attendance=visit),
         outcome=Outcome.ADVISED,
         by=people["officer"],
         at=timezone.now(),
     )
+    promise = consultations.promise(closed, people["head"], officer=people["officer"])
     revision = request_report(
         kind="krs-evaluation",
         params={"year": 2022, "as_at": "2022-12-05"},
@@ -61,6 +63,7 @@ def world():
         "class": make_class(place).pk,
         "consultation": closed.pk,
         "open_consultation": consultations.consultation(balai, people["officer"]).pk,
+        "promise": promise.pk,
         "someone": someone.pk,
         "double": double.pk,
         "house": house.pk,

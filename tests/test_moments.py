@@ -41,6 +41,7 @@ OF_CITIZENS = {
     "consultations.Attendance.on_my_way_at",
     "consultations.Enquiry.consented_at",
     "consultations.Enquiry.created_at",
+    "consultations.Promise.citizen_said_at",
 }
 # Signed, in a field of another name: here or on the record that it belongs to.
 SIGNED_ELSEWHERE = {
@@ -79,6 +80,7 @@ TOGETHER_WITH_MORE = {
     "clinics.PeriodException.granted_at",
     "consultations.House.merged_at",
     "consultations.Person.merged_at",
+    "consultations.Promise.extended_at",
     "meetings.Agreement.agreed_at",
     "meetings.Agreement.returned_at",
     "monitoring.Objection.answered_at",

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from icalendar import Event
 
 from consultations.booking import manners, triage
-from consultations.booking.enums import IN_LINE, AccessNeed, AttendanceState
+from consultations.booking.enums import IN_LINE, AccessNeed, AttendanceState, SlotKind
 from consultations.booking.models.enquiries import Enquiry
 from consultations.booking.models.seats import Attendance
 from krs_portal.kit import formats
@@ -33,7 +33,7 @@ def describe_booking(attendance: Attendance, office_name: str) -> list[tuple[str
     slot = attendance.slot
     return [
         (_("Hari"), formats.format_full_day(slot.day)),
-        (_("Waktu"), formats.format_clock_range(slot.starts_at, slot.ends_at, slot.place.office.time_zone)),
+        describe_time(attendance),
         *manners.describe_manner(attendance, office_name),
         *([(_("Narasumber"), slot.speaker)] if slot.speaker else []),
         *([(_("Keterangan"), slot.note)] if slot.note else []),
@@ -44,6 +44,14 @@ def describe_booking(attendance: Attendance, office_name: str) -> list[tuple[str
         *describe_wishes(attendance),
         *describe_triage(attendance),
     ]
+
+
+def describe_time(attendance: Attendance) -> tuple[str, Any]:
+    """The hours that were booked; of whoever walked in, when they came."""
+    slot, zone = attendance.slot, attendance.slot.place.office.time_zone
+    if slot.kind == SlotKind.WALK_IN:
+        return _("Datang"), formats.format_clock(attendance.arrived_at, zone)
+    return _("Waktu"), formats.format_clock_range(slot.starts_at, slot.ends_at, zone)
 
 
 def describe_wishes(attendance: Attendance) -> list[tuple[str, Any]]:

@@ -62,8 +62,8 @@ class ConsultationSerializer(serializers.ModelSerializer):
         model = Consultation
         fields = [
             "id", "office", "state", "outcome", "kind", "channel", "client_name", "head_count", "topics", "officer",
-            "summary", "advice", "obstacle", "follow_up", "is_technical_assistance", "house", "house_address",
-            "house_region", "happened_on", "recorded_at", "closed_at",
+            "summary", "advice", "next_steps", "obstacle", "follow_up", "is_technical_assistance", "house",
+            "house_address", "house_region", "happened_on", "recorded_at", "closed_at",
         ]  # fmt: skip
         read_only_fields = ["state", "outcome", "recorded_at", "closed_at"]
         validators: list[Any] = []

@@ -7,11 +7,14 @@ from collections.abc import Iterable, Mapping
 
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from consultations.booking.enums import COMING, AttendanceState
 from consultations.booking.models.seats import Attendance
 from consultations.counter.enums import ConsultationState
 from consultations.counter.models import Consultation
+from consultations.counter.promises.enums import PromiseState
+from consultations.counter.promises.models import Promise
 from consultations.people.errands import Errand, ErrandSource
 from krs_portal.kit.badges import build_badge
 
@@ -46,7 +49,19 @@ def list_visits_of(people: Iterable[int]) -> Mapping[int, list[Errand]]:
     return found
 
 
+def list_promises_to(people: Iterable[int]) -> Mapping[int, list[Errand]]:
+    """What the clinic promised them and has not done yet."""
+    found: defaultdict[int, list[Errand]] = defaultdict(list)
+    rows = Promise.objects.open().filter(consultation__person__in=people).select_related("consultation")
+    for each in rows:
+        url = reverse("consultations:promise", args=[each.pk])
+        badge = build_badge(PromiseState(each.state), _("Dijanjikan klinik"))
+        found[each.consultation.person_id or 0].append(Errand(each.due_on, each.text, badge, url, True))
+    return found
+
+
 SOURCES = (
     ErrandSource("consultations", list_consultations_of),
     ErrandSource("visits", list_visits_of),
+    ErrandSource("promises", list_promises_to),
 )

@@ -107,8 +107,8 @@ class ConsultationForm(HouseChoiceMixin, RefusableModelForm):
     class Meta:
         model = Consultation
         fields = (
-            "client_name", "kind", "head_count", "channel", "happened_on", "topics", "summary", "advice", "obstacle",
-            "follow_up", "house_address", "house_region", "is_technical_assistance", "outcome",
+            "client_name", "kind", "head_count", "channel", "happened_on", "topics", "summary", "advice", "next_steps",
+            "obstacle", "follow_up", "house_address", "house_region", "is_technical_assistance", "outcome",
         )  # fmt: skip
         widgets = {
             "kind": forms.RadioSelect,
@@ -116,6 +116,7 @@ class ConsultationForm(HouseChoiceMixin, RefusableModelForm):
             "topics": forms.CheckboxSelectMultiple,
             "summary": forms.Textarea({"rows": 4}),
             "advice": forms.Textarea({"rows": 4}),
+            "next_steps": forms.Textarea({"rows": 2}),
             "obstacle": forms.Textarea({"rows": 2}),
             "follow_up": forms.Textarea({"rows": 2}),
         }

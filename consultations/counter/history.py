@@ -14,8 +14,8 @@ from consultations.counter.models import Amendment, Consultation
 from krs_portal.accounts.models import User
 
 SHOWN_FIELDS = [
-    "client_name", "kind", "head_count", "channel", "happened_on", "summary", "advice", "obstacle", "follow_up",
-    "house_id", "is_technical_assistance", "outcome", "officer_id",
+    "client_name", "kind", "head_count", "channel", "happened_on", "summary", "advice", "next_steps", "obstacle",
+    "follow_up", "house_id", "is_technical_assistance", "outcome", "officer_id",
 ]  # fmt: skip
 
 

@@ -48,6 +48,7 @@ class Consultation(models.Model):
     )
     summary = models.TextField(_("ringkasan"), blank=True)
     advice = models.TextField(_("saran yang diberikan"), blank=True)
+    next_steps = models.TextField(_("langkah pemohon berikutnya"), blank=True, default="", db_default="")
     obstacle = models.TextField(_("kendala"), blank=True)
     follow_up = models.TextField(_("tindak lanjut"), blank=True)
     house = models.ForeignKey(

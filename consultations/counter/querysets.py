@@ -11,9 +11,9 @@ class ConsultationQuerySet(OfficeScopedQuerySet):
         return self.filter(state=ConsultationState.OPEN)
 
     def blank(self) -> Self:
-        """Open ones in which nobody has written anything yet."""
-        nothing = {"summary": "", "advice": "", "obstacle": "", "follow_up": ""}
-        return self.open().filter(**nothing, house=None, is_technical_assistance=False)
+        """Open ones in which nobody has written or promised anything yet."""
+        nothing = {"summary": "", "advice": "", "next_steps": "", "obstacle": "", "follow_up": ""}
+        return self.open().filter(**nothing, house=None, is_technical_assistance=False, promises=None)
 
     def standing(self) -> Self:
         """Those that were not voided: what lists show and figures rest on."""

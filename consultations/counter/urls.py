@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from consultations.counter.views import consultation, day, houses, lists, sessions
+from consultations.counter.views import consultation, day, houses, lists, sessions, slips
 
 urlpatterns: list[URLPattern] = [
     path("meja/", day.show_counter_day, name="desk"),
@@ -30,4 +30,8 @@ urlpatterns: list[URLPattern] = [
     path("konsultasi/<int:pk>/koreksi/", consultation.correct_consultation, name="correct"),
     path("konsultasi/<int:pk>/batalkan/", consultation.void_consultation, name="void"),
     path("konsultasi/<int:pk>/buka/", consultation.reopen_consultation, name="reopen"),
+    path("konsultasi/<int:pk>/saran/", slips.show_slip, name="slip"),
+    path("konsultasi/<int:pk>/saran.pdf", slips.download_slip, name="slip_pdf"),
+    path("konsultasi/<int:pk>/saran/kirim/", slips.send_slip, name="slip_send"),
+    path("janji/<slug:reference>/saran.pdf", slips.download_own_slip, name="own_slip"),
 ]

@@ -9,6 +9,8 @@ from consultations.booking.models.standards import ServiceStandard
 from consultations.booking.models.triage import TriageChoice, TriageQuestion
 from consultations.counter.enums import AmendmentKind, ConsultationState, Outcome
 from consultations.counter.models import Amendment, Consultation
+from consultations.counter.promises.enums import CitizenWord, PromiseState, PromiseStep
+from consultations.counter.promises.models import Promise, PromiseClock
 from consultations.evaluation.models import EvaluationNote
 from consultations.people.models.house import House
 from consultations.people.models.person import Person
@@ -136,7 +138,29 @@ def choice() -> TriageChoice:
     return TriageChoice.objects.create(question=question(), text="Sudah")
 
 
+def promise() -> Promise:
+    of = consultation()
+    return consultations.promise(of, of.officer)
+
+
+def clock() -> PromiseClock:
+    return PromiseClock.objects.create(step=PromiseStep.ANSWER, days=5, act="Kabari pemohon")
+
+
 ROWS: dict[str, Breach] = {
+    "consultations_clock_runs": changed(clock, days=0),
+    "consultations_promise_answered_by_somebody": changed(promise, answered_at=MOMENT),
+    "consultations_promise_dropped_for_a_reason": changed(
+        promise, state=PromiseState.NOT_NEEDED, settled_at=MOMENT, settled_by=F("made_by")
+    ),
+    "consultations_promise_extended_by_somebody": changed(promise, extended_at=MOMENT, extension_reason="Sakit"),
+    "consultations_promise_extended_for_a_reason": changed(
+        promise, extended_at=MOMENT, extended_by=F("made_by"), extended_from_on=LONG_AGO
+    ),
+    "consultations_promise_settled_by_somebody": changed(promise, state=PromiseState.DONE, settled_at=MOMENT),
+    "consultations_promise_settled_once_closed": changed(promise, state=PromiseState.DONE),
+    "consultations_promise_taken_by_somebody": changed(promise, acknowledged_by=None),
+    "consultations_promise_word_has_its_moment": changed(promise, citizen_says=CitizenWord.DONE),
     "consultations_absence_order": changed(absence, ends_on=LONG_AGO),
     "consultations_amendment_reasoned": changed(amendment, reason=""),
     "consultations_assistance_has_house": changed(consultation, is_technical_assistance=True),

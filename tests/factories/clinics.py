@@ -28,6 +28,8 @@ UNITS = {
     Measure.PERSON: ("orang", CountUnit.PERSON),
     Measure.GROUP: ("kelompok", CountUnit.GROUP),
     Measure.ASSISTED_HOUSE: ("rumah-dibantu", CountUnit.HOUSE),
+    Measure.PROMISE_DUE: ("tindak-lanjut-jatuh-tempo", CountUnit.PROMISE),
+    Measure.PROMISE_KEPT: ("tindak-lanjut-tepat-waktu", CountUnit.PROMISE),
 }
 
 

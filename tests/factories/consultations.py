@@ -13,6 +13,8 @@ from consultations.booking.models.seats import Attendance, Slot
 from consultations.booking.models.topics import Topic
 from consultations.booking.models.triage import TriageChoice, TriageQuestion
 from consultations.counter.models import Consultation
+from consultations.counter.promises.models import Promise
+from consultations.counter.promises.services import make_promise
 from consultations.people.models.house import House
 from consultations.people.models.person import Person
 from krs_portal.kit.clock import day_of
@@ -95,6 +97,13 @@ def consultation(of: Office, by: Any, **fields: Any) -> Consultation:
     made = Consultation.objects.create(office=of, **(values | fields))
     made.topics.add(topic())
     return made
+
+
+def promise(of: Consultation, by: Any, days: int = 5, at: datetime | None = None, **fields: Any) -> Promise:
+    """What the clinic will do so many days after the moment, written down by the officer."""
+    at = at or timezone.now()
+    values = {"text": "Mengirim gambar denah", "due_on": day_of(at, of.office.time_zone) + timedelta(days=days)}
+    return make_promise(consultation=of, by=by, at=at, **(values | fields))
 
 
 def account() -> None:

@@ -13,6 +13,7 @@ from consultations.booking.enums import AttendanceState, SlotKind
 from consultations.booking.models.seats import Attendance
 from consultations.counter.enums import AmendmentKind, Outcome
 from consultations.counter.models import Amendment, Consultation
+from consultations.counter.promises.services import finish_promise
 from consultations.counter.services.record import close_consultation
 from consultations.people.models.person import Person
 from consultations.people.services import merge_people
@@ -72,6 +73,8 @@ def grow_clinics(house: House, more: int) -> None:
         closed = consultations.consultation(balai, officer, attendance=coming)
         close_consultation(consultation=closed, outcome=Outcome.ADVISED, by=officer, at=now)
         Amendment.objects.create(consultation=record, kind=AmendmentKind.CORRECTED, reason="Uji", made_by=officer)
+        consultations.promise(record, officer, officer=house.people["head"])
+        finish_promise(promise=consultations.promise(record, officer), note="", by=officer, at=now)
         outbox.message(balai)
         consultations.enquiry(balai)
         published.pk, published.source = None, f"Surat kabar {next(numbers)}"

@@ -34,7 +34,8 @@ BY_MACHINES = {"outbox:receive"}
 SAID_EACH_TIME = {"households-disclose", "monitoring:disclose", "monitoring:referral_file"}
 # What makes something new each time it is meant: from two windows, two.
 TWICE_IS_TWO = {
-    "consultations-list", "consultations:desk", "consultations:hours", "consultations:new", "imports-list",
+    "consultations-list", "consultations:desk", "consultations:hours", "consultations:new",
+    "consultations:promise_new", "imports-list",
     "imports:upload", "meetings:decide", "meetings:plan", "monitoring:desk_decide", "monitoring:desk_problem",
     "monitoring:desk_remark", "monitoring:estate_new", "monitoring:member_new", "monitoring:objection",
     "monitoring:problem_new", "monitoring:problem_note", "monitoring:referral_new", "problems-list",
@@ -45,6 +46,7 @@ OTHER_WORDS = {
     "consultations-list": ("client_name", "Siti Lain"),
     "consultations:desk": ("name", "Siti Lain"),
     "consultations:new": ("client_name", "Siti Lain"),
+    "consultations:promise_new": ("text", "Menelepon"),
     "meetings:decide": ("text", "Diputuskan lain"),
     "meetings:plan": ("title", "Rapat lain"),
     "monitoring:desk_problem": ("title", "Masalah lain"),
@@ -63,6 +65,7 @@ EDITED = {
     "consultations:evaluation_note": ("obstacles", "Banjir", "Gempa"),
     "consultations:house_edit": ("owner_name", "Slamet", "Tarno"),
     "consultations:person_edit": ("address", "Jl. Kenanga 1", "Jl. Mawar 2"),
+    "consultations:promise_answer": ("answer", "Besok", "Lusa"),
     "consultations:session": ("note", "Bawa KTP", "Bawa KK"),
     "meetings:answer": ("note", "Diwakili", "Terlambat"),
     "meetings:edit": ("title", "Rapat satu", "Rapat dua"),

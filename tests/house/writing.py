@@ -24,6 +24,7 @@ from clinics.models import PeriodException, ReportingPeriod
 from clinics.services import lock_period
 from consultations.booking.enums import AttendanceState
 from consultations.booking.models.seats import Attendance, Slot
+from consultations.counter.promises.services import finish_promise
 from consultations.counter.services import merge_houses
 from consultations.people.models.house import House as Dwelling
 from consultations.people.models.person import Person
@@ -59,7 +60,7 @@ from monitoring.register.models import Unit
 from monitoring.rounds.enums import RoundState
 from monitoring.rounds.models import Profile, Round
 from monitoring.rounds.services import profiles
-from tests.factories import booking, consultations, outbox, reports
+from tests.factories import booking, consultations, offices, outbox, reports
 from tests.factories import files as file_factory
 from tests.factories import imports as import_factory
 from tests.factories import monitoring as estates
@@ -197,6 +198,20 @@ def arrive(house: House, client: Client) -> None:
 
 def name_ticked_booking(house: House, client: Client) -> Values:
     return {"attendance": house.keys["attendance"]}
+
+
+def name_colleague(house: House, client: Client) -> Values:
+    return {"officer": offices.officer(Office.objects.get(code="JAW3")).pk}
+
+
+def finish_own_promise(house: House, client: Client) -> None:
+    """What was promised to whoever booked is done; this browser knows their number."""
+    officer, booked = house.people["officer"], Attendance.objects.get(reference=house.keys["reference"])
+    record = consultations.consultation(Office.objects.get(code="JAW3"), officer, attendance=booked)
+    promise = consultations.promise(record, officer)
+    finish_promise(promise=promise, note="", by=officer, at=timezone.now())
+    house.keys["promise"] = promise.pk
+    open_booking(house, client)
 
 
 def name_topic(house: House, client: Client) -> Values:
@@ -570,6 +585,15 @@ CLINICS = {
     "consultations:correct": Writing("officer", {"summary": "Bertanya tentang RAB", "reason": "Salah ketik"}),
     "consultations:reopen": Writing("head", {"reason": "Salah orang"}),
     "consultations:void": Writing("head", {"reason": "Keliru"}),
+    "consultations:promise_new": Writing("officer"),
+    "consultations:promise_acknowledge": Writing("officer"),
+    "consultations:promise_answer": Writing("officer", {"answer": "Sedang digambar"}),
+    "consultations:promise_finish": Writing("officer", {"note": "Dikirim"}),
+    "consultations:promise_drop": Writing("officer", {"note": "Pemohon pindah"}),
+    "consultations:promise_extend": Writing("officer", {"due_on": lambda: day(20), "reason": "Menunggu data"}),
+    "consultations:promise_assign": Writing("head", prepare=name_colleague),
+    "consultations:promise_say": Writing("nobody", {"says": "DONE"}, finish_own_promise),
+    "consultations:slip_send": Writing("officer"),
     "consultations:evaluation_note": Writing("head", {"obstacles": "Banjir", "follow_up": "Menambah hari"}),
     "targets-list": Writing(
         "evaluator",

@@ -24,10 +24,11 @@ from consultations.booking import (
     offers,
     policies,
     remembered,
+    sequels,
     services,
     way,
 )
-from consultations.booking.enums import AttendanceState, ServiceChannel
+from consultations.booking.enums import AttendanceState, ServiceChannel, SlotKind
 from consultations.booking.forms import LookUpForm, LostNumberForm
 from consultations.booking.models.enquiries import Enquiry
 from consultations.booking.models.seats import Attendance, Slot
@@ -64,7 +65,8 @@ def show_ticket(request: HttpRequest, reference: str) -> HttpResponse:
 @never_cache
 def show_booking(request: HttpRequest, reference: str) -> HttpResponse:
     if attendance := remembered.find_remembered_booking(request, reference):
-        return render(request, "consultations/booking/manage.html", describe_ticket(attendance))
+        told = describe_ticket(attendance) | {"sequels": sequels.list_sequels(attendance)}
+        return render(request, "consultations/booking/manage.html", told)
     return look_up_booking(request, reference)
 
 
@@ -275,6 +277,7 @@ def describe_ticket(attendance: Attendance) -> dict:
         "bring_heading": manners.format_preparation_heading(attendance),
         "qr": qr.draw_qr(letters.build_booking_url(attendance)),
         "zone": slot.place.office.time_zone,
+        "is_visit": slot.kind == SlotKind.WALK_IN,
         "is_ahead": attendance.state == AttendanceState.BOOKED and is_ahead,
         "waits": waits,
         "place_in_line": services.get_place_in_line(attendance) if waits else None,

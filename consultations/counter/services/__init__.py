@@ -24,6 +24,7 @@ from consultations.counter.services.sessions import (
     open_session_record,
     tick_people,
 )
+from consultations.counter.services.slips import send_slip
 
 __all__ = [
     "add_head_count",
@@ -42,6 +43,7 @@ __all__ = [
     "register_walk_in",
     "reopen_consultation",
     "save_consultation",
+    "send_slip",
     "separate_house",
     "tick_people",
     "undo_check_in",

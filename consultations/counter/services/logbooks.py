@@ -22,6 +22,7 @@ from consultations.booking.models.topics import Topic
 from consultations.counter.enums import AmendmentKind, ConsultationKind, ConsultationState
 from consultations.counter.models import Amendment, Consultation
 from consultations.counter.posting import SOURCE, measure_consultation
+from consultations.counter.promises.models import Promise
 from consultations.counter.services.record import settle_house
 from consultations.people.models.house import House
 from consultations.people.models.person import Person
@@ -164,7 +165,8 @@ def void_logbook_rows(batch: Batch, user: Any, at: datetime) -> None:
     """
     made = Consultation.objects.filter(pk__in=list_result_keys(batch)).order_by("pk").select_for_update()
     rows = list(made.select_related(None))
-    changed = Amendment.objects.filter(consultation__in=rows).select_related("consultation").first()
+    amended = Amendment.objects.filter(consultation__in=rows).order_by("pk").first()
+    changed = amended or Promise.objects.filter(consultation__in=rows).order_by("pk").first()
     if changed:
         said = _("Konsultasi nomor %(number)d sudah diubah sesudah impor; impor ini tidak dapat dibatalkan.")
         raise ValidationError(said % {"number": changed.consultation_id})

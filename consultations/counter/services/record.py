@@ -29,6 +29,7 @@ from consultations.counter.posting import (
     list_consultations_of_house,
     measure_consultation,
 )
+from consultations.counter.promises.services import drop_promises_of
 from consultations.people.models.house import House
 from consultations.people.policies import why_not_serve
 from consultations.people.services import get_or_create_house
@@ -39,7 +40,7 @@ from krs_portal.kit.saving import set_fields
 
 SERVED = (AttendanceState.WAITING, AttendanceState.IN_SERVICE, AttendanceState.DONE)  # who came to a group session
 EDITABLE = frozenset([
-    "kind", "channel", "client_name", "head_count", "summary", "advice", "obstacle", "follow_up", "house",
+    "kind", "channel", "client_name", "head_count", "summary", "advice", "next_steps", "obstacle", "follow_up", "house",
     "is_technical_assistance", "happened_on", "officer", "outcome", "place",
 ])  # fmt: skip
 
@@ -140,6 +141,7 @@ def mark_void(consultation: Consultation, reason: str, *, by: Any, at: datetime)
     record_amendment(consultation, AmendmentKind.VOIDED, reason, by=by, at=at)
     clear_closing(consultation, ConsultationState.VOIDED)
     settle_consultation(consultation, Cause.VOIDED, by=by, at=at)
+    drop_promises_of(consultation, reason, by=by, at=at)
 
 
 @transaction.atomic

@@ -17,10 +17,12 @@ from consultations.counter.enums import ConsultationState
 from consultations.counter.forms import ConsultationForm, CorrectionForm, ReopenConsultationForm, VoidConsultationForm
 from consultations.counter.models import Consultation
 from consultations.counter.posting import SOURCE
+from consultations.counter.promises.views.card import build_promise_card
 from consultations.counter.services.record import lock_with_visits
+from consultations.counter.slips import why_not_make_slip
 from consultations.people.forms import list_house_choices
 from consultations.people.models.house import House
-from consultations.people.policies import list_served_offices, sees_person
+from consultations.people.policies import list_served_offices, sees_person, why_not_serve
 from krs_portal.files.shelves import build_shelf
 from krs_portal.kit import formats
 from krs_portal.kit.actions import Action
@@ -96,6 +98,7 @@ def show_consultation(request: HttpRequest, pk: int) -> HttpResponse:
         "booked": describe_booked_person(coming) if coming else [],
         "links": list_known_links(consultation),
         "shelf": build_shelf(request.user, build_about(consultation)),
+        "card": build_promise_card(request, consultation),
     }
     return render(request, "consultations/counter/edit.html", context, status=form.status)
 
@@ -216,6 +219,7 @@ def build_record_context(request: HttpRequest, consultation: Consultation) -> di
         "uncounted": explain_uncounted(consultation),
         "links": list_known_links(consultation) if known else [],
         "shelf": build_shelf(request.user, build_about(consultation)),
+        "card": build_promise_card(request, consultation),
         "actions": list_amendment_actions(request, consultation)
         if consultation.state == ConsultationState.CLOSED
         else [],
@@ -236,7 +240,9 @@ def list_amendment_actions(request: HttpRequest, consultation: Consultation) -> 
     """Correcting and reopening a closed consultation, each with the sentence that stands against it."""
     user, key = request.user, [consultation.pk]
     correct, reopen = reverse("consultations:correct", args=key), reverse("consultations:reopen", args=key)
+    slip = why_not_serve(user, consultation.office) or why_not_make_slip(consultation)
     return [
+        Action(_("Cetak lembar saran"), reverse("consultations:slip", args=key), slip, "printer"),
         Action(_("Koreksi"), correct, policies.why_not_correct(user, consultation), "pencil"),
         Action(_("Buka kembali"), reopen, policies.why_not_reopen(user, consultation), "lock-open"),
         Action(

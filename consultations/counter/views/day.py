@@ -17,6 +17,7 @@ from consultations.booking.models.enquiries import Enquiry
 from consultations.booking.models.seats import Attendance
 from consultations.counter import services
 from consultations.counter.forms import WalkInForm
+from consultations.counter.promises.models import Promise
 from consultations.counter.views.board import CounterBoard, build_counter_board
 from consultations.counter.views.visitors import list_visitors
 from consultations.people.models.person import Person
@@ -108,6 +109,7 @@ def build_day_context(request: HttpRequest, place: Place, serves: bool) -> dict[
         "tabs": build_counter_tabs(board, place, column),
         "zone": place.office.time_zone,
         "enquiries": Enquiry.objects.filter(office=place.office).open().count() if serves else None,
+        "promises": Promise.objects.filter(office=place.office).open().count() if serves else None,
         "by_hand": count_messages_by_hand(place.office, at) if serves else None,
     }
 

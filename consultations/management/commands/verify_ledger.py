@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -13,6 +13,10 @@ from clinics.models import CountingRule, LedgerEntry
 from consultations.counter.enums import ConsultationState
 from consultations.counter.models import Consultation
 from consultations.counter.posting import SOURCE, measure_consultation
+from consultations.counter.promises.models import Promise
+from consultations.counter.promises.posting import SOURCE as PROMISE
+from consultations.counter.promises.posting import find_counted_day, measure_promise
+from krs_portal.kit.clock import today
 
 SHOWN, BATCH = 20, 5000
 Posting = tuple[int, int, date, int]  # rule, office, day, quantity
@@ -29,6 +33,11 @@ WITHOUT_SOURCE = """
     FROM clinics_ledgerentry e
     WHERE e.source_kind = %(source)s
       AND NOT EXISTS (SELECT FROM consultations_consultation c WHERE c.id = e.source_key)
+    UNION ALL
+    SELECT e.id, 'has no promise ' || e.source_key
+    FROM clinics_ledgerentry e
+    WHERE e.source_kind = %(promise)s
+      AND NOT EXISTS (SELECT FROM consultations_promise p WHERE p.id = e.source_key)
 """
 # One live entry for every house and year with technical assistance, none for any other.
 HOUSES = """
@@ -64,7 +73,10 @@ HOUSES = """
 
 
 class Command(BaseCommand):
-    help = "Proves that the ledger says what the consultations say; names the first differences and exits with 1."
+    help = (
+        "Proves that the ledger says what the consultations and promises say; names the first differences and exits "
+        "with 1."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         found = 0
@@ -80,13 +92,15 @@ class Command(BaseCommand):
 def list_ledger_differences() -> Iterator[str]:
     for name, query in (("entry", NOT_MIRRORED), ("entry", WITHOUT_SOURCE), ("house", HOUSES)):
         with connection.cursor() as cursor:
-            cursor.execute(
-                query, {"source": SOURCE, "closed": ConsultationState.CLOSED, "house": Measure.ASSISTED_HOUSE}
-            )
+            named = {"source": SOURCE, "promise": PROMISE, "closed": ConsultationState.CLOSED}
+            cursor.execute(query, named | {"house": Measure.ASSISTED_HOUSE})
             yield from (f"{name} {key} {what}" for key, what in cursor)
-    rules = list(CountingRule.objects.exclude(measure=Measure.ASSISTED_HOUSE))
-    for batch in list_consultation_batches():
-        posted = read_live_postings(batch[0].pk, batch[-1].pk)
+    yield from list_promise_differences()
+    of_consultations = CountingRule.objects.exclude(measure__in=Measure.list_of_promises())
+    rules = list(of_consultations.exclude(measure=Measure.ASSISTED_HOUSE))
+    fields = Consultation.objects.only("state", "outcome", "kind", "head_count", "happened_on", "office")
+    for batch in list_batches(fields):
+        posted = read_live_postings(SOURCE, batch[0].pk, batch[-1].pk)
         for consultation in batch:
             due = compute_due_postings(consultation, rules)
             if consultation.state == ConsultationState.CLOSED and not has_rule(consultation.happened_on, rules):
@@ -96,20 +110,42 @@ def list_ledger_differences() -> Iterator[str]:
                 yield f"consultation {consultation.pk} has {found}, due {format_postings(due)}"
 
 
-def list_consultation_batches() -> Iterator[list[Consultation]]:
-    """All consultations in the order of their key, so many at a time."""
-    fields = Consultation.objects.only("state", "outcome", "kind", "head_count", "happened_on", "office").order_by("pk")
+def list_promise_differences() -> Iterator[str]:
+    """What fell due yesterday the job of the night posts: until then nothing may stand for it either."""
+    rules = list(CountingRule.objects.filter(measure__in=Measure.list_of_promises()))
+    for batch in list_batches(Promise.objects.select_related("office")):
+        posted = read_live_postings(PROMISE, batch[0].pk, batch[-1].pk)
+        for promise in batch:
+            day = today(promise.office.time_zone)
+            due = compute_promise_postings(promise, day, rules)
+            if posted[promise.pk] not in (due, compute_promise_postings(promise, day - timedelta(days=1), rules)):
+                found = format_postings(posted[promise.pk])
+                yield f"promise {promise.pk} has {found}, due {format_postings(due)}"
+
+
+def compute_promise_postings(promise: Promise, day: date, rules: list[CountingRule]) -> Counter[Posting]:
+    counted, measured = find_counted_day(promise, day), measure_promise(promise, day)
+    return Counter(
+        (rule.pk, promise.office_id, counted, measured[rule.measure])
+        for rule in rules
+        if counted and rule.valid_from <= counted and (rule.valid_until is None or counted <= rule.valid_until)
+        if measured.get(rule.measure)
+    )
+
+
+def list_batches(rows: Any) -> Iterator[list[Any]]:
+    """All rows in the order of their key, so many at a time."""
     last = 0
-    while batch := list(fields.filter(pk__gt=last)[:BATCH]):
+    while batch := list(rows.order_by("pk").filter(pk__gt=last)[:BATCH]):
         yield batch
         last = batch[-1].pk
 
 
-def read_live_postings(first: int, last: int) -> defaultdict[int, Counter[Posting]]:
-    """What stands in the ledger for the consultations of a range, houses left out."""
+def read_live_postings(source: str, first: int, last: int) -> defaultdict[int, Counter[Posting]]:
+    """What stands in the ledger for the sources of a range, houses left out."""
     entries = (
         LedgerEntry.objects.live()
-        .filter(source_kind=SOURCE, source_key__gte=first, source_key__lte=last)
+        .filter(source_kind=source, source_key__gte=first, source_key__lte=last)
         .exclude(rule__measure=Measure.ASSISTED_HOUSE)
         .values_list("source_key", "rule_id", "office_id", "happened_on", "quantity")
     )

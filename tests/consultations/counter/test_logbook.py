@@ -255,6 +255,14 @@ def test_an_import_somebody_worked_with_is_not_taken_back(officer, bring_in):
     assert sum_ledger() == before
 
 
+def test_an_import_of_which_something_was_promised_is_not_taken_back(officer, bring_in):
+    batch = bring_in(GOOD)
+    consultations.promise(Consultation.objects.get(), officer)
+
+    with pytest.raises(ValidationError, match="sudah diubah sesudah impor"):
+        services.undo_batch(batch=batch, by=officer, at=now())
+
+
 def test_every_line_of_a_dirty_logbook_is_accounted_for(bring_in):
     lines = list(invent_lines(random.Random(9), 200))
     for number, line in enumerate(lines):
