@@ -3,5 +3,6 @@
 from consultations.agenda import admin as agenda
 from consultations.booking import admin as booking
 from consultations.counter import admin as counter
+from consultations.satisfaction import admin as satisfaction
 
-__all__ = ["agenda", "booking", "counter"]
+__all__ = ["agenda", "booking", "counter", "satisfaction"]

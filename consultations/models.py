@@ -10,8 +10,9 @@ from consultations.counter.models import Amendment, Consultation
 from consultations.evaluation.models import EvaluationNote
 from consultations.people.models.house import House
 from consultations.people.models.person import Person
+from consultations.satisfaction.models import SurveyAnswer, SurveyComment, SurveyLink
 
 __all__ = [
     "Absence", "Amendment", "Attendance", "Consultation", "Enquiry", "EvaluationNote", "Feed", "House", "Person",
-    "ServiceStandard", "Slot", "Topic", "TriageChoice", "TriageQuestion", "WeeklyHours",
+    "ServiceStandard", "Slot", "SurveyAnswer", "SurveyComment", "SurveyLink", "Topic", "TriageChoice", "TriageQuestion", "WeeklyHours",
 ]  # fmt: skip

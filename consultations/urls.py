@@ -9,4 +9,5 @@ urlpatterns = [
     path("", include("consultations.counter.urls")),
     path("", include("consultations.evaluation.urls")),
     path("", include("consultations.people.urls")),
+    path("", include("consultations.satisfaction.urls")),
 ]
