@@ -14,5 +14,6 @@ from consultations.satisfaction.models import SurveyAnswer, SurveyComment, Surve
 
 __all__ = [
     "Absence", "Amendment", "Attendance", "Consultation", "Enquiry", "EvaluationNote", "Feed", "House", "Person",
-    "ServiceStandard", "Slot", "SurveyAnswer", "SurveyComment", "SurveyLink", "Topic", "TriageChoice", "TriageQuestion", "WeeklyHours",
+    "ServiceStandard", "Slot", "SurveyAnswer", "SurveyComment", "SurveyLink", "Topic", "TriageChoice",
+    "TriageQuestion", "WeeklyHours",
 ]  # fmt: skip

@@ -235,6 +235,11 @@ def compute_board(offices: OfficeQuerySet, period: SurveyPeriod) -> Satisfaction
     return SatisfactionBoard(period, rows, total)
 
 
+def list_answered_years(offices: OfficeQuerySet) -> list[int]:
+    """The years in which somebody answered, the newest first: the first is shown where no year is asked for."""
+    return list(SurveyAnswer.objects.filter(office__in=offices).list_years())
+
+
 def count_marks(offices: Iterable[int], period: SurveyPeriod) -> dict[int, SurveyTally]:
     """The tally of each office that has answers."""
     answers = SurveyAnswer.objects.filter(office__in=list(offices)).between(period.first_day, period.last_day)

@@ -39,7 +39,9 @@ def answer_survey(request: HttpRequest, token: str) -> HttpResponse:
     if link is None or refusal:
         return answer_refused(request, link, refusal or "")
     form = SurveyForm(request.POST or None)
-    if submit_form(request, form, partial(send_answer, request, services.answer_by_link), typed=lambda: form.answer, link=link):
+    if submit_form(
+        request, form, partial(send_answer, request, services.answer_by_link), typed=lambda: form.answer, link=link
+    ):
         return redirect("consultations:survey", token)
     office = catalogue.get_todays_office_name(link.office)
     context = {"form": form, "office_name": office, "until": formats.format_full_day(link.ends_on)}
@@ -84,7 +86,9 @@ def fill_tablet(request: HttpRequest, token: str) -> HttpResponse:
     place = found[0]
     step = read_choice(request, "step", STEPS, "start")
     form = SurveyForm(request.POST or None)
-    if submit_form(request, form, partial(send_answer, request, services.answer_on_tablet), typed=lambda: form.answer, place=place):
+    if submit_form(
+        request, form, partial(send_answer, request, services.answer_on_tablet), typed=lambda: form.answer, place=place
+    ):
         return redirect(f"{request.path}?step=thanks")
     context: dict[str, Any] = {
         "form": form,

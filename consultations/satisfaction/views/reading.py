@@ -23,6 +23,7 @@ from consultations.satisfaction.figures import (
     SatisfactionBoard,
     SurveyPeriod,
     compute_board,
+    list_answered_years,
 )
 from consultations.satisfaction.forms import PeriodForm
 from consultations.satisfaction.models import SurveyAnswer, SurveyComment
@@ -35,7 +36,6 @@ from krs_portal.kit.pagination import fetch_keyset_page
 from krs_portal.kit.parameters import read_choice, reads_parameters, refuse_parameter
 from krs_portal.kit.refusals import refuse_if
 from krs_portal.offices.models import Office
-from krs_portal.offices.querysets import OfficeQuerySet
 
 CSV = "text/csv; charset=utf-8"
 REPLIES = 20
@@ -58,7 +58,7 @@ class FigureLine:
 def show_satisfaction(request: HttpRequest) -> HttpResponse:
     refuse_if(policies.why_not_read_satisfaction(request.user))
     offices = Office.objects.visible_to(request.user)
-    years = list_years(offices)
+    years = list_answered_years(offices)
     period = read_period(request, years)
     board = compute_board(offices, period)
     context = describe_board(board, years) | {
@@ -74,7 +74,7 @@ def show_satisfaction(request: HttpRequest) -> HttpResponse:
 def show_public_satisfaction(request: HttpRequest) -> HttpResponse:
     """All clinics, and the comments that a head has answered."""
     offices = Office.objects.clinics()
-    years = list_years(offices)
+    years = list_answered_years(offices)
     period = read_period(request, years)
     board = compute_board(offices, period)
     names = {row.office.pk: row.name for row in board.rows if row.found.is_shown}
@@ -93,7 +93,7 @@ def show_public_satisfaction(request: HttpRequest) -> HttpResponse:
 def download_satisfaction_csv(request: HttpRequest) -> HttpResponse:
     refuse_if(policies.why_not_read_satisfaction(request.user))
     offices = Office.objects.visible_to(request.user)
-    period = read_period(request, list_years(offices))
+    period = read_period(request, list_answered_years(offices))
     rows = exports.write_board_csv(compute_board(offices, period))
     return build_csv(rows, f"kepuasan-{period.year}-{period.part}.csv")
 
@@ -133,29 +133,21 @@ def download_answers_csv(request: HttpRequest, code: str) -> HttpResponse:
     return build_csv(rows, f"jawaban-{office.code}-{period.year}-{period.part}.csv")
 
 
-def get_office_figures(
-    request: HttpRequest, code: str
-) -> tuple[Office, list[int], SurveyPeriod, OfficeSatisfaction]:
+def get_office_figures(request: HttpRequest, code: str) -> tuple[Office, list[int], SurveyPeriod, OfficeSatisfaction]:
     refuse_if(policies.why_not_read_satisfaction(request.user))
     visible = Office.objects.visible_to(request.user).clinics()
     office = get_object_or_404(visible, code=code)
     alone = visible.filter(pk=office.pk)
-    years = list_years(alone)
+    years = list_answered_years(alone)
     period = read_period(request, years)
     return office, years, period, compute_board(alone, period).rows[0]
 
 
-def list_years(offices: OfficeQuerySet) -> list[int]:
-    """The years with answers and this year, the newest first."""
-    answered = SurveyAnswer.objects.filter(office__in=offices).list_years()
-    return sorted({*answered, today().year}, reverse=True)
-
-
 def read_period(request: HttpRequest, years: list[int]) -> SurveyPeriod:
-    """What the address asks for; without a year the newest that can be chosen. Raises WrongParameters."""
+    """What the address asks for; without a year the newest with answers. Raises WrongParameters."""
     asked = request.GET.get("year", "")
     part = read_choice(request, "period", PeriodPart.values)
-    period = SurveyPeriod.parse(asked or str(years[0]), part)
+    period = SurveyPeriod.parse(asked or str(next(iter(years), today().year)), part)
     if period is None:
         refuse_parameter("year")
     return period
@@ -175,7 +167,7 @@ def describe_figures(found: Satisfaction, period: SurveyPeriod, years: list[int]
     """What every page of figures says: its period, the choice of another, and the method."""
     chosen = {"year": period.year, "period": period.part}
     return {
-        "form": PeriodForm(initial=chosen, years=sorted({*years, period.year}, reverse=True)),
+        "form": PeriodForm(initial=chosen, years=sorted({*years, period.year, today().year}, reverse=True)),
         "period": period,
         "method": found,
         "bands": [(grade, least) for least, grade in BANDS],
