@@ -59,19 +59,17 @@ def load_satisfaction(offices: dict[str, Office], staff: dict[str, list[User]]) 
 
 def invent_answer(office: Office, liked: float, days: list[Any], chance: Random) -> SurveyAnswer:
     mood = chance.gauss(0, 0.15)
-    marks = {
-        element.value: None
-        if chance.random() < UNKNOWN_SHARE
-        else invent_mark(liked + mood - LESS.get(element, 0), chance)
-        for element in SurveyElement
-    }
+    marks = {element.value: invent_mark(liked + mood - LESS.get(element, 0), chance) for element in SurveyElement}
     if not any(marks.values()):
         marks[SurveyElement.CONDUCT.value] = 4
     way = AnswerWay.TABLET if chance.random() < TABLET_SHARE else AnswerWay.LINK
     return SurveyAnswer(office=office, answered_on=chance.choice(days), way=way, **marks)
 
 
-def invent_mark(liked: float, chance: Random) -> int:
+def invent_mark(liked: float, chance: Random) -> int | None:
+    """None where somebody did not know."""
+    if chance.random() < UNKNOWN_SHARE:
+        return None
     if chance.random() < liked:
         return 4
     return 3 if chance.random() < 0.8 else chance.choice((1, 2, 2))

@@ -27,6 +27,7 @@ from krs_portal.kit.submitting import submit_form
 
 ANSWERS = Share("survey", 20)
 STEPS = ("start", "form", "thanks")
+WAITS = {"form": 120, "thanks": 10}  # seconds without a touch, after which the start is shown again
 
 
 @login_not_required
@@ -39,9 +40,8 @@ def answer_survey(request: HttpRequest, token: str) -> HttpResponse:
     if link is None or refusal:
         return answer_refused(request, link, refusal or "")
     form = SurveyForm(request.POST or None)
-    if submit_form(
-        request, form, partial(send_answer, request, services.answer_by_link), typed=lambda: form.answer, link=link
-    ):
+    answer = partial(send_answer, request, services.answer_by_link)
+    if submit_form(request, form, answer, typed=lambda: form.answer, link=link):
         return redirect("consultations:survey", token)
     office = catalogue.get_todays_office_name(link.office)
     context = {"form": form, "office_name": office, "until": formats.format_full_day(link.ends_on)}
@@ -86,13 +86,14 @@ def fill_tablet(request: HttpRequest, token: str) -> HttpResponse:
     place = found[0]
     step = read_choice(request, "step", STEPS, "start")
     form = SurveyForm(request.POST or None)
-    if submit_form(
-        request, form, partial(send_answer, request, services.answer_on_tablet), typed=lambda: form.answer, place=place
-    ):
+    answer = partial(send_answer, request, services.answer_on_tablet)
+    if submit_form(request, form, answer, typed=lambda: form.answer, place=place):
         return redirect(f"{request.path}?step=thanks")
-    context: dict[str, Any] = {
+    shown = "form" if request.method == "POST" else step
+    context = {
         "form": form,
-        "step": "form" if request.method == "POST" else step,
+        "step": shown,
+        "wait": WAITS.get(shown, ""),
         "start": request.path,
         "office_name": catalogue.get_todays_office_name(place.office),
     }

@@ -148,7 +148,8 @@ def test_the_officer_starts_a_tablet_and_every_person_answers_for_themselves(sig
     assert "Mulai" in client.get(path).text
     for _person in range(2):
         thanks = client.post(path, ALL_GOOD, follow=True)
-        assert f'content="10;url={path}"' in thanks.text
+        assert f'data-start="{path}"' in thanks.text
+        assert 'data-wait="10"' in thanks.text
         assert "Terima kasih" in thanks.text
     assert [answer.way for answer in SurveyAnswer.objects.all()] == [AnswerWay.TABLET] * 2
 
