@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.urls import reverse
@@ -15,13 +16,19 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from consultations.satisfaction.enums import Grade, PeriodPart, SurveyElement
-from consultations.satisfaction.figures import OfficeSatisfaction, SurveyPeriod, compute_board, list_answered_years
+from consultations.satisfaction.figures import (
+    OfficeSatisfaction,
+    SurveyPeriod,
+    compute_board,
+    count_answers_by_year,
+    find_newest_year,
+)
 from krs_portal.kit.api import KnownParameters
 from krs_portal.kit.clock import today
 from krs_portal.offices.models import Office
 
 QUESTION = [
-    OpenApiParameter("year", int, description="Calendar year. Default: the newest with answers."),
+    OpenApiParameter("year", int, description="Calendar year. Default: the newest of which an office is shown."),
     OpenApiParameter("period", str, enum=PeriodPart.values, description="A part of the year. Default: all of it."),
     OpenApiParameter("office", str, description="Code of one clinic. Default: all you may see."),
 ]
@@ -74,7 +81,7 @@ class SatisfactionView(KnownParameters, APIView):
     @extend_schema(parameters=QUESTION, responses=SatisfactionBoardSerializer, operation_id="satisfaction")
     def get(self, request: Request) -> Response:
         offices = Office.objects.visible_to(request.user)
-        period = read_period(request, list_answered_years(offices))
+        period = read_period(request, count_answers_by_year(offices))
         if "office" in request.query_params:
             code = request.query_params["office"]
             offices = offices.none() if "\0" in code else offices.filter(code=code)
@@ -102,11 +109,11 @@ def describe_office(row: OfficeSatisfaction) -> dict[str, Any]:
     return {"office": row.office.code, "name": row.name} | {name: getattr(row.found, name) for name in names}
 
 
-def read_period(request: Request, years: list[int]) -> SurveyPeriod:
+def read_period(request: Request, years: Mapping[int, int]) -> SurveyPeriod:
     """Raises ValidationError by field."""
     year, part = request.query_params.get("year", ""), request.query_params.get("period", "")
     if part not in ("", *PeriodPart):
         raise ValidationError({"period": [_("Periode ini tidak dikenal.")]})
-    if period := SurveyPeriod.parse(year or str(next(iter(years), today().year)), part):
+    if period := SurveyPeriod.parse(year or str(find_newest_year(years, today().year)), part):
         return period
     raise ValidationError({"year": [_("Tahun ini tidak terbaca.")]})

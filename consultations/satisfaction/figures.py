@@ -12,7 +12,7 @@ weight here is 1/9. The IKM is rounded once, to two places, and only then graded
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
@@ -235,9 +235,15 @@ def compute_board(offices: OfficeQuerySet, period: SurveyPeriod) -> Satisfaction
     return SatisfactionBoard(period, rows, total)
 
 
-def list_answered_years(offices: OfficeQuerySet) -> list[int]:
-    """The years in which somebody answered, the newest first: the first is shown where no year is asked for."""
-    return list(SurveyAnswer.objects.filter(office__in=offices).list_years())
+def count_answers_by_year(offices: OfficeQuerySet) -> dict[int, int]:
+    """The years in which somebody answered, with the answers of the office that has most, the newest first."""
+    return dict(SurveyAnswer.objects.filter(office__in=offices).count_by_year())
+
+
+def find_newest_year(by_year: Mapping[int, int], this_year: int) -> int:
+    """The newest year of which an office is shown, else the newest with answers: what is shown where none is asked."""
+    shown = (year for year, most in by_year.items() if most >= FEWEST)
+    return next(shown, next(iter(by_year), this_year))
 
 
 def count_marks(offices: Iterable[int], period: SurveyPeriod) -> dict[int, SurveyTally]:
@@ -252,7 +258,7 @@ def count_marks(offices: Iterable[int], period: SurveyPeriod) -> dict[int, Surve
         ),
     )
     own = Cast(given, FloatField()) / Cast(number, FloatField())
-    counted = answers.values("office").annotate(
+    counted: Any = answers.values("office").annotate(
         answers=Count("pk"),
         by_tablet=Count("pk", filter=Q(way=AnswerWay.TABLET)),
         own_sum=Sum(own, output_field=FloatField()),

@@ -75,7 +75,7 @@ class PeriodForm(forms.Form):
 
     def __init__(self, *arguments: Any, years: list[int], **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self.fields["year"].choices = [(year, year) for year in years]
+        self.fields["year"].choices = [(year, str(year)) for year in years]
 
 
 class CommentForm(RefusableForm):

@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Self
 
-from django.db import models
+from django.db.models import Count
 from django.db.models.functions import ExtractYear
 
 from consultations.satisfaction.enums import CommentKind, LinkState
@@ -24,10 +24,13 @@ class DatedQuerySet(OfficeScopedQuerySet):
 
 
 class SurveyAnswerQuerySet(DatedQuerySet):
-    def list_years(self) -> models.QuerySet:
-        """The years with answers, the newest first."""
-        years = self.annotate(year=ExtractYear("answered_on")).values_list("year", flat=True)
-        return years.distinct().order_by("-year")
+    def count_by_year(self) -> list[tuple[int, int]]:
+        """The years with answers, the newest first, each with the answers of the office that has most."""
+        counted = self.annotate(year=ExtractYear("answered_on")).values("year", "office").annotate(answers=Count("pk"))
+        most: dict[int, int] = {}
+        for year, answers in counted.order_by("-year", "office").values_list("year", "answers"):
+            most[year] = max(answers, most.get(year, 0))
+        return list(most.items())
 
 
 class SurveyCommentQuerySet(DatedQuerySet):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,7 +24,8 @@ from consultations.satisfaction.figures import (
     SatisfactionBoard,
     SurveyPeriod,
     compute_board,
-    list_answered_years,
+    count_answers_by_year,
+    find_newest_year,
 )
 from consultations.satisfaction.forms import PeriodForm
 from consultations.satisfaction.models import SurveyAnswer, SurveyComment
@@ -58,11 +60,11 @@ class FigureLine:
 def show_satisfaction(request: HttpRequest) -> HttpResponse:
     refuse_if(policies.why_not_read_satisfaction(request.user))
     offices = Office.objects.visible_to(request.user)
-    years = list_answered_years(offices)
+    years = count_answers_by_year(offices)
     period = read_period(request, years)
     board = compute_board(offices, period)
     context = describe_board(board, years) | {
-        "lines": [build_office_line(row, build_office_url(row.office, period)) for row in board.rows],
+        "lines": [build_office_line(row, build_office_url(row.office, period)) for row in list_answered(board)],
         "unsorted": SurveyComment.objects.visible_to(request.user).unsorted().count(),
     }
     return render(request, "consultations/satisfaction/satisfaction.html", context)
@@ -74,13 +76,13 @@ def show_satisfaction(request: HttpRequest) -> HttpResponse:
 def show_public_satisfaction(request: HttpRequest) -> HttpResponse:
     """All clinics, and the comments that a head has answered."""
     offices = Office.objects.clinics()
-    years = list_answered_years(offices)
+    years = count_answers_by_year(offices)
     period = read_period(request, years)
     board = compute_board(offices, period)
     names = {row.office.pk: row.name for row in board.rows if row.found.is_shown}
     replied = SurveyComment.objects.replied().filter(office__in=names).between(period.first_day, period.last_day)
     context = describe_board(board, years) | {
-        "lines": [build_office_line(row) for row in board.rows],
+        "lines": [build_office_line(row) for row in list_answered(board)],
         "replies": [
             (comment, names[comment.office_id]) for comment in replied.order_by("-answered_on", "-pk")[:REPLIES]
         ],
@@ -93,7 +95,7 @@ def show_public_satisfaction(request: HttpRequest) -> HttpResponse:
 def download_satisfaction_csv(request: HttpRequest) -> HttpResponse:
     refuse_if(policies.why_not_read_satisfaction(request.user))
     offices = Office.objects.visible_to(request.user)
-    period = read_period(request, list_answered_years(offices))
+    period = read_period(request, count_answers_by_year(offices))
     rows = exports.write_board_csv(compute_board(offices, period))
     return build_csv(rows, f"kepuasan-{period.year}-{period.part}.csv")
 
@@ -133,37 +135,45 @@ def download_answers_csv(request: HttpRequest, code: str) -> HttpResponse:
     return build_csv(rows, f"jawaban-{office.code}-{period.year}-{period.part}.csv")
 
 
-def get_office_figures(request: HttpRequest, code: str) -> tuple[Office, list[int], SurveyPeriod, OfficeSatisfaction]:
+def get_office_figures(
+    request: HttpRequest, code: str
+) -> tuple[Office, Mapping[int, int], SurveyPeriod, OfficeSatisfaction]:
     refuse_if(policies.why_not_read_satisfaction(request.user))
     visible = Office.objects.visible_to(request.user).clinics()
     office = get_object_or_404(visible, code=code)
     alone = visible.filter(pk=office.pk)
-    years = list_answered_years(alone)
+    years = count_answers_by_year(alone)
     period = read_period(request, years)
     return office, years, period, compute_board(alone, period).rows[0]
 
 
-def read_period(request: HttpRequest, years: list[int]) -> SurveyPeriod:
-    """What the address asks for; without a year the newest with answers. Raises WrongParameters."""
+def read_period(request: HttpRequest, years: Mapping[int, int]) -> SurveyPeriod:
+    """What the address asks for; without a year the newest that is shown. Raises WrongParameters."""
     asked = request.GET.get("year", "")
     part = read_choice(request, "period", PeriodPart.values)
-    period = SurveyPeriod.parse(asked or str(next(iter(years), today().year)), part)
+    period = SurveyPeriod.parse(asked or str(find_newest_year(years, today().year)), part)
     if period is None:
         refuse_parameter("year")
     return period
 
 
-def describe_board(board: SatisfactionBoard, years: list[int]) -> dict[str, Any]:
+def describe_board(board: SatisfactionBoard, years: Mapping[int, int]) -> dict[str, Any]:
     return describe_figures(board.total, board.period, years) | {
         "board": board,
         "total": FigureLine(
             _("Semua unit yang ditampilkan"), board.total, draw_index(board.total), build_grade_badge(board.total)
         ),
-        "hidden": sum(not row.found.is_shown for row in board.rows),
+        "hidden": sum(not row.found.is_shown for row in list_answered(board)),
+        "silent": len(board.rows) - len(list_answered(board)),
     }
 
 
-def describe_figures(found: Satisfaction, period: SurveyPeriod, years: list[int]) -> dict[str, Any]:
+def list_answered(board: SatisfactionBoard) -> list[OfficeSatisfaction]:
+    """The offices of which anybody has answered; the others are only counted."""
+    return [row for row in board.rows if row.found.answers]
+
+
+def describe_figures(found: Satisfaction, period: SurveyPeriod, years: Mapping[int, int]) -> dict[str, Any]:
     """What every page of figures says: its period, the choice of another, and the method."""
     chosen = {"year": period.year, "period": period.part}
     return {

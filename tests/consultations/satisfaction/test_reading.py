@@ -128,14 +128,16 @@ def test_what_is_not_understood_is_said_on_page_csv_and_api(signed_in, head, que
     assert [browser.get(reverse(name) + query).status_code for name in names] == [400] * 3
 
 
-def test_without_a_year_the_newest_with_answers_is_shown(signed_in):
+def test_without_a_year_the_newest_that_is_shown_comes_and_this_one_can_be_chosen(signed_in):
     old = offices.balai("JAW4")
     consultations.survey_answers(old, 10, answered_on=date(2022, 5, 1))
+    consultations.survey_answers(old, 9)
 
     page = signed_in(offices.head(old)).get(reverse("consultations:satisfaction"))
 
     assert "Tahun 2022" in page.text
     assert f'<option value="{today().year}"' in page.text
+    assert ask_api(signed_in(offices.head(old)))["year"] == 2022
 
 
 def test_an_officer_sorts_and_the_head_answers_in_public(signed_in, client, office, head):
