@@ -43,7 +43,7 @@ router.register("problems", ProblemViewSet, "problems")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("v1/achievements/", AchievementsView.as_view(), name="achievements"),
-    path("v1/satisfaction/", SatisfactionView.as_view(), name="satisfaction"),
+    path("v1/satisfaction/", SatisfactionView.as_view(), name="satisfaction-list"),
     path("v1/", include(router.urls)),
     path("schema/", login_not_required(SchemaView.as_view()), name="api_schema"),
     path("docs/", show_api_docs, name="api_docs"),

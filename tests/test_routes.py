@@ -120,7 +120,7 @@ TABLE = {
     "consultations:satisfaction_office": ("L22N2F22", "LMMMMMMM"),
     "consultations:satisfaction_answers": ("L22N2F22", "LMMMMMMM"),
     "consultations:survey_comment": ("L22N2N22", "L22NFNFF"),
-    "satisfaction": ("U2222222", "UMMMMMMM"),
+    "satisfaction-list": ("U2222222", "UMMMMMMM"),
     "consultations:evaluation": ("LF2F2F22", "LMMMMMMM"),
     "consultations:list": ("L2222F22", "LMMMMMMM"),
     "consultations:list_csv": ("L2222F22", "LMMMMMMM"),

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from consultations.counter.policies import reads_consultations
 from consultations.people.policies import why_not_serve
-from consultations.satisfaction.enums import LinkState
+from consultations.satisfaction.enums import LINK_MOVES, LinkState
 from consultations.satisfaction.figures import FEWEST
 from consultations.satisfaction.models import SurveyComment, SurveyLink
 from krs_portal.kit.formats import format_day
@@ -34,7 +34,7 @@ def why_not_use_link(link: SurveyLink | None, day: date) -> str | None:
         return _("Tautan survei ini tidak dikenal. Buka sekali lagi dari pesan yang Anda terima.")
     if link.state == LinkState.USED:
         return _("Tautan ini sudah dipakai: satu kunjungan, satu jawaban. Terima kasih atas penilaian Anda.")
-    if link.state == LinkState.ENDED or day > link.ends_on:
+    if LinkState.USED not in LINK_MOVES[LinkState(link.state)] or day > link.ends_on:
         return _("Tautan ini berakhir pada %(day)s. Anda tetap dapat menyampaikan saran lewat halaman pengaduan.") % {
             "day": format_day(link.ends_on)
         }

@@ -60,8 +60,12 @@ def list_unasked_visitors(at: datetime) -> list[Attendance]:
     closed = Consultation.objects.closed().filter(
         closed_at__gt=at - ASKED_WITHIN, happened_on__gt=day_of(at) - ASKED_WITHIN
     )
-    visits = Q(pk__in=closed.values("attendance")) | Q(slot__in=closed.values("session"))
-    unasked = Attendance.objects.filter(visits, state=AttendanceState.DONE, survey_link__isnull=True)
+    # Asked by their keys: as a subquery either half would read every attendance there ever was.
+    visits = list(closed.values_list("attendance", "session"))
+    came = Q(pk__in=[alone for alone, _session in visits if alone]) | Q(
+        slot__in=[session for _alone, session in visits if session]
+    )
+    unasked = Attendance.objects.filter(came, state=AttendanceState.DONE, survey_link__isnull=True)
     reachable = unasked.exclude(phone="", email="").select_related("slot__place__office")
     return list(reachable.order_by("pk").select_for_update(of=("self",), no_key=True, skip_locked=True))
 

@@ -116,14 +116,14 @@ def test_an_office_sees_itself_and_a_directorate_all(signed_in, office, head):
 
     assert own == ["JAW3"]
     assert set(every) == {"JAW3", "JAW4"}
-    assert signed_in(head).get(reverse("satisfaction") + "?office=JAW4").status_code == 404
+    assert signed_in(head).get(reverse("satisfaction-list") + "?office=JAW4").status_code == 404
     assert signed_in(head).get(reverse("consultations:satisfaction_office", args=["JAW4"])).status_code == 404
 
 
 @pytest.mark.parametrize("query", ["?year=abc", "?year=99999", "?period=q5", "?oops=1"])
 def test_what_is_not_understood_is_said_on_page_csv_and_api(signed_in, head, query):
     browser = signed_in(head)
-    names = ("consultations:satisfaction", "consultations:satisfaction_csv", "satisfaction")
+    names = ("consultations:satisfaction", "consultations:satisfaction_csv", "satisfaction-list")
 
     assert [browser.get(reverse(name) + query).status_code for name in names] == [400] * 3
 

@@ -65,7 +65,7 @@ def test_a_link_after_its_end_answers_a_sentence_whether_or_not_the_job_has_run(
 
 
 def test_a_link_that_nobody_made_answers_a_sentence(client):
-    answer = client.get(reverse("consultations:survey", args=["bukan:tautan"]))
+    answer = client.get(reverse("consultations:survey", args=["bukan~tautan"]))
 
     assert (answer.status_code, "tidak dikenal" in answer.text) == (404, True)
 
