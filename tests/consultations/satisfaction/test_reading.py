@@ -33,7 +33,7 @@ def read_csv(answer):
 
 
 def ask_api(client, query=""):
-    return client.get(f"{reverse('satisfaction')}{query}").json()
+    return client.get(f"{reverse('satisfaction-list')}{query}").json()
 
 
 def test_page_public_page_api_and_csv_have_one_figure(signed_in, head, office):
