@@ -31,6 +31,8 @@ class ConsultationsConfig(AppConfig):
         from consultations.evaluation.policies import reads_evaluation
         from consultations.people import policies
         from consultations.people.errands import ERRAND_SOURCES
+        from consultations.satisfaction.messages import KINDS as SURVEY_KINDS
+        from consultations.satisfaction.policies import reads_satisfaction
 
         navigation.register_nav_items(
             NavItem(_("Beranda"), "consultations:home", "home", 10, navigation.is_signed_out),
@@ -39,6 +41,7 @@ class ConsultationsConfig(AppConfig):
             NavItem(_("Meja"), "consultations:desk", "clipboard-list", 10, policies.works_in_clinic),
             NavItem(_("Konsultasi"), "consultations:list", "message-2", 20, reads_consultations),
             NavItem(_("Evaluasi"), "consultations:evaluation", "clipboard-check", 50, reads_evaluation),
+            NavItem(_("Kepuasan"), "consultations:satisfaction", "mood-smile", 55, reads_satisfaction),
         )
         for model in catalogue.KEPT:
             post_save.connect(catalogue.drop_catalogue, model, dispatch_uid=f"catalogue {model.__name__}")
@@ -47,7 +50,7 @@ class ConsultationsConfig(AppConfig):
         attachments.register_consultation_files()
         IMPORT_KINDS.register(logbooks.KIND)
         REPORT_KINDS.register(KIND)
-        MESSAGE_KINDS.register(*messages.KINDS, *counter_messages.KINDS, *promise_messages.KINDS)
+        MESSAGE_KINDS.register(*messages.KINDS, *counter_messages.KINDS, *promise_messages.KINDS, *SURVEY_KINDS)
         sequels.SEQUEL_SOURCES.register(slips.SOURCE)
         ERRAND_SOURCES.register(*errands.SOURCES)
         SOURCE_KINDS.register(

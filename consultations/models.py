@@ -11,8 +11,11 @@ from consultations.counter.promises.models import Promise, PromiseClock
 from consultations.evaluation.models import EvaluationNote
 from consultations.people.models.house import House
 from consultations.people.models.person import Person
+from consultations.satisfaction.models import SurveyAnswer, SurveyComment, SurveyLink
 
 __all__ = [
     "Absence", "Amendment", "Attendance", "Consultation", "Enquiry", "EvaluationNote", "Feed", "House", "Person",
-    "Promise", "PromiseClock", "ServiceStandard", "Slot", "Topic", "TriageChoice", "TriageQuestion", "WeeklyHours",
+    "Promise", "PromiseClock",
+    "ServiceStandard", "Slot", "SurveyAnswer", "SurveyComment", "SurveyLink", "Topic", "TriageChoice",
+    "TriageQuestion", "WeeklyHours",
 ]  # fmt: skip

@@ -10,4 +10,5 @@ urlpatterns = [
     path("", include("consultations.counter.promises.urls")),
     path("", include("consultations.evaluation.urls")),
     path("", include("consultations.people.urls")),
+    path("", include("consultations.satisfaction.urls")),
 ]

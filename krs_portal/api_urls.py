@@ -7,6 +7,7 @@ from rest_framework.routers import SimpleRouter
 from clinics.api import AchievementsView, FigureViewSet, IndicatorViewSet, LedgerViewSet, PlaceViewSet, TargetViewSet
 from consultations.booking.api import BookingViewSet, SlotViewSet, TopicViewSet
 from consultations.counter.api import ConsultationViewSet
+from consultations.satisfaction.api import SatisfactionView
 from krs_portal.api_docs import show_api_docs
 from krs_portal.api_errors import UnknownOperation
 from krs_portal.api_schema import SchemaView
@@ -42,6 +43,7 @@ router.register("problems", ProblemViewSet, "problems")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("v1/achievements/", AchievementsView.as_view(), name="achievements"),
+    path("v1/satisfaction/", SatisfactionView.as_view(), name="satisfaction-list"),
     path("v1/", include(router.urls)),
     path("schema/", login_not_required(SchemaView.as_view()), name="api_schema"),
     path("docs/", show_api_docs, name="api_docs"),

@@ -181,6 +181,8 @@ CELERY_BEAT_SCHEDULE = {
     },
     "resume-recomputations": {"task": "monitoring.occupants.readiness.jobs.resume_recomputations", "schedule": 60.0},
     "forget-holds": {"task": "consultations.booking.jobs.delete_ended_holds", "schedule": 3600.0},
+    "ask-visitors": {"task": "consultations.satisfaction.jobs.ask_visitors", "schedule": 3600.0},
+    "end-survey-links": {"task": "consultations.satisfaction.jobs.end_survey_links", "schedule": 3600.0},
     "open-slots": {"task": "consultations.agenda.jobs.open_all_slots", "schedule": 3600.0},
     "forget-sessions": {"task": "krs_portal.accounts.jobs.delete_expired_sessions", "schedule": 3600.0},
     "forget-submissions": {"task": "krs_portal.kit.jobs.forget_submissions", "schedule": 3600.0},

@@ -7,6 +7,8 @@ from django.utils import timezone
 from consultations.booking.enums import AttendanceState, SlotKind
 from consultations.counter.enums import Outcome
 from consultations.counter.services.record import close_consultation
+from consultations.satisfaction import links
+from krs_portal.kit.clock import today
 from krs_portal.offices.enums import OfficeKind, Role
 from krs_portal.reports.models import File, Reconciliation
 from krs_portal.reports.services import request_report
@@ -31,6 +33,7 @@ def world():
         "admin": offices.member(Role.ADMIN, ministry),
     }
     consultations.account()
+    consultations.survey_answers(balai, 12)
     target = clinics.target(balai, by=people["evaluator"])
     place = clinics.place(balai)
     slot = consultations.slot(place, seats=9, starts_at=timezone.now() + timedelta(hours=1))
@@ -77,6 +80,9 @@ def world():
         "token": "0" * 32,  # nobody's
         "topic": booked.topic.code,
         "enquiry": consultations.enquiry(balai).pk,
+        "survey": links.build_survey_link(consultations.survey_link(booked)).split("/")[-2],
+        "tablet": links.build_tablet_path(place, today(balai.time_zone)).split("/")[-2],
+        "comment": consultations.survey_comment(balai).pk,
         "indicator": "layanan",
         "figure": "layanan.2022.1205.JAW3.realisasi",
         "figure_on_paper": "JAW3.persen",

@@ -48,7 +48,10 @@ PANELS = (
     Panel(
         "Wings of consultations",
         "Wings of consultations",
-        {"evaluation": (1, 2), "counter": (0, 1), "agenda": (2, 3), "booking": (1, 2), "people": (0, 3)},
+        {
+            "satisfaction": (0, 0), "evaluation": (1, 2), "counter": (0, 1), "agenda": (2, 3), "booking": (1, 2),
+            "people": (0, 3),
+        },
         column_width=100,
         top=544,
     ),

@@ -14,6 +14,8 @@ from consultations.counter.promises.models import Promise, PromiseClock
 from consultations.evaluation.models import EvaluationNote
 from consultations.people.models.house import House
 from consultations.people.models.person import Person
+from consultations.satisfaction.enums import CommentKind, SurveyElement
+from consultations.satisfaction.models import SurveyAnswer, SurveyComment, SurveyLink
 from krs_portal.accounts.models import User
 from tests.constraints.breaches import AFTER, FAR_OFF, LONG_AGO, MOMENT, Breach, changed, repeated
 from tests.factories import clinics, consultations, offices
@@ -50,6 +52,25 @@ def answered_enquiry() -> Enquiry:
 
 def standard() -> ServiceStandard:
     return ServiceStandard.objects.create(component=StandardComponent.COST, text="Tanpa biaya.")
+
+
+def survey_link() -> SurveyLink:
+    return consultations.survey_link(consultations.attendance(slot()))
+
+
+def survey_answer() -> SurveyAnswer:
+    return consultations.survey_answers(offices.balai(), 1)[0]
+
+
+def survey_comment() -> SurveyComment:
+    return consultations.survey_comment(offices.balai())
+
+
+def replied_comment() -> SurveyComment:
+    return consultations.survey_comment(
+        office := offices.balai(), kind=CommentKind.COMPLAINT, reply="Kami pasang kipas.", replied_at=MOMENT,
+        replied_by=offices.head(office),
+    )  # fmt: skip
 
 
 def slot() -> Slot:
@@ -208,5 +229,12 @@ ROWS: dict[str, Breach] = {
     "consultations_enquiry_answered_by_somebody": changed(answered_enquiry, answered_by=None),
     "consultations_enquiry_answered_once_written": changed(enquiry, state=EnquiryState.ANSWERED),
     "consultations_enquiry_names_its_topic": changed(enquiry, topic=None),
+    "consultations_survey_link_order": changed(survey_link, ends_on=LONG_AGO),
+    "consultations_answer_has_mark": changed(survey_answer, **dict.fromkeys(SurveyElement.values)),
+    "consultations_answer_marks": changed(survey_answer, time=5),
+    "consultations_comment_written": changed(survey_comment, text=""),
+    "consultations_comment_reply_signed": changed(replied_comment, replied_by=None),
+    "consultations_comment_replied_once_written": changed(replied_comment, reply=""),
+    "consultations_comment_sorted_first": changed(replied_comment, kind=CommentKind.UNSORTED),
     "consultations_standard_once": repeated(standard),
 }

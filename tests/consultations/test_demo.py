@@ -15,6 +15,7 @@ from consultations.counter.models import Consultation
 from consultations.demo.account import SERVICES, split_houses_by_office
 from consultations.demo.past import HOLIDAYS_2022, PAPER_DAYS
 from consultations.people.models.house import House
+from consultations.satisfaction.figures import SurveyPeriod, compute_board
 from krs_portal import demo
 from krs_portal.accounts.models import ApiToken, User
 from krs_portal.kit.clock import day_of
@@ -55,6 +56,15 @@ def test_the_total_is_1808_and_the_published_1806_stands_beside_it():
     assert (standing.total.offices_reached, standing.total.offices) == (4, 5)
     assert (standing.total.capped, standing.total.capped_percent) == (1173, Decimal("93.84"))
     assert [(said.value, said.difference) for said in standing.published] == [(1806, 2)]
+
+
+def test_one_office_has_too_few_answers_for_a_grade():
+    board = compute_board(Office.objects.all(), SurveyPeriod(2022))
+
+    graded = {row.office.code for row in board.rows if row.found.grade}
+    assert graded == SERVICES.keys() - {"SATKER-BALI"}
+    assert {row.found.grade for row in board.rows if row.office.code == "SATKER-BALI"} == {None}
+    assert all(row.found.index for row in board.rows if row.office.code in SERVICES)
 
 
 def test_nothing_of_2022_happened_after_the_fifth_of_december():

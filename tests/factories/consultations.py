@@ -17,6 +17,8 @@ from consultations.counter.promises.models import Promise
 from consultations.counter.promises.services import make_promise
 from consultations.people.models.house import House
 from consultations.people.models.person import Person
+from consultations.satisfaction.enums import AnswerWay, SurveyElement
+from consultations.satisfaction.models import SurveyAnswer, SurveyComment, SurveyLink
 from krs_portal.kit.clock import day_of
 from krs_portal.offices.models import Office
 from tests.factories import clinics
@@ -79,6 +81,26 @@ def enquiry(of: Office, **fields: Any) -> Enquiry:
         "due_on": day_of(at, of.time_zone) + timedelta(days=7),
     }
     return Enquiry.objects.create(office=of, **(values | fields))
+
+
+def survey_link(visitor: Attendance, **fields: Any) -> SurveyLink:
+    """Asked today, open for two weeks."""
+    office = visitor.slot.place.office
+    day = day_of(timezone.now(), office.time_zone)
+    values = {"office": office, "asked_on": day, "ends_on": day + timedelta(days=14)}
+    return SurveyLink.objects.create(attendance=visitor, **(values | fields))
+
+
+def survey_answers(of: Office, number: int, mark: int = 3, **fields: Any) -> list[SurveyAnswer]:
+    """So many people who gave each element the same mark; `fields` are other values of each."""
+    day = day_of(timezone.now(), of.time_zone)
+    values = {"answered_on": day, "way": AnswerWay.LINK} | dict.fromkeys(SurveyElement.values, mark)
+    return SurveyAnswer.objects.bulk_create(SurveyAnswer(office=of, **(values | fields)) for _each in range(number))
+
+
+def survey_comment(of: Office, text: str = "Ruang tunggunya panas.", **fields: Any) -> SurveyComment:
+    values = {"answered_on": day_of(timezone.now(), of.time_zone)}
+    return SurveyComment.objects.create(office=of, text=text, **(values | fields))
 
 
 def house(address: str = "Jl. Kenanga 1") -> House:

@@ -17,6 +17,7 @@ from consultations.counter.promises.services import finish_promise
 from consultations.counter.services.record import close_consultation
 from consultations.people.models.person import Person
 from consultations.people.services import merge_people
+from consultations.satisfaction.enums import CommentKind
 from krs_portal.files import services as files
 from krs_portal.imports.enums import RowState
 from krs_portal.imports.models import Batch
@@ -77,6 +78,11 @@ def grow_clinics(house: House, more: int) -> None:
         finish_promise(promise=consultations.promise(record, officer), note="", by=officer, at=now)
         outbox.message(balai)
         consultations.enquiry(balai)
+        consultations.survey_answers(balai, 1)
+        consultations.survey_answers(other, 12)
+        consultations.survey_comment(
+            balai, kind=CommentKind.COMPLAINT, reply="Kami perbaiki.", replied_at=now, replied_by=house.people["head"]
+        )
         published.pk, published.source = None, f"Surat kabar {next(numbers)}"
         published.save(force_insert=True)
         clinics.exception(clinics.year(2022), other, granted_at=None, granted_by=None, ends_on=None)

@@ -35,7 +35,7 @@ SAID_EACH_TIME = {"households-disclose", "monitoring:disclose", "monitoring:refe
 # What makes something new each time it is meant: from two windows, two.
 TWICE_IS_TWO = {
     "consultations-list", "consultations:desk", "consultations:hours", "consultations:new",
-    "consultations:promise_new", "imports-list",
+    "consultations:promise_new", "consultations:survey_tablet", "imports-list",
     "imports:upload", "meetings:decide", "meetings:plan", "monitoring:desk_decide", "monitoring:desk_problem",
     "monitoring:desk_remark", "monitoring:estate_new", "monitoring:member_new", "monitoring:objection",
     "monitoring:problem_new", "monitoring:problem_note", "monitoring:referral_new", "problems-list",
@@ -67,6 +67,7 @@ EDITED = {
     "consultations:person_edit": ("address", "Jl. Kenanga 1", "Jl. Mawar 2"),
     "consultations:promise_answer": ("answer", "Besok", "Lusa"),
     "consultations:session": ("note", "Bawa KTP", "Bawa KK"),
+    "consultations:survey_comment": ("reply", "Kami pasang kipas.", "Kami pasang AC."),
     "meetings:answer": ("note", "Diwakili", "Terlambat"),
     "meetings:edit": ("title", "Rapat satu", "Rapat dua"),
     "meetings:move": ("place", "Pendopo", "Balai kota"),

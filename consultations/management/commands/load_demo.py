@@ -8,7 +8,17 @@ from django.utils.module_loading import import_string
 
 from consultations.booking.models.topics import Topic
 from consultations.counter.models import Consultation
-from consultations.demo import account, agenda, enquiries, notes, offices, past, people, promises
+from consultations.demo import (
+    account,
+    agenda,
+    enquiries,
+    notes,
+    offices,
+    past,
+    people,
+    promises,
+    satisfaction,
+)  # fmt: skip
 from krs_portal import demo
 from krs_portal.accounts.audit import record_actor
 from krs_portal.accounts.models import User
@@ -50,6 +60,7 @@ def load_demo() -> None:
     places = agenda.load_places(made)
     past.load_past(made, places, staff, by_code, rules)
     notes.load_notes(made, staff)
+    satisfaction.load_satisfaction(made, staff)
     moment = now()
     agenda.load_slots(places, by_code, moment)
     agenda.load_today(places["JAW3"], by_code, User.objects.get(email=f"petugas@{demo.DOMAIN}"), moment)
