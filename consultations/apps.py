@@ -19,7 +19,8 @@ class ConsultationsConfig(AppConfig):
         # Models are ready only now.
         from consultations.booking import catalogue, messages
         from consultations.booking.reference import REFERENCES
-        from consultations.counter import attachments, errands
+        from consultations.booking.sequels import SEQUEL_SOURCES
+        from consultations.counter import attachments, errands, referring
         from consultations.counter.imports import kind as logbooks
         from consultations.counter.policies import reads_consultations
         from consultations.counter.posting import SOURCE
@@ -27,6 +28,7 @@ class ConsultationsConfig(AppConfig):
         from consultations.evaluation.policies import reads_evaluation
         from consultations.people import policies
         from consultations.people.errands import ERRAND_SOURCES
+        from krs_portal.referrals.kinds import REFERRAL_KINDS
 
         navigation.register_nav_items(
             NavItem(_("Beranda"), "consultations:home", "home", 10, navigation.is_signed_out),
@@ -44,5 +46,7 @@ class ConsultationsConfig(AppConfig):
         IMPORT_KINDS.register(logbooks.KIND)
         REPORT_KINDS.register(KIND)
         MESSAGE_KINDS.register(*messages.KINDS)
-        ERRAND_SOURCES.register(*errands.SOURCES)
+        ERRAND_SOURCES.register(*errands.SOURCES, referring.ERRANDS)
+        REFERRAL_KINDS.register(referring.KIND)
+        SEQUEL_SOURCES.register(referring.SEQUELS)
         SOURCE_KINDS.register(SourceKind(SOURCE, _("Konsultasi"), "consultations:consultation"))

@@ -167,6 +167,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "krs_portal.meetings.jobs.remind_of_decisions",
         "schedule": crontab(hour="8", minute="0"),
     },
+    "run-referral-clocks": {
+        "task": "krs_portal.referrals.jobs.run_referral_clocks",
+        "schedule": crontab(hour="7", minute="40"),
+    },
     "remind-of-filling": {
         "task": "monitoring.rounds.jobs.remind_of_filling",
         "schedule": crontab(hour="8", minute="10"),

@@ -33,6 +33,7 @@ ELSEWHERE = {
     "outbox:receive": "a provider reports here",
     "consultations:agenda_feed": "a calendar program reads it",
     "consultations:link": "the link of a message",
+    "referrals:answer_by_link": "the link of a letter to a partner",
 }
 # What stands on a page in some states only, which the worlds are not in.
 IN_SOME_STATES = {

@@ -571,6 +571,19 @@ CLINICS = {
     "consultations:reopen": Writing("head", {"reason": "Salah orang"}),
     "consultations:void": Writing("head", {"reason": "Keliru"}),
     "consultations:evaluation_note": Writing("head", {"obstacles": "Banjir", "follow_up": "Menambah hari"}),
+    "referrals:partner_new": Writing(
+        "head", {"name": "Bank Lain", "kind": "BANK", "office": lambda: Office.objects.get(code="JAW3").pk}
+    ),
+    "referrals:partner_edit": Writing("head", {"contact": "Bagian kredit"}),
+    "referrals:programme_new": Writing("head", {"name": "Program Lain", "needs": "KTP"}),
+    "referrals:programme_edit": Writing("head", {"summary": "Kredit"}),
+    "referrals:new": Writing("officer", {"name": "Siti Aminah", "note": "Membangun rumah", "consents": "on"}),
+    "referrals:answer_by_link": Writing("nobody", {"answer": "ACCEPTED"}),
+    "referrals:send": Writing("officer"),
+    "referrals:answer": Writing("officer", {"answer": "RECEIVED"}),
+    "referrals:withdraw": Writing("officer", {"reason": "Pemohon tidak jadi"}),
+    "referrals:another": Writing("officer", {"name": "Siti Aminah", "note": "Membangun rumah", "consents": "on"}),
+    "referrals:explain": Writing("officer", {"note": "Dijelaskan lewat telepon"}),
     "targets-list": Writing(
         "evaluator",
         {

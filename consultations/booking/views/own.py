@@ -24,6 +24,7 @@ from consultations.booking import (
     offers,
     policies,
     remembered,
+    sequels,
     services,
     way,
 )
@@ -64,7 +65,8 @@ def show_ticket(request: HttpRequest, reference: str) -> HttpResponse:
 @never_cache
 def show_booking(request: HttpRequest, reference: str) -> HttpResponse:
     if attendance := remembered.find_remembered_booking(request, reference):
-        return render(request, "consultations/booking/manage.html", describe_ticket(attendance))
+        context = describe_ticket(attendance) | {"sequels": sequels.list_sequels(attendance)}
+        return render(request, "consultations/booking/manage.html", context)
     return look_up_booking(request, reference)
 
 
