@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from krs_portal.kit import formats
-from krs_portal.kit.about import About
 from krs_portal.kit.clock import day_of
 from krs_portal.outbox import services as outbox
 from krs_portal.outbox.enums import Channel
@@ -17,7 +16,6 @@ from krs_portal.outbox.writing import Recipient, build_event_key
 from krs_portal.referrals import links
 from krs_portal.referrals.models import Partner, Referral
 
-ABOUT = "referral"
 SENT, REMINDER, CLOSED, WITHDRAWN = "referral-sent", "referral-reminder", "referral-closed", "referral-withdrawn"
 WAYS = frozenset({Channel.EMAIL, Channel.WHATSAPP})
 KINDS = [
@@ -54,7 +52,7 @@ def write_partner_letters(kind: str, referral: Referral, *, at: datetime) -> Non
             context=context,
             at=at,
             office=office,
-            about=About(ABOUT, str(referral.pk)),
+            about=referral.letters,
         )
 
 
@@ -65,4 +63,4 @@ def list_partner_ways(partner: Partner) -> list[tuple[str, Recipient]]:
 
 def cancel_partner_letters(referral: Referral, *, at: datetime) -> None:
     """Take back what has not left yet."""
-    outbox.cancel_messages_about(About(ABOUT, str(referral.pk)), at=at, reason=str(_("Rujukan berubah.")))
+    outbox.cancel_messages_about(referral.letters, at=at, reason=str(_("Rujukan berubah.")))

@@ -15,7 +15,7 @@ from krs_portal.kit.moments import signed_moment
 from krs_portal.kit.sealing import EncryptedCharField, EncryptedTextField
 from krs_portal.offices.models import Office, Region
 from krs_portal.referrals.enums import RUNNING, Mark, NextAct, PartnerKind, ReferralState, SharedDatum
-from krs_portal.referrals.querysets import PartnerQuerySet, ProgrammeQuerySet, ReferralQuerySet
+from krs_portal.referrals.querysets import BasketQuerySet, PartnerQuerySet, ProgrammeQuerySet
 
 
 @track_changes()
@@ -127,7 +127,7 @@ class Referral(models.Model):
     created_at, created_by = signed_moment(_("dibuat"))
     sent_at, sent_by = signed_moment(_("dikirim"), is_optional=True)
 
-    objects = ReferralQuerySet.as_manager()
+    objects = BasketQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("rujukan")
@@ -187,6 +187,11 @@ class Referral(models.Model):
     @property
     def about(self) -> About:
         return About(self.about_kind, self.about_key)
+
+    @property
+    def letters(self) -> About:
+        """What the letters to its partner are about."""
+        return About("referral", str(self.pk))
 
     @property
     def number(self) -> str:

@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 
 from krs_portal.kit.about import AboutQuerySet
 from krs_portal.offices.models import Coverage, Membership, Office, Region
-from krs_portal.offices.querysets import OfficeScopedQuerySet, build_validity_filter
+from krs_portal.offices.querysets import build_validity_filter
 from krs_portal.referrals.enums import AWAITING, REFUSED, Basket, Mark, NextAct, ReferralState
 
 if TYPE_CHECKING:
@@ -78,8 +78,11 @@ class ProgrammeQuerySet(DirectoryQuerySet["Programme"]):
         return self.filter(is_active=True)
 
 
-class ReferralQuerySet(OfficeScopedQuerySet["Referral"], AboutQuerySet["Referral"]):
+class BasketQuerySet(AboutQuerySet["Referral"]):
     """Whoever may see the office's rows may see its referrals; names are for those who refer there."""
+
+    def visible_to(self, user: Any) -> Self:
+        return self.filter(office__in=Office.objects.visible_to(user))
 
     def in_basket(self, basket: Basket) -> Self:
         return self.filter(BASKETS[basket])

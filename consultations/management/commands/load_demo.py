@@ -8,7 +8,7 @@ from django.utils.module_loading import import_string
 
 from consultations.booking.models.topics import Topic
 from consultations.counter.models import Consultation
-from consultations.demo import account, agenda, enquiries, notes, offices, past, people
+from consultations.demo import account, agenda, enquiries, notes, offices, past, people, referrals
 from krs_portal import demo
 from krs_portal.accounts.audit import record_actor
 from krs_portal.accounts.models import User
@@ -54,5 +54,6 @@ def load_demo() -> None:
     agenda.load_slots(places, by_code, moment)
     agenda.load_today(places["JAW3"], by_code, User.objects.get(email=f"petugas@{demo.DOMAIN}"), moment)
     enquiries.load_enquiries(made["JAW3"], by_code, User.objects.get(email=f"petugas@{demo.DOMAIN}"), moment)
+    referrals.load_referrals(made["JAW3"], User.objects.get(email=f"petugas@{demo.DOMAIN}"), moment)
     for part in demo.PARTS:
         import_string(part)(moment)

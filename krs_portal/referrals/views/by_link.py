@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -23,7 +23,8 @@ def answer_by_link(request: HttpRequest, token: str) -> HttpResponse:
     """Once the link has ended, it tells why, and nothing of the person any more."""
     referral = links.find_referral_by_token(token)
     if referral is None:
-        raise Http404(_("Tautan ini tidak dikenal. Salin seluruhnya dari surat yang Anda terima."))
+        unknown = _("Tautan ini tidak dikenal. Salin seluruhnya dari surat yang Anda terima.")
+        return render(request, "referrals/answer.html", {"refusal": unknown}, status=404)
     refusal = policies.why_closed_to_partner(referral, at=now())
     if refusal:
         context = {"referral": referral, "refusal": refusal}
