@@ -10,7 +10,7 @@ from consultations.counter.enums import ConsultationKind
 from consultations.counter.models import Consultation
 from krs_portal.accounts.models import User
 from krs_portal.kit.clock import day_of
-from krs_portal.offices.models import Office
+from krs_portal.offices.models import Office, Region
 from krs_portal.outbox import services as outbox
 from krs_portal.referrals import services
 from krs_portal.referrals.enums import PartnerKind, ReferralState
@@ -61,12 +61,12 @@ REFERRALS = [
     DemoReferral(25, ((S.RECEIVED, 2),)),
     DemoReferral(8, ((S.ACCEPTED, 3),)),
     DemoReferral(15, ((S.RECEIVED, 1), (S.ACCEPTED, 6))),
-    DemoReferral(20, ((S.DECLINED, 5),), "Kuota tahun ini sudah habis; dapat diajukan lagi Januari."),
-    DemoReferral(30, ((S.DECLINED, 8),), "Penghasilannya di atas batas program."),
+    DemoReferral(20, ((S.DECLINED, 5),), "Gambar rencananya belum lengkap; dapat diajukan lagi sesudah dilengkapi."),
+    DemoReferral(30, ((S.DECLINED, 8),), "Ahli warisnya belum sepakat; kami menunggu surat pernyataan mereka."),
     DemoReferral(47),
     DemoReferral(60, ((S.ACCEPTED, 4), (S.DELIVERED, 40))),
     DemoReferral(80, ((S.RECEIVED, 2), (S.ACCEPTED, 7), (S.DELIVERED, 60))),
-    DemoReferral(40, ((S.DECLINED, 6),), "Berkas tanahnya belum lengkap."),
+    DemoReferral(40, ((S.DECLINED, 6),), "Tanahnya di luar Kabupaten Sleman."),
 ]
 DAY = timedelta(days=1)
 
@@ -84,7 +84,7 @@ def load_referrals(office: Office, officer: User, now: datetime) -> None:
     taken_back = start_referral(withdrawn, programmes[1], NEEDS[1], officer, now - 2 * DAY)
     services.withdraw_referral(referral=taken_back, reason="Pemohon mengurusnya sendiri.", by=officer, at=now - DAY)
     services.explain_referral(
-        referral=made[len(REFERRALS) - 1], note="Dijelaskan berkas yang kurang, dan cara mengurusnya di desa.",
+        referral=made[len(REFERRALS) - 1], note="Dijelaskan loket yang benar, dan apa yang harus dibawa ke sana.",
         by=officer, at=now - 20 * DAY,
     )  # fmt: skip
     today = records.open().filter(attendance__isnull=False).order_by("pk").first()
@@ -98,7 +98,10 @@ def load_referrals(office: Office, officer: User, now: datetime) -> None:
 
 def make_programme(office: Office, name: str, kind: PartnerKind, offer: str, needs: list[str]) -> Programme:
     mail = f"rujukan.{kind.value.lower().replace('_', '-')}@demo.krs.test"
-    partner = Partner.objects.create(name=name, kind=kind, office=office, email=mail, note="Data contoh.")
+    sleman = Region.objects.filter(code="34.04").first()
+    partner = Partner.objects.create(
+        name=name, kind=kind, office=office, region=sleman, email=mail, note="Data contoh."
+    )
     return Programme.objects.create(partner=partner, name=offer, needs=needs)
 
 
