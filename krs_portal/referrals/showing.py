@@ -141,18 +141,16 @@ def describe_for_citizen(referral: Referral) -> tuple[str, Badge, list[tuple[Any
 
 
 def list_referral_steps(referral: Referral) -> list[ReferralStanding]:
-    steps = referral.steps.select_related("by").order_by("noted_at", "pk")
-    return [
-        ReferralStanding(step.noted_at, step.get_state_display(), describe_actor(step.by, step.state), step.remark)
-        for step in steps
-    ]
-
-
-def describe_actor(by: Any, state: str) -> str:
-    """Without a user it was the partner, by the link, unless only the clocks can do it."""
-    if by:
-        return str(by)
-    return "" if state in (ReferralState.SENT, ReferralState.CLOSED) else _("Mitra")
+    """The oldest first. A step that changed no state is a reminder, or what was done after a refusal."""
+    told, before = [], ""
+    for step in referral.steps.select_related("by").order_by("noted_at", "pk"):
+        is_same = step.state == before
+        title = (_("Ditindaklanjuti") if step.by else _("Batas waktu")) if is_same else step.get_state_display()
+        by_clock = is_same or step.state == ReferralState.CLOSED
+        actor = str(step.by) if step.by else "" if by_clock else _("Mitra")
+        told.append(ReferralStanding(step.noted_at, title, actor, step.remark))
+        before = step.state
+    return told
 
 
 def list_referral_actions(user: Any, referral: Referral) -> list[Action]:

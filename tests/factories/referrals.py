@@ -45,3 +45,11 @@ def referral(
         "at": at or timezone.now(),
     }
     return services.start_referral(**(given | values))
+
+
+def refer_consultation(consultation: Any, by: Any) -> Referral:
+    """A referral of this consultation that is still to be sent: enough to close it as referred."""
+    of = consultation.office
+    to = Programme.objects.filter(partner__office=of).first() or programme(partner(of))
+    known = Referral.objects.about("consultation", consultation.pk).first()
+    return known or referral(of, by, to, key=consultation.pk, sends=False)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from krs_portal.outbox.models import Message
 from krs_portal.referrals import jobs, services
 from krs_portal.referrals.enums import Basket, Mark, NextAct, ReferralState
-from krs_portal.referrals.showing import find_basket
+from krs_portal.referrals.showing import find_basket, list_referral_steps
 from tests.factories import referrals
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +84,17 @@ def test_who_only_received_it_is_still_asked(balai, officer, programme):
 
     sent.refresh_from_db()
     assert (sent.state, sent.mark) == (ReferralState.RECEIVED, Mark.UNANSWERED)
+
+
+def test_a_reminder_is_not_shown_as_something_the_partner_said(balai, officer, programme):
+    sent = send(balai, officer, programme, 12)
+    services.answer_referral(referral=sent, answer=ReferralState.RECEIVED, by=None, at=NOW - timedelta(days=11))
+    services.run_clocks(at=NOW)
+
+    received, reminded = list_referral_steps(sent)[-2:]
+
+    assert (received.title, received.by) == ("Sampai di mitra", "Mitra")
+    assert (reminded.title, reminded.by) == ("Batas waktu", "")
 
 
 def test_a_later_due_day_puts_the_reminder_off(balai, officer, programme):
