@@ -77,14 +77,15 @@ def build_consultation_url(key: str) -> str:
 KIND = ReferralKind(CONSULTATION, gettext_lazy("Konsultasi"), find_referral_subject, build_consultation_url)
 
 
-def list_sequels_of(attendance: Attendance) -> list[Sequel]:
+def build_sequel(attendance: Attendance) -> Sequel | None:
     """What the citizen reads: referrals that were sent, of the consultation of their own visit."""
     records = Consultation.objects.standing().filter(attendance=attendance).values_list("pk", flat=True)
     sent = Referral.objects.about(CONSULTATION, *records).exclude(state=ReferralState.DRAFT).with_partner()
-    return [Sequel(*showing.describe_for_citizen(each)) for each in sent.order_by("created_at", "pk")]
+    told = [showing.describe_for_citizen(each) for each in sent.order_by("created_at", "pk")]
+    return Sequel("consultations/counter/referrals_told.html", {"referrals": told}) if told else None
 
 
-SEQUELS = SequelSource("referrals", gettext_lazy("Rujukan Anda"), list_sequels_of)
+SEQUELS = SequelSource("referrals", build_sequel)
 
 
 def list_referrals_of(people: Iterable[int]) -> Mapping[int, list[Errand]]:

@@ -44,6 +44,7 @@ IN_SOME_STATES = {
     "monitoring:obstacle_clear": "where something stands in the way of a hand-over",
     "monitoring:profile_submit": "once a profile is filled in",
     "reports:file": "once the files are built",
+    "referrals:send": "on the page of a draft; the walk opens others first",
     "reports:rebuild": "once a draft is built",
 }
 

@@ -65,8 +65,8 @@ def show_ticket(request: HttpRequest, reference: str) -> HttpResponse:
 @never_cache
 def show_booking(request: HttpRequest, reference: str) -> HttpResponse:
     if attendance := remembered.find_remembered_booking(request, reference):
-        context = describe_ticket(attendance) | {"sequels": sequels.list_sequels(attendance)}
-        return render(request, "consultations/booking/manage.html", context)
+        told = describe_ticket(attendance) | {"sequels": sequels.list_sequels(attendance)}
+        return render(request, "consultations/booking/manage.html", told)
     return look_up_booking(request, reference)
 
 
