@@ -107,7 +107,7 @@ def make_sendable_message(house: House, client: Client) -> None:
     house.keys["message"] = outbox.message(Office.objects.get(code="JAW3"), Channel.WHATSAPP).pk
 
 
-def name_programme(house: House, client: Client) -> Values:
+def name_free_programme(house: House, client: Client) -> Values:
     """A programme to which nobody is referred yet."""
     return {"programme": house.keys["programme"]}
 
@@ -582,12 +582,12 @@ CLINICS = {
     "referrals:partner_edit": Writing("head", {"contact": "Bagian kredit"}),
     "referrals:programme_new": Writing("head", {"name": "Program Lain", "needs": "KTP"}),
     "referrals:programme_edit": Writing("head", {"summary": "Kredit"}),
-    "referrals:new": Writing("officer", {"note": "Membangun rumah"}, name_programme),
+    "referrals:new": Writing("officer", {"note": "Membangun rumah"}, name_free_programme),
     "referrals:answer_by_link": Writing("nobody", {"answer": "ACCEPTED"}),
     "referrals:send": Writing("officer"),
     "referrals:answer": Writing("officer", {"answer": "RECEIVED"}),
     "referrals:withdraw": Writing("officer", {"reason": "Pemohon tidak jadi"}),
-    "referrals:another": Writing("officer", {"note": "Membangun rumah"}, name_programme),
+    "referrals:another": Writing("officer", {"note": "Membangun rumah"}, name_free_programme),
     "referrals:explain": Writing("officer", {"note": "Dijelaskan lewat telepon"}),
     "targets-list": Writing(
         "evaluator",
