@@ -158,7 +158,7 @@ class PartnerForm(RefusableModelForm):
 
 class ProgrammeForm(RefusableForm):
     name = forms.CharField(label=_("Nama program"), max_length=150)
-    summary = forms.CharField(label=_("Isi"), max_length=300, required=False)
+    offer = forms.CharField(label=_("Isi"), max_length=300, required=False)
     needs = forms.CharField(
         label=_("Yang diperlukan"),
         widget=forms.Textarea({"rows": 6}),
@@ -185,7 +185,7 @@ def edit_programme(programme: Programme | None) -> Edited | None:
 def read_programme(programme: Programme) -> dict[str, Any]:
     return {
         "name": programme.name,
-        "summary": programme.summary,
+        "offer": programme.offer,
         "needs": "\n".join(programme.needs),
         "source": programme.source,
         "is_active": programme.is_active,

@@ -74,7 +74,7 @@ class Programme(models.Model):
 
     partner = models.ForeignKey(Partner, models.PROTECT, related_name="programmes", verbose_name=_("mitra"))
     name = models.CharField(_("nama program"), max_length=150)
-    summary = models.CharField(_("isi"), max_length=300, blank=True)
+    offer = models.CharField(_("isi"), max_length=300, blank=True)
     needs = ArrayField(models.CharField(max_length=200), verbose_name=_("yang diperlukan"), default=list, blank=True)
     source = models.CharField(_("dasar"), max_length=300, blank=True)
     is_active = models.BooleanField(_("masih dibuka"), default=True)

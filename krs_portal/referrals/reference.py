@@ -18,7 +18,7 @@ class KnownProgramme(NamedTuple):
     partner: str
     kind: PartnerKind
     name: str
-    summary: str
+    offer: str
     needs: list[str]
     source: str
 
@@ -78,7 +78,7 @@ def make_programme(known: KnownProgramme) -> bool:
     _programme, is_new = Programme.objects.get_or_create(
         partner=partner,
         name=known.name,
-        defaults={"summary": known.summary, "needs": known.needs, "source": known.source},
+        defaults={"offer": known.offer, "needs": known.needs, "source": known.source},
     )
     return is_new
 

@@ -581,7 +581,7 @@ CLINICS = {
     ),
     "referrals:partner_edit": Writing("head", {"contact": "Bagian kredit"}),
     "referrals:programme_new": Writing("head", {"name": "Program Lain", "needs": "KTP"}),
-    "referrals:programme_edit": Writing("head", {"summary": "Kredit"}),
+    "referrals:programme_edit": Writing("head", {"offer": "Kredit"}),
     "referrals:new": Writing("officer", {"note": "Membangun rumah"}, name_free_programme),
     "referrals:answer_by_link": Writing("nobody", {"answer": "ACCEPTED"}),
     "referrals:send": Writing("officer"),
