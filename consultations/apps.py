@@ -19,7 +19,7 @@ class ConsultationsConfig(AppConfig):
         # Models are ready only now.
         from consultations.booking import catalogue, messages, sequels
         from consultations.booking.reference import REFERENCES
-        from consultations.counter import attachments, errands, slips
+        from consultations.counter import attachments, errands, referring, slips
         from consultations.counter import messages as counter_messages
         from consultations.counter.imports import kind as logbooks
         from consultations.counter.policies import reads_consultations
@@ -33,6 +33,7 @@ class ConsultationsConfig(AppConfig):
         from consultations.people.errands import ERRAND_SOURCES
         from consultations.satisfaction.messages import KINDS as SURVEY_KINDS
         from consultations.satisfaction.policies import reads_satisfaction
+        from krs_portal.referrals.kinds import REFERRAL_KINDS
 
         navigation.register_nav_items(
             NavItem(_("Beranda"), "consultations:home", "home", 10, navigation.is_signed_out),
@@ -51,9 +52,10 @@ class ConsultationsConfig(AppConfig):
         IMPORT_KINDS.register(logbooks.KIND)
         REPORT_KINDS.register(KIND)
         MESSAGE_KINDS.register(*messages.KINDS, *counter_messages.KINDS, *promise_messages.KINDS, *SURVEY_KINDS)
-        sequels.SEQUEL_SOURCES.register(slips.SOURCE)
-        ERRAND_SOURCES.register(*errands.SOURCES)
+        sequels.SEQUEL_SOURCES.register(slips.SOURCE, referring.SEQUELS)
+        REFERRAL_KINDS.register(referring.KIND)
         SOURCE_KINDS.register(
             SourceKind(SOURCE, _("Konsultasi"), "consultations:consultation"),
             SourceKind(promise_posting.SOURCE, _("Tindak lanjut klinik"), "consultations:promise"),
         )
+        ERRAND_SOURCES.register(*errands.SOURCES, referring.ERRANDS)

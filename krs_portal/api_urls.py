@@ -13,6 +13,7 @@ from krs_portal.api_errors import UnknownOperation
 from krs_portal.api_schema import SchemaView
 from krs_portal.imports.api import ImportViewSet
 from krs_portal.offices.api import OfficeViewSet, RegionViewSet
+from krs_portal.referrals.api import ReferralViewSet
 from krs_portal.reports.api import ReportViewSet
 from monitoring.occupants.api import HouseholdViewSet, ReadinessViewSet
 from monitoring.problems.api import ProblemViewSet
@@ -32,6 +33,7 @@ router.register("topics", TopicViewSet, "topics")
 router.register("slots", SlotViewSet, "slots")
 router.register("bookings", BookingViewSet, "bookings")
 router.register("consultations", ConsultationViewSet, "consultations")
+router.register("referrals", ReferralViewSet, "referrals")
 router.register("reports", ReportViewSet, "reports")
 router.register("estates", EstateViewSet, "estates")
 router.register("imports", ImportViewSet, "imports")

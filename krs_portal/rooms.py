@@ -13,6 +13,7 @@ ROOMS = (
     "krs_portal.files",
     "krs_portal.outbox",
     "krs_portal.meetings",
+    "krs_portal.referrals",
     "krs_portal.reports",
     "krs_portal.imports",
     "clinics",

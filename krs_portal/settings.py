@@ -171,6 +171,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "consultations.counter.promises.jobs.watch_promises",
         "schedule": crontab(hour="4", minute="30"),
     },
+    "run-referral-clocks": {
+        "task": "krs_portal.referrals.jobs.run_referral_clocks",
+        "schedule": crontab(hour="7", minute="40"),
+    },
     "remind-of-filling": {
         "task": "monitoring.rounds.jobs.remind_of_filling",
         "schedule": crontab(hour="8", minute="10"),

@@ -10,9 +10,12 @@ from consultations.counter.services.record import close_consultation
 from consultations.satisfaction import links
 from krs_portal.kit.clock import today
 from krs_portal.offices.enums import OfficeKind, Role
+from krs_portal.referrals.enums import ReferralState
+from krs_portal.referrals.links import sign_referral
+from krs_portal.referrals.services import answer_referral
 from krs_portal.reports.models import File, Reconciliation
 from krs_portal.reports.services import request_report
-from tests.factories import clinics, consultations, offices, outbox
+from tests.factories import clinics, consultations, offices, outbox, referrals
 
 # nobody, officer and head of the balai, officer of another balai, evaluator, operator of a local agency, auditor, admin
 ROLES = ["nobody", "officer", "head", "stranger", "evaluator", "operator", "auditor", "admin"]
@@ -53,6 +56,13 @@ def world():
         at=timezone.now(),
     )
     promise = consultations.promise(closed, people["head"], officer=people["officer"])
+    partner = referrals.partner(balai)
+    programmes = [referrals.programme(partner, name) for name in ("KPR Uji", "KUR Uji", "Hibah Uji", "Izin Uji")]
+    sent, refused = (referrals.referral(balai, people["officer"], to, key=closed.pk) for to in programmes[:2])
+    draft = referrals.referral(balai, people["officer"], programmes[2], key=closed.pk, sends=False)
+    answer_referral(
+        referral=refused, answer=ReferralState.DECLINED, reason="Kuota habis.", by=people["officer"], at=timezone.now()
+    )
     revision = request_report(
         kind="krs-evaluation",
         params={"year": 2022, "as_at": "2022-12-05"},
@@ -97,6 +107,13 @@ def world():
             revision=revision, format="PDF", name="laporan.pdf", sha256="0" * 64, size=1, content=b"%"
         ).pk,
         "format": "pdf",
+        "partner": partner.pk,
+        "programme": programmes[3].pk,
+        "referral": sent.pk,
+        "draft_referral": draft.pk,
+        "refused_referral": refused.pk,
+        "referral_kind": "consultation",
+        "referral_token": sign_referral(sent),
     }
 
 

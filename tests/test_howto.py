@@ -19,7 +19,7 @@ from krs_portal.accounts.models import User
 from krs_portal.kit.clock import TimeZone, now, today
 from krs_portal.offices.enums import OfficeKind, RegionKind, Role
 from krs_portal.offices.models import Membership, Office
-from tests.factories import clinics, consultations, offices
+from tests.factories import clinics, consultations, offices, referrals
 
 pytestmark = pytest.mark.django_db
 PAGE = (Path(settings.BASE_DIR) / "docs" / "howto.md").read_text()
@@ -105,6 +105,8 @@ def test_an_indicator_counts_what_is_closed_from_its_day_on(administrator, signe
     for head_count, days_ago, outcome in ((3, 0, Outcome.ADVISED), (4, 0, Outcome.REFERRED), (5, 1, Outcome.ADVISED)):
         day = today() - timedelta(days=days_ago)
         made = consultations.consultation(balai, officer, kind="GROUP", head_count=head_count, happened_on=day)
+        if outcome == Outcome.REFERRED:
+            referrals.refer_consultation(made, officer)
         close_consultation(consultation=made, outcome=outcome, by=officer, at=now())
 
     page = signed_in(offices.evaluator()).get("/dasbor/", {"indicator": "kepala"}).content.decode()

@@ -49,6 +49,7 @@ SIGNED_ELSEWHERE = {
     "meetings.Agreement.asked_at": "minutes__proposed_by",
     "meetings.Attendance.present_at": "recorded_by",
     "outbox.Receipt.noted_at": "by",
+    "referrals.ReferralStep.noted_at": "by",
 }
 # A person makes these, or a citizen at one door and an officer at the other. Only the audit trail says who.
 IN_THE_TRAIL = {

@@ -189,6 +189,23 @@ TABLE = {
     "api_schema": ("22222222", "MMMMMMMM"),
     "api_docs": ("22222222", "22222222"),
     "consultations:evaluation_note": ("LF2NFNFF", "LF2NFNFF"),
+    "referrals:list": ("L2222F22", "LMMMMMMM"),
+    "referrals:partners": ("L2222F22", "LMMMMMMM"),
+    "referrals:partner_new": ("LF2F2FF2", "LF2F2FF2"),
+    "referrals:partner": ("L22N2F22", "LMMMMMMM"),
+    "referrals:partner_edit": ("LF2NFFFF", "LF2NFFFF"),
+    "referrals:programme_new": ("LF2NFFFF", "LF2NFFFF"),
+    "referrals:programme_edit": ("LF2NFFFF", "LF2NFFFF"),
+    "referrals:new": ("L22NFNFF", "L22NFNFF"),
+    "referrals:answer_by_link": ("22222222", "22222222"),
+    "referrals:referral": ("L22N2F22", "LMMMMMMM"),
+    "referrals:send": ("LMMMMMMM", "L33NFFFF"),
+    "referrals:answer": ("L22NFFFF", "L22NFFFF"),
+    "referrals:withdraw": ("L22NFFFF", "L22NFFFF"),
+    "referrals:another": ("L22NFFFF", "L22NFFFF"),
+    "referrals:explain": ("L22NFFFF", "L22NFFFF"),
+    "referrals-list": ("U2222222", "UMMMMMMM"),
+    "referrals-detail": ("U22N2N22", "UMMMMMMM"),
 }
 ELSEWHERE = re.compile(r"^(admin:|account_)")  # Django's and allauth's own, with their own tests
 
@@ -333,6 +350,19 @@ ARGUMENTS = {
     "consultations-reopen": ("consultation",),
     "consultations-void": ("consultation",),
     "consultations-correct": ("consultation",),
+    "referrals:partner": ("partner",),
+    "referrals:partner_edit": ("partner",),
+    "referrals:programme_new": ("partner",),
+    "referrals:programme_edit": ("programme",),
+    "referrals:new": ("referral_kind", "consultation"),
+    "referrals:answer_by_link": ("referral_token",),
+    "referrals:referral": ("referral",),
+    "referrals:send": ("draft_referral",),
+    "referrals:answer": ("referral",),
+    "referrals:withdraw": ("referral",),
+    "referrals:another": ("refused_referral",),
+    "referrals:explain": ("refused_referral",),
+    "referrals-detail": ("referral",),
 }
 
 

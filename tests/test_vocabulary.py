@@ -20,6 +20,8 @@ ALLOWED = {
     "Command": "Django finds a management command's class by this name",
     "Attachment": "files: what somebody uploaded; outbox: what goes with a message. Tables, trail and API say the room",
     "Attendance": "meetings: who was present; consultations: who comes to a slot. Tables, trail and API say the room",
+    "Programme": "referrals: what a partner offers; monitoring: a programme of home ownership with criteria",
+    "Referral": "referrals: a person sent under consent; monitoring: a household on a list. Tables say the room",
 }
 MODELS = [
     model

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 
 from consultations.booking.enums import SlotState
 from consultations.booking.models.seats import Attendance, Slot
-from consultations.counter.enums import CONSULTATION_MOVES, ConsultationState
+from consultations.counter.enums import CONSULTATION_MOVES, ConsultationState, Outcome
 from consultations.counter.models import Consultation
+from consultations.counter.referring import is_referred
 from consultations.people.models.house import House
 from consultations.people.policies import list_served_offices, why_not_serve, works_in_clinic
 from consultations.people.querysets import HouseQuerySet
@@ -126,6 +127,13 @@ def why_not_close(user: Any, consultation: Consultation) -> str | None:
             else _("Konsultasi ini dibatalkan.")
         )
     return None
+
+
+def why_not_outcome(consultation: Consultation, outcome: str) -> str | None:
+    """Who was referred was referred to somebody. What came in from old records stays as it was written."""
+    if outcome != Outcome.REFERRED or is_referred(consultation):
+        return None
+    return _("Belum ada rujukan dari konsultasi ini. Simpan dahulu, tekan “Rujuk”, lalu tutup dengan hasil “Dirujuk”.")
 
 
 def why_not_reopen(user: Any, consultation: Consultation) -> str | None:

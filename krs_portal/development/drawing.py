@@ -39,8 +39,8 @@ PANELS = (
         "Rooms",
         "The arrow",
         {
-            "consultations": (0, 1), "monitoring": (2, 4), "clinics": (0, 0), "meetings": (2, 2), "imports": (3, 3),
-            "reports": (4, 4), "outbox": (1, 1), "files": (2, 2), "offices": (0, 3),
+            "consultations": (0, 1), "monitoring": (2, 4), "clinics": (0, 0), "referrals": (1, 1), "meetings": (2, 2),
+            "imports": (3, 3), "reports": (4, 4), "outbox": (1, 1), "files": (2, 2), "offices": (0, 3),
             "unsaved": (4, 4), "accounts": (0, 4), "kit": (0, 4),
         },
         column_width=152,

@@ -20,6 +20,9 @@ from krs_portal import demo
 from krs_portal.accounts.models import ApiToken, User
 from krs_portal.kit.clock import day_of
 from krs_portal.offices.models import Office
+from krs_portal.outbox.models import Message
+from krs_portal.referrals.enums import ReferralState
+from krs_portal.referrals.models import Partner, Referral
 
 AS_AT = date(2022, 12, 5)
 
@@ -136,6 +139,15 @@ def test_the_counter_of_today_is_not_empty_and_has_not_counted():
     assert states.count(AttendanceState.IN_SERVICE) == 1
     assert LedgerEntry.objects.filter(source_kind="consultation", happened_on__year__gt=2022).count() == 0
     assert all(each.nik_ciphertext.startswith("999999") for each in Attendance.objects.exclude(nik_lookup=""))
+
+
+def test_referrals_stand_in_every_state_and_basket_and_no_letter_leaves():
+    assert set(Referral.objects.values_list("state", flat=True)) == set(ReferralState)
+    assert all(Referral.objects.count_baskets().values())
+    letters = Message.objects.filter(about_kind="referral")
+    assert letters.exists()
+    assert not letters.exclude(state="CANCELLED").exists()
+    assert not Partner.objects.filter(office=None).exclude(email="", phone="", contact="").exists()
 
 
 def test_eight_of_fourteen_topics_are_offered():

@@ -25,6 +25,7 @@ from krs_portal.kit.about import About
 from krs_portal.meetings import services as meetings
 from krs_portal.meetings.models import Meeting
 from krs_portal.offices.models import Office
+from krs_portal.referrals.models import Partner
 from krs_portal.reports.services import request_report
 from monitoring.desk.models import DeskSession, Remark, Unavailability
 from monitoring.occupants.enums import ConsentPurpose
@@ -36,7 +37,7 @@ from monitoring.register.handover.enums import HandOverPath
 from monitoring.register.handover.models import HandOver
 from monitoring.register.models import Estate, Unit
 from monitoring.rounds.models import Participant, Round
-from tests.factories import clinics, consultations, monitoring, offices, outbox
+from tests.factories import clinics, consultations, monitoring, offices, outbox, referrals
 from tests.factories import files as file_factory
 from tests.factories import imports as import_factory
 from tests.house.doors import House
@@ -77,6 +78,13 @@ def grow_clinics(house: House, more: int) -> None:
         consultations.promise(record, officer, officer=house.people["head"])
         finish_promise(promise=consultations.promise(record, officer), note="", by=officer, at=now)
         outbox.message(balai)
+        partner = referrals.partner(balai, f"Bank {next(numbers):03}")
+        programme = referrals.programme(partner)
+        referrals.programme(Partner.objects.get(pk=keys["partner"]), f"Program {next(numbers):03}")
+        for sends in (True, False):
+            referrals.referral(
+                balai, officer, programme, key=keys["consultation"], name=f"Siti {next(numbers)}", sends=sends
+            )
         consultations.enquiry(balai)
         consultations.survey_answers(balai, 1)
         consultations.survey_answers(other, 12)

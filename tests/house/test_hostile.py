@@ -72,7 +72,7 @@ def test_a_hostile_address_is_answered(house, door):
     faults = {}
     for argument in door.arguments:
         for value in ("9" * 20, "9" * 5000, "0", "%C2%B2", "%ED%A0%80", "%00", "a%00b", "x" * 3000):
-            asked = address.replace(f"/{quote(str(house.keys[argument]))}", f"/{value}", 1)
+            asked = address.replace(f"/{quote(str(house.keys[argument]), safe=':')}", f"/{value}", 1)
             assert asked != address
             if fault := find_fault(house.browsers[role], asked):
                 faults.setdefault(fault, f"{argument}={value[:40]}")

@@ -34,6 +34,7 @@ ELSEWHERE = {
     "consultations:agenda_feed": "a calendar program reads it",
     "consultations:link": "the link of a message",
     "consultations:survey": "the link of a message",
+    "referrals:answer_by_link": "the link of a letter to a partner",
 }
 # What stands on a page in some states only, which the worlds are not in.
 IN_SOME_STATES = {
@@ -44,6 +45,7 @@ IN_SOME_STATES = {
     "monitoring:obstacle_clear": "where something stands in the way of a hand-over",
     "monitoring:profile_submit": "once a profile is filled in",
     "reports:file": "once the files are built",
+    "referrals:send": "on the page of a draft; the walk opens others first",
     "reports:rebuild": "once a draft is built",
 }
 

@@ -83,6 +83,8 @@ EDITED = {
     "monitoring:member_edit": ("name", "Siti", "Sita"),
     "monitoring:problem_edit": ("title", "Atap lepas", "Atap hilang"),
     "monitoring:profile": ("occupied", "70", "60"),
+    "referrals:partner_edit": ("contact", "Bagian kredit", "Kepala cabang"),
+    "referrals:programme_edit": ("offer", "Kredit", "Hibah"),
     "monitoring:referral_answer": ("note", "Menyusul", "Lengkap"),
     "monitoring:round_edit": ("name", "Putaran satu", "Putaran dua"),
     "monitoring:unit_edit": ("unit_type", "36", "45"),

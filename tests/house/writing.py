@@ -108,6 +108,11 @@ def make_sendable_message(house: House, client: Client) -> None:
     house.keys["message"] = outbox.message(Office.objects.get(code="JAW3"), Channel.WHATSAPP).pk
 
 
+def name_free_programme(house: House, client: Client) -> Values:
+    """A programme to which nobody is referred yet."""
+    return {"programme": house.keys["programme"]}
+
+
 def fail_message(house: House, client: Client) -> None:
     Message.objects.filter(pk=house.keys["message"]).update(state=MessageState.FAILED, attempts=3)
 
@@ -598,6 +603,19 @@ CLINICS = {
     "consultations:promise_say": Writing("nobody", {"says": "DONE"}, finish_own_promise),
     "consultations:slip_send": Writing("officer"),
     "consultations:evaluation_note": Writing("head", {"obstacles": "Banjir", "follow_up": "Menambah hari"}),
+    "referrals:partner_new": Writing(
+        "head", {"name": "Bank Lain", "kind": "BANK", "office": lambda: Office.objects.get(code="JAW3").pk}
+    ),
+    "referrals:partner_edit": Writing("head", {"contact": "Bagian kredit"}),
+    "referrals:programme_new": Writing("head", {"name": "Program Lain", "needs": "KTP"}),
+    "referrals:programme_edit": Writing("head", {"offer": "Kredit"}),
+    "referrals:new": Writing("officer", {"note": "Membangun rumah"}, name_free_programme),
+    "referrals:answer_by_link": Writing("nobody", {"answer": "ACCEPTED"}),
+    "referrals:send": Writing("officer"),
+    "referrals:answer": Writing("officer", {"answer": "RECEIVED"}),
+    "referrals:withdraw": Writing("officer", {"reason": "Pemohon tidak jadi"}),
+    "referrals:another": Writing("officer", {"note": "Membangun rumah"}, name_free_programme),
+    "referrals:explain": Writing("officer", {"note": "Dijelaskan lewat telepon"}),
     "targets-list": Writing(
         "evaluator",
         {

@@ -102,6 +102,7 @@ def close_consultation(
     refuse_if(policies.why_not_close(by, consultation))
     reject_if(None if outcome else _("Pilih hasil konsultasi sebelum menutupnya."), "outcome")
     reject_if(None if consultation.summary.strip() else _("Tulis ringkasan konsultasi sebelum menutupnya."), "summary")
+    reject_if(policies.why_not_outcome(consultation, outcome), "outcome")
     consultation.outcome, consultation.state = outcome, ConsultationState.CLOSED
     consultation.closed_at, consultation.closed_by = at, by
     finish_visits(consultation, at)
@@ -160,6 +161,8 @@ def correct_consultation(
     if "happened_on" in values:
         reject_if(policies.why_not_change_day(by, consultation, values["happened_on"]), "happened_on")
     record_amendment(consultation, AmendmentKind.CORRECTED, reason, by=by, at=at)
+    if (outcome := values.get("outcome", consultation.outcome)) != consultation.outcome:
+        reject_if(policies.why_not_outcome(consultation, outcome), "outcome")
     house, year, before = consultation.house, consultation.happened_on.year, collect_written_words(consultation)
     set_consultation_fields(consultation, values, at)
     topics = None if topics is None else list(topics)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from clinics.models import LedgerEntry
 from consultations.booking import letters
 from consultations.booking.models.seats import Attendance
-from consultations.counter import history, policies, services
+from consultations.counter import history, policies, referring, services
 from consultations.counter.attachments import build_about
 from consultations.counter.enums import ConsultationState
 from consultations.counter.forms import ConsultationForm, CorrectionForm, ReopenConsultationForm, VoidConsultationForm
@@ -33,6 +33,8 @@ from krs_portal.kit.parameters import refuse_parameter
 from krs_portal.kit.refusals import refuse_if
 from krs_portal.kit.submitting import render_form_page, submit_form
 from krs_portal.offices.models import Office, Region
+from krs_portal.referrals.policies import why_not_refer
+from krs_portal.referrals.showing import build_referral_badge
 
 
 def record_consultation(request: HttpRequest) -> HttpResponse:
@@ -99,6 +101,7 @@ def show_consultation(request: HttpRequest, pk: int) -> HttpResponse:
         "links": list_known_links(consultation),
         "shelf": build_shelf(request.user, build_about(consultation)),
         "card": build_promise_card(request, consultation),
+        "referrals": describe_referrals(request, consultation),
     }
     return render(request, "consultations/counter/edit.html", context, status=form.status)
 
@@ -220,9 +223,25 @@ def build_record_context(request: HttpRequest, consultation: Consultation) -> di
         "links": list_known_links(consultation) if known else [],
         "shelf": build_shelf(request.user, build_about(consultation)),
         "card": build_promise_card(request, consultation),
+        "referrals": describe_referrals(request, consultation),
         "actions": list_amendment_actions(request, consultation)
         if consultation.state == ConsultationState.CLOSED
         else [],
+    }
+
+
+def describe_referrals(request: HttpRequest, consultation: Consultation) -> dict[str, Any]:
+    """To whom the person was sent, and the button that sends them."""
+    found = referring.list_referrals(consultation)
+    refer = Action(
+        _("Rujuk"),
+        reverse("referrals:new", args=[referring.CONSULTATION, consultation.pk]),
+        why_not_refer(request.user, consultation.office),
+        "arrow-right",
+    )
+    return {
+        "lines": [(each, build_referral_badge(each)) for each in found],
+        "actions": [] if consultation.state == ConsultationState.VOIDED else [refer],
     }
 
 

@@ -17,8 +17,9 @@ from consultations.demo import (
     past,
     people,
     promises,
+    referrals,
     satisfaction,
-)  # fmt: skip
+)
 from krs_portal import demo
 from krs_portal.accounts.audit import record_actor
 from krs_portal.accounts.models import User
@@ -66,5 +67,6 @@ def load_demo() -> None:
     agenda.load_today(places["JAW3"], by_code, User.objects.get(email=f"petugas@{demo.DOMAIN}"), moment)
     enquiries.load_enquiries(made["JAW3"], by_code, User.objects.get(email=f"petugas@{demo.DOMAIN}"), moment)
     promises.load_promises(made["JAW3"], staff["JAW3"], moment)
+    referrals.load_referrals(made["JAW3"], User.objects.get(email=f"petugas@{demo.DOMAIN}"), moment)
     for part in demo.PARTS:
         import_string(part)(moment)

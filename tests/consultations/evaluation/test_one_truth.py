@@ -37,7 +37,7 @@ from consultations.counter.models import Consultation
 from consultations.evaluation.build import compute_evaluation
 from krs_portal.kit.clock import day_of
 from krs_portal.offices.models import Office
-from tests.factories import clinics, consultations, offices
+from tests.factories import clinics, consultations, offices, referrals
 
 pytestmark = pytest.mark.django_db
 
@@ -114,11 +114,17 @@ class Country:
             kind=ConsultationKind.GROUP if heads > 1 else ConsultationKind.INDIVIDUAL,
         )  # fmt: skip
         if outcome:
-            services.close_consultation(consultation=made, outcome=outcome, by=self.heads[place], at=self.at)
+            self.close(outcome, consultation=made, by=self.heads[place], at=self.at)
         self.written.append(made.pk)
 
     def do_close(self, pick, outcome):
-        services.close_consultation(outcome=outcome, **self.find(pick))
+        self.close(outcome, **self.find(pick))
+
+    def close(self, outcome, **known):
+        """Who is referred is referred to somebody."""
+        if outcome == Outcome.REFERRED:
+            referrals.refer_consultation(known["consultation"], known["by"])
+        services.close_consultation(outcome=outcome, **known)
 
     def do_class(self, place, sizes):
         """A session of today, with those who came to it: one consultation, however many they are."""
