@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from krs_portal.kit.clock import day_of
-from krs_portal.referrals.enums import Mark
+from krs_portal.referrals.enums import ClockMark
 from krs_portal.referrals.models import Partner, Referral
 
 
@@ -21,12 +21,12 @@ def count_days_waited(referral: Referral, at: datetime) -> int:
     return (day_of(at, zone) - day_of(referral.sent_at, zone)).days
 
 
-def compute_mark(referral: Referral, at: datetime) -> Mark:
+def compute_mark(referral: Referral, at: datetime) -> ClockMark:
     """What the clocks say now of a referral that waits for its answer."""
     if count_days_waited(referral, at) > referral.programme.partner.at_risk_after:
-        return Mark.AT_RISK
+        return ClockMark.AT_RISK
     is_late = referral.due_on is not None and day_of(at, referral.office.time_zone) > referral.due_on
-    return Mark.UNANSWERED if is_late else Mark.NONE
+    return ClockMark.UNANSWERED if is_late else ClockMark.NONE
 
 
 def has_run_out(referral: Referral, at: datetime) -> bool:

@@ -80,7 +80,7 @@ RUNNING = (ReferralState.DRAFT, *AWAITING, ReferralState.ACCEPTED)
 REFUSED = (ReferralState.DECLINED, ReferralState.CLOSED)  # not abandoned: each needs a next act
 
 
-class Mark(models.TextChoices):
+class ClockMark(models.TextChoices):
     """What the clocks say of a referral that waits for its answer."""
 
     NONE = "", _("Dalam waktu")

@@ -14,7 +14,7 @@ from krs_portal.kit.constraints import all_or_none
 from krs_portal.kit.moments import signed_moment
 from krs_portal.kit.sealing import EncryptedCharField, EncryptedTextField
 from krs_portal.offices.models import Office, Region
-from krs_portal.referrals.enums import RUNNING, Mark, NextAct, PartnerKind, ReferralState, SharedDatum
+from krs_portal.referrals.enums import RUNNING, ClockMark, NextAct, PartnerKind, ReferralState, SharedDatum
 from krs_portal.referrals.querysets import BasketQuerySet, PartnerQuerySet, ProgrammeQuerySet
 
 
@@ -119,7 +119,7 @@ class Referral(models.Model):
     )
     consent_version = models.CharField(_("versi persetujuan"), max_length=20)
     state = models.CharField(_("status"), max_length=10, choices=ReferralState, default=ReferralState.DRAFT)
-    mark = models.CharField(_("tanda"), max_length=10, choices=Mark, default=Mark.NONE, blank=True)
+    mark = models.CharField(_("tanda"), max_length=10, choices=ClockMark, default=ClockMark.NONE, blank=True)
     due_on = models.DateField(_("batas jawaban"), null=True, blank=True)
     reason = models.CharField(_("alasan"), max_length=500, blank=True)
     delivered_on = models.DateField(_("terlaksana"), null=True, blank=True)

@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 from krs_portal.kit.about import AboutQuerySet
 from krs_portal.offices.models import Coverage, Membership, Office, Region
 from krs_portal.offices.querysets import build_validity_filter
-from krs_portal.referrals.enums import AWAITING, REFUSED, Basket, Mark, NextAct, ReferralState
+from krs_portal.referrals.enums import AWAITING, REFUSED, Basket, ClockMark, NextAct, ReferralState
 
 if TYPE_CHECKING:
     from krs_portal.referrals.models import Partner, Programme, Referral  # noqa: F401
@@ -18,9 +18,9 @@ Row = TypeVar("Row", bound=models.Model)
 
 BASKETS = {
     Basket.TO_SEND: Q(state=ReferralState.DRAFT),
-    Basket.WAITING: Q(state__in=AWAITING, mark=Mark.NONE),
-    Basket.UNANSWERED: Q(state__in=AWAITING, mark=Mark.UNANSWERED),
-    Basket.AT_RISK: Q(state__in=AWAITING, mark=Mark.AT_RISK),
+    Basket.WAITING: Q(state__in=AWAITING, mark=ClockMark.NONE),
+    Basket.UNANSWERED: Q(state__in=AWAITING, mark=ClockMark.UNANSWERED),
+    Basket.AT_RISK: Q(state__in=AWAITING, mark=ClockMark.AT_RISK),
     Basket.ACCEPTED: Q(state=ReferralState.ACCEPTED),
     Basket.DECLINED: Q(state=ReferralState.DECLINED, next_act=NextAct.PENDING),
     Basket.EXPIRED: Q(state=ReferralState.CLOSED, next_act=NextAct.PENDING),

@@ -19,7 +19,7 @@ from krs_portal.referrals.enums import (
     AWAITING,
     NEXT_ACTS,
     Basket,
-    Mark,
+    ClockMark,
     NextAct,
     ReferralState,
     SharedDatum,
@@ -35,7 +35,7 @@ BASKET_OF_STATE = {
     ReferralState.DELIVERED: Basket.DELIVERED,
     ReferralState.WITHDRAWN: Basket.DONE,
 }
-BASKET_OF_MARK = {Mark.NONE: Basket.WAITING, Mark.UNANSWERED: Basket.UNANSWERED, Mark.AT_RISK: Basket.AT_RISK}
+BASKET_OF_MARK = {ClockMark.NONE: Basket.WAITING, ClockMark.UNANSWERED: Basket.UNANSWERED, ClockMark.AT_RISK: Basket.AT_RISK}
 
 
 class ReferralStanding(NamedTuple):
@@ -50,7 +50,7 @@ class ReferralStanding(NamedTuple):
 def find_basket(referral: Referral) -> Basket:
     """The basket in which a referral lies, as the queryset's filters have it."""
     if referral.state in AWAITING:
-        return BASKET_OF_MARK[Mark(referral.mark)]
+        return BASKET_OF_MARK[ClockMark(referral.mark)]
     if referral.next_act in (NextAct.ANOTHER, NextAct.EXPLAINED):
         return Basket.DONE
     return BASKET_OF_STATE[ReferralState(referral.state)]
@@ -66,7 +66,7 @@ def build_referral_badge(referral: Referral) -> Badge:
 
 def build_mark_badge(referral: Referral) -> Badge | None:
     """What the clocks say, where they say something."""
-    return build_badge(Mark(referral.mark)) if referral.mark else None
+    return build_badge(ClockMark(referral.mark)) if referral.mark else None
 
 
 def format_due(referral: Referral, day: date) -> str:

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from krs_portal.outbox.models import Message
 from krs_portal.referrals import jobs, services
-from krs_portal.referrals.enums import Basket, Mark, NextAct, ReferralState
+from krs_portal.referrals.enums import Basket, ClockMark, NextAct, ReferralState
 from krs_portal.referrals.showing import find_basket, list_referral_steps
 from tests.factories import referrals
 
@@ -25,7 +25,7 @@ def count_letters(referral, kind):
 
 @pytest.mark.parametrize(
     ("days", "mark"),
-    [(9, Mark.NONE), (10, Mark.UNANSWERED), (21, Mark.UNANSWERED), (22, Mark.AT_RISK), (45, Mark.AT_RISK)],
+    [(9, ClockMark.NONE), (10, ClockMark.UNANSWERED), (21, ClockMark.UNANSWERED), (22, ClockMark.AT_RISK), (45, ClockMark.AT_RISK)],
 )
 def test_days_since_the_sending_decide(balai, officer, programme, days, mark):
     sent = send(balai, officer, programme, days)
@@ -34,7 +34,7 @@ def test_days_since_the_sending_decide(balai, officer, programme, days, mark):
 
     sent.refresh_from_db()
     assert (sent.state, sent.mark) == (ReferralState.SENT, mark)
-    assert count_letters(sent, "referral-reminder") == (mark != Mark.NONE)
+    assert count_letters(sent, "referral-reminder") == (mark != ClockMark.NONE)
 
 
 def test_after_the_last_clock_it_is_closed_with_a_letter_and_not_abandoned(balai, officer, programme):
@@ -56,7 +56,7 @@ def test_a_partner_has_clocks_of_its_own(balai, officer):
     services.run_clocks(at=NOW)
 
     sent.refresh_from_db()
-    assert sent.mark == Mark.AT_RISK
+    assert sent.mark == ClockMark.AT_RISK
 
 
 def test_run_again_nothing_is_done_again(balai, officer, programme):
@@ -83,7 +83,7 @@ def test_who_only_received_it_is_still_asked(balai, officer, programme):
     services.run_clocks(at=NOW)
 
     sent.refresh_from_db()
-    assert (sent.state, sent.mark) == (ReferralState.RECEIVED, Mark.UNANSWERED)
+    assert (sent.state, sent.mark) == (ReferralState.RECEIVED, ClockMark.UNANSWERED)
 
 
 def test_a_reminder_is_not_shown_as_something_the_partner_said(balai, officer, programme):
@@ -104,7 +104,7 @@ def test_a_later_due_day_puts_the_reminder_off(balai, officer, programme):
     services.run_clocks(at=NOW)
 
     later.refresh_from_db()
-    assert later.mark == Mark.NONE
+    assert later.mark == ClockMark.NONE
 
 
 def test_the_nightly_job_runs_the_clocks(balai, officer, programme):
@@ -113,4 +113,4 @@ def test_the_nightly_job_runs_the_clocks(balai, officer, programme):
     jobs.run_referral_clocks()
 
     sent.refresh_from_db()
-    assert sent.mark == Mark.UNANSWERED
+    assert sent.mark == ClockMark.UNANSWERED

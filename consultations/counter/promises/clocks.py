@@ -28,7 +28,7 @@ Clocks = Mapping[str, PromiseClock]
 
 
 @dataclass(frozen=True)
-class NextAct:
+class DueAct:
     label: Any
     due_on: date
     is_late: bool
@@ -61,12 +61,12 @@ def set_ladder(promise: Promise, day: date) -> None:
     promise.answer_due_on = compute_clock_day(clocks[answer], promise.office, day)
 
 
-def find_next_act(promise: Promise, day: date, clocks: Clocks) -> NextAct | None:
+def find_next_act(promise: Promise, day: date, clocks: Clocks) -> DueAct | None:
     """Who reads it knows what to do and until when; None for what is closed."""
     if promise.state != PromiseState.OPEN:
         return None
     label, due_on = choose_next_act(promise, day, clocks)
-    return NextAct(label, due_on, due_on < day)
+    return DueAct(label, due_on, due_on < day)
 
 
 def choose_next_act(promise: Promise, day: date, clocks: Clocks) -> tuple[Any, date]:

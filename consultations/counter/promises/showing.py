@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from consultations.counter.promises.clocks import Clocks, NextAct, find_next_act
+from consultations.counter.promises.clocks import Clocks, DueAct, find_next_act
 from consultations.counter.promises.enums import CitizenWord, PromiseState
 from consultations.counter.promises.models import Promise
 from krs_portal.kit import formats
@@ -19,7 +19,7 @@ from krs_portal.kit.badges import Badge, build_badge
 class PromiseLine:
     promise: Promise
     badge: Badge
-    next_act: NextAct | None
+    next_act: DueAct | None
     says: Badge | None  # what the citizen says of it
 
 

@@ -13,7 +13,7 @@ from krs_portal.kit.locking import lock_row
 from krs_portal.kit.refusals import refuse_if, reject_future_day, reject_if
 from krs_portal.kit.saving import save_checked_row
 from krs_portal.referrals import clocks, messages, policies
-from krs_portal.referrals.enums import REFUSED, Mark, NextAct, ReferralState
+from krs_portal.referrals.enums import REFUSED, ClockMark, NextAct, ReferralState
 from krs_portal.referrals.models import Referral, ReferralStep
 
 
@@ -111,7 +111,7 @@ def move_referral(referral: Referral, to: ReferralState, *, by: Any, at: datetim
     """Save the state with its step; who has answered is not late any more."""
     referral.state = to
     if to not in (ReferralState.SENT, ReferralState.RECEIVED):
-        referral.mark = Mark.NONE
+        referral.mark = ClockMark.NONE
     if to not in REFUSED:
         referral.next_act = NextAct.NONE
     save_checked_row(referral, checks_fields=False)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from krs_portal.kit.saving import save_checked_row
 from krs_portal.referrals import clocks, messages
-from krs_portal.referrals.enums import AWAITING, Mark, NextAct, ReferralState
+from krs_portal.referrals.enums import AWAITING, ClockMark, NextAct, ReferralState
 from krs_portal.referrals.models import Referral
 from krs_portal.referrals.services.loop import lock_referral, move_referral, record_step
 
@@ -39,8 +39,8 @@ def run_clock(referral: Referral, *, at: datetime) -> bool:
     referral.mark = mark
     save_checked_row(referral, checks_fields=False)
     remarks = {
-        Mark.UNANSWERED: _("Batas jawaban lewat; mitra diingatkan dengan surat."),
-        Mark.AT_RISK: _("Terancam: mitra masih belum menjawab."),
+        ClockMark.UNANSWERED: _("Batas jawaban lewat; mitra diingatkan dengan surat."),
+        ClockMark.AT_RISK: _("Terancam: mitra masih belum menjawab."),
     }
     record_step(referral, by=None, at=at, remark=remarks.get(mark, ""))
     messages.write_partner_letters(messages.REMINDER, referral, at=at)
