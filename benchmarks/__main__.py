@@ -14,7 +14,8 @@ from benchmarks import databases, machine
 from benchmarks.measure import Result, note, taken
 
 PARTS = [
-    "board", "ledger", "seats", "pages", "paper", "imports", "logbook", "memory", "booking", "people", "lists",
+    "board", "ledger", "seats", "pages", "paper", "imports", "logbook", "memory", "booking", "people", "counter",
+    "lists",
     "register", "readiness", "start",
 ]  # fmt: skip
 OFFICES = "40"
@@ -64,6 +65,10 @@ def measure(parts: list[str], sizes: list[tuple[str, int]]) -> Iterator[tuple[st
             )
             databases.settle(env)
             yield "lists", attempt("lists", lambda: run("lists", env, size))
+    if "counter" in parts:
+        with databases.private("counter") as env:
+            databases.manage(env, "load_demo", "--allow-production")
+            yield "counter", attempt("counter", lambda: run("counter", env))
     if "register" in parts:
         with databases.private("register") as env:
             databases.manage(env, "load_regions", "--without-villages")

@@ -6,7 +6,7 @@ from consultations.booking.models.seats import Attendance, Slot
 from consultations.booking.models.standards import ServiceStandard
 from consultations.booking.models.topics import Topic
 from consultations.booking.models.triage import TriageChoice, TriageQuestion
-from consultations.counter.models import Amendment, Consultation
+from consultations.counter.models import Amendment, Consultation, Window
 from consultations.counter.promises.models import Promise, PromiseClock
 from consultations.evaluation.models import EvaluationNote
 from consultations.people.models.house import House
@@ -17,5 +17,5 @@ __all__ = [
     "Absence", "Amendment", "Attendance", "Consultation", "Enquiry", "EvaluationNote", "Feed", "House", "Person",
     "Promise", "PromiseClock",
     "ServiceStandard", "Slot", "SurveyAnswer", "SurveyComment", "SurveyLink", "Topic", "TriageChoice",
-    "TriageQuestion", "WeeklyHours",
+    "TriageQuestion", "WeeklyHours", "Window",
 ]  # fmt: skip

@@ -188,6 +188,8 @@ CELERY_BEAT_SCHEDULE = {
     "ask-visitors": {"task": "consultations.satisfaction.jobs.ask_visitors", "schedule": 3600.0},
     "end-survey-links": {"task": "consultations.satisfaction.jobs.end_survey_links", "schedule": 3600.0},
     "open-slots": {"task": "consultations.agenda.jobs.open_all_slots", "schedule": 3600.0},
+    # WIT, WITA and WIB: in each the day ends an hour after the one before.
+    "end-days": {"task": "consultations.counter.jobs.end_past_days", "schedule": crontab(hour="22,23,0", minute="20")},
     "forget-sessions": {"task": "krs_portal.accounts.jobs.delete_expired_sessions", "schedule": 3600.0},
     "forget-submissions": {"task": "krs_portal.kit.jobs.forget_submissions", "schedule": 3600.0},
     "renew-references": {"task": "krs_portal.kit.jobs.renew_references", "schedule": 3600.0},

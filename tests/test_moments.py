@@ -60,6 +60,8 @@ IN_THE_TRAIL = {
     "consultations.Attendance.called_at",
     "consultations.Attendance.created_at",
     "consultations.Attendance.finished_at",
+    "consultations.Attendance.served_at",
+    "consultations.Attendance.set_aside_at",
     "consultations.House.created_at",
     "consultations.Person.consented_at",
     "consultations.Person.created_at",

@@ -15,7 +15,9 @@ from consultations.booking.models.seats import Attendance, Slot
 from krs_portal.kit.clock import day_of
 from krs_portal.kit.formats import format_person_name
 
-SHOWN = (*COMING, *IN_LINE, AttendanceState.HELD, AttendanceState.DONE, AttendanceState.NO_SHOW)
+SHOWN = (
+    *COMING, *IN_LINE, AttendanceState.HELD, AttendanceState.DONE, AttendanceState.LEFT, AttendanceState.NO_SHOW,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -27,8 +27,11 @@ class AttendanceState(models.TextChoices):
     OFFERED = "OFFERED", _("Ditawari kursi")
     BOOKED = "BOOKED", _("Terdaftar")
     WAITING = "WAITING", _("Menunggu")
+    CALLED = "CALLED", _("Dipanggil")
+    ON_HOLD = "ON_HOLD", _("Ditunda")
     IN_SERVICE = "IN_SERVICE", _("Dilayani")
     DONE = "DONE", _("Selesai")
+    LEFT = "LEFT", _("Pergi")
     NO_SHOW = "NO_SHOW", _("Tidak hadir")
     CANCELLED = "CANCELLED", _("Dibatalkan")
     EXPIRED = "EXPIRED", _("Kedaluwarsa")
@@ -46,14 +49,32 @@ ATTENDANCE_MOVES = {
     AttendanceState.OFFERED: {AttendanceState.BOOKED, AttendanceState.CANCELLED, AttendanceState.EXPIRED},
     AttendanceState.BOOKED: {AttendanceState.WAITING, AttendanceState.NO_SHOW, AttendanceState.CANCELLED},
     AttendanceState.WAITING: {
+        AttendanceState.CALLED,
         AttendanceState.IN_SERVICE,
+        AttendanceState.ON_HOLD,
+        AttendanceState.LEFT,
         AttendanceState.NO_SHOW,
         AttendanceState.CANCELLED,
         AttendanceState.BOOKED,
     },
-    AttendanceState.IN_SERVICE: {AttendanceState.DONE, AttendanceState.WAITING},
+    AttendanceState.CALLED: {
+        AttendanceState.IN_SERVICE,
+        AttendanceState.WAITING,
+        AttendanceState.ON_HOLD,
+        AttendanceState.LEFT,
+        AttendanceState.NO_SHOW,
+    },
+    AttendanceState.ON_HOLD: {AttendanceState.WAITING, AttendanceState.IN_SERVICE, AttendanceState.LEFT},
+    AttendanceState.IN_SERVICE: {
+        AttendanceState.DONE,
+        AttendanceState.WAITING,
+        AttendanceState.ON_HOLD,
+        AttendanceState.LEFT,
+    },
     AttendanceState.DONE: {AttendanceState.IN_SERVICE},
-    AttendanceState.NO_SHOW: {AttendanceState.WAITING},
+    # Whoever is found to have been served after all, when the day is over, is done.
+    AttendanceState.LEFT: {AttendanceState.WAITING, AttendanceState.DONE},
+    AttendanceState.NO_SHOW: {AttendanceState.WAITING, AttendanceState.DONE},
     AttendanceState.CANCELLED: set(),
     AttendanceState.EXPIRED: {AttendanceState.HELD, AttendanceState.BOOKED},
 }
@@ -65,8 +86,11 @@ SEATED = (
     AttendanceState.OFFERED,
     AttendanceState.BOOKED,
     AttendanceState.WAITING,
+    AttendanceState.CALLED,
+    AttendanceState.ON_HOLD,
     AttendanceState.IN_SERVICE,
     AttendanceState.DONE,
+    AttendanceState.LEFT,
     AttendanceState.NO_SHOW,
 )
 
@@ -77,7 +101,21 @@ IN_LINE = (AttendanceState.OFFERED, AttendanceState.WAITLISTED)
 TIMED = (AttendanceState.HELD, AttendanceState.OFFERED)  # seated until a moment only
 
 
-COMING = (AttendanceState.BOOKED, AttendanceState.WAITING, AttendanceState.IN_SERVICE)
+# At the counter, and not done with.
+HERE = (AttendanceState.WAITING, AttendanceState.CALLED, AttendanceState.ON_HOLD, AttendanceState.IN_SERVICE)
+
+
+COMING = (AttendanceState.BOOKED, *HERE)
+
+
+class Priority(models.TextChoices):
+    """Why somebody is called before others who came at the same time (UU 25/2009, article 29; UU 8/2016)."""
+
+    ELDERLY = "ELDERLY", _("Lansia")
+    PREGNANT = "PREGNANT", _("Ibu hamil")
+    DISABLED = "DISABLED", _("Penyandang disabilitas")
+    WITH_CHILD = "WITH_CHILD", _("Membawa anak kecil")
+    SHORT_WAIT = "SHORT_WAIT", _("Tidak dapat lama menunggu")
 
 
 class ServiceChannel(models.TextChoices):

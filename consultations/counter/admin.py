@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from consultations.counter.models import Amendment, Consultation
+from consultations.counter.models import Amendment, Consultation, Window
 from consultations.people.models.house import House
 from krs_portal.kit.admin import ReadOnlyAdmin
 
@@ -28,3 +28,10 @@ class AmendmentAdmin(ReadOnlyAdmin):
     list_display = ("consultation", "kind", "made_at", "made_by")
     list_select_related = ("consultation", "made_by")
     ordering = ("-made_at", "pk")
+
+
+@admin.register(Window)
+class WindowAdmin(ReadOnlyAdmin):
+    list_display = ("place", "officer", "name")
+    list_select_related = ("place", "officer")
+    ordering = ("place", "officer", "pk")

@@ -41,7 +41,8 @@ def list_consultations_of(people: Iterable[int]) -> Mapping[int, list[Errand]]:
 def list_visits_of(people: Iterable[int]) -> Mapping[int, list[Errand]]:
     """Bookings and visits of which there is no record yet, and those to which nobody came."""
     found: defaultdict[int, list[Errand]] = defaultdict(list)
-    rows = Attendance.objects.filter(person__in=people, state__in=(*COMING, AttendanceState.NO_SHOW))
+    shown = (*COMING, AttendanceState.LEFT, AttendanceState.NO_SHOW)
+    rows = Attendance.objects.filter(person__in=people, state__in=shown)
     written = Consultation.objects.standing().filter(attendance=OuterRef("pk"))
     for each in rows.filter(~Exists(written)).select_related("slot__place__office", "topic"):
         badge = build_badge(AttendanceState(each.state))

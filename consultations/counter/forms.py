@@ -1,4 +1,4 @@
-"""Forms of the counter: who walked in, a consultation, its correction, the reason of reopening it."""
+"""Forms of the counter: who walked in, who is looked for or handed over, a consultation and its correction."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.utils.text import normalize_newlines
 from django.utils.translation import gettext_lazy as _
 
 from consultations.booking import consent
+from consultations.booking.enums import Priority
 from consultations.booking.forms import RegionField
 from consultations.booking.models.seats import Attendance
 from consultations.booking.models.topics import Topic
@@ -19,14 +20,16 @@ from consultations.counter.enums import ConsultationState
 from consultations.counter.models import Consultation
 from consultations.people.forms import HouseChoiceMixin, PersonChoiceMixin, PhoneField
 from consultations.people.models.house import House
+from consultations.people.policies import COUNTER_ROLES
 from consultations.people.querysets import HouseQuerySet, PersonQuerySet
+from krs_portal.accounts.models import User
 from krs_portal.accounts.nik import read_nik as parse_nik
 from krs_portal.kit.clock import today
 from krs_portal.kit.fields import DayInput, offer_choices
 from krs_portal.kit.locking import lock_alone
 from krs_portal.kit.refusals import RefusableForm, RefusableModelForm
-from krs_portal.kit.versions import Edited
-from krs_portal.offices.models import Office
+from krs_portal.kit.versions import Edited, read_fields
+from krs_portal.offices.models import Membership, Office
 
 
 class WalkInForm(PersonChoiceMixin, RefusableModelForm):
@@ -40,6 +43,12 @@ class WalkInForm(PersonChoiceMixin, RefusableModelForm):
     )
     phone = PhoneField(required=False)
     party_size = forms.IntegerField(label=_("Jumlah orang"), min_value=1, max_value=1000, initial=1)
+    priority = forms.ChoiceField(
+        label=_("Didahulukan karena"),
+        choices=[("", _("Menurut data orangnya")), *Priority.choices],
+        required=False,
+        help_text=_("Kosongkan bila tidak ada; usia dan kebutuhan yang tercatat tetap diperhitungkan."),
+    )
     topic = forms.ModelChoiceField(Topic.objects.in_order(), label=_("Topik"), empty_label=_("Pilih topik"))
     consents = forms.BooleanField(
         label=_("Sudah dibacakan dan disetujui"), help_text=consent.COUNTER_TEXT, required=False
@@ -47,7 +56,7 @@ class WalkInForm(PersonChoiceMixin, RefusableModelForm):
 
     class Meta:
         model = Attendance
-        fields = ("name", "topic", "phone", "nik", "party_size")
+        fields = ("name", "topic", "phone", "nik", "party_size", "priority")
 
     def __init__(self, *args: Any, people: PersonQuerySet, **options: Any):
         self.known_people = people
@@ -90,6 +99,53 @@ class HeadCountForm(RefusableForm):
     reason = forms.CharField(
         label=_("Alasan tidak bernama"), max_length=200, help_text=_("Misalnya: datang terlambat, lembar basah.")
     )
+
+
+class CounterSearchForm(forms.Form):
+    """The box under the finger; sent by POST, so that no NIK and no name stands in an address or a log."""
+
+    q = forms.CharField(
+        label=_("Cari: nomor janji, nama, telepon, NIK, atau kode QR"),
+        max_length=300,
+        required=False,
+        widget=forms.TextInput({"type": "search", "autocomplete": "off", "data-shortcut": "KeyK"}),
+    )
+
+
+class HandOverForm(RefusableForm):
+    to = forms.ModelChoiceField(User.objects.none(), label=_("Kepada rekan"), empty_label=_("Pilih rekan"))
+    word = forms.CharField(
+        label=_("Pesan untuk rekan"),
+        max_length=200,
+        required=False,
+        help_text=_("Misalnya apa yang sudah dibicarakan; tampil di baris orangnya sampai dilayani lagi."),
+    )
+
+    def __init__(self, *args: Any, office: Office, by: User, **options: Any):
+        super().__init__(*args, **options)
+        self.fields["to"].queryset = list_colleagues(office).exclude(pk=by.pk)
+
+
+def list_colleagues(office: Office) -> Any:
+    """Who serves at the office's counter now."""
+    at_counter = Membership.objects.filter(office=office, role__in=COUNTER_ROLES, ended_on__isnull=True)
+    return User.objects.filter(pk__in=at_counter.values("user"), is_active=True).order_by("name", "pk")
+
+
+class PriorityForm(RefusableForm):
+    priority = forms.ChoiceField(
+        label=_("Didahulukan karena"),
+        choices=[("", _("Tidak didahulukan")), *Priority.choices],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, data: Any = None, *, attendance: Attendance):
+        super().__init__(data, edits=Edited(attendance, read_fields("priority")))
+
+
+class EndDayForm(RefusableForm):
+    """Nothing is asked: the page says what will happen."""
 
 
 class ConsultationForm(HouseChoiceMixin, RefusableModelForm):

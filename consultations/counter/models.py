@@ -141,3 +141,31 @@ class Amendment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.reason[:60]}"
+
+
+@track_changes()
+class Window(models.Model):
+    """At which window of a place an officer works: people are called there. Remembered until it is said anew."""
+
+    place = models.ForeignKey(Place, models.PROTECT, related_name="windows", verbose_name=_("tempat layanan"))
+    officer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("petugas"))
+    name = models.CharField(_("nama atau nomor loket"), max_length=20)
+
+    class Meta:
+        verbose_name = _("loket")
+        verbose_name_plural = _("loket")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["place", "officer"],
+                name="consultations_one_window_each",
+                violation_error_message=_("Loket petugas ini di tempat ini sudah tercatat."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(name=""),
+                name="consultations_window_named",
+                violation_error_message=_("Tuliskan nama atau nomor loketnya."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

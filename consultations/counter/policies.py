@@ -1,12 +1,12 @@
 """Who may read, write, close, reopen and correct consultations, as a sentence of refusal. `None` means yes."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from consultations.booking.enums import SlotState
+from consultations.booking.enums import AttendanceState, SlotKind, SlotState
 from consultations.booking.models.seats import Attendance, Slot
 from consultations.counter.enums import CONSULTATION_MOVES, ConsultationState, Outcome
 from consultations.counter.models import Consultation
@@ -14,9 +14,13 @@ from consultations.counter.referring import is_referred
 from consultations.people.models.house import House
 from consultations.people.policies import list_served_offices, why_not_serve, works_in_clinic
 from consultations.people.querysets import HouseQuerySet
+from krs_portal.kit.formats import format_clock
 from krs_portal.offices.enums import CLINIC_KINDS, OfficeKind, Role
 from krs_portal.offices.models import Office
 from krs_portal.offices.policies import list_kinds_and_roles, why_not_act
+
+CALLS_BEFORE_NO_SHOW = 3
+CALL_AGAIN_AFTER = timedelta(minutes=2)  # somebody may be on their way from the far end of the hall
 
 
 def reads_consultations(user: Any) -> bool:
@@ -88,6 +92,82 @@ def why_not_arrive(attendance: Attendance, *, day: date) -> str | None:
     if attendance.slot.day == day:
         return None
     return _("Janji ini untuk hari lain. Daftarkan sebagai pengunjung langsung bila tetap dilayani hari ini.")
+
+
+def why_not_call(attendance: Attendance, *, day: date) -> str | None:
+    """People are called to a window one by one, on their own day."""
+    if attendance.slot.kind == SlotKind.GROUP:
+        return _("Peserta sesi kelompok tidak dipanggil satu per satu; layani lewat halaman sesinya.")
+    return None if attendance.slot.day == day else _("Yang dipanggil hanya mereka yang datang hari ini.")
+
+
+def why_not_call_again(attendance: Attendance, *, at: datetime) -> str | None:
+    if attendance.state != AttendanceState.CALLED or attendance.called_at is None:
+        return _("Yang dipanggil lagi hanya yang sudah dipanggil dan belum datang ke loket.")
+    again = attendance.called_at + CALL_AGAIN_AFTER
+    if at >= again:
+        return None
+    return _("Baru saja dipanggil; panggil lagi mulai pukul %(time)s.") % {
+        "time": format_clock(again, attendance.slot.place.office.time_zone)
+    }
+
+
+def why_not_miss(attendance: Attendance) -> str | None:
+    """Whoever was called is given up after several calls, at whatever window."""
+    if attendance.state != AttendanceState.CALLED or attendance.calls >= CALLS_BEFORE_NO_SHOW:
+        return None
+    return _("Baru dipanggil %(calls)d kali; tidak hadir sesudah %(most)d kali dipanggil.") % {
+        "calls": attendance.calls,
+        "most": CALLS_BEFORE_NO_SHOW,
+    }
+
+
+def ask_to_finish(served: Attendance) -> str:
+    """What is asked before the next one is called."""
+    return _("Anda masih melayani %(name)s. Selesaikan dahulu?") % {"name": served.name}
+
+
+def why_not_go_on(record: Consultation) -> str | None:
+    """Whose record is closed is not served further; a head opens it again."""
+    if record.state == ConsultationState.CLOSED:
+        return _("Konsultasinya sudah ditutup; kepala unit dapat membukanya kembali.")
+    return None
+
+
+def why_not_wait_again(attendance: Attendance, *, day: date) -> str | None:
+    """Nobody waits on a day that is over; and who has not come is checked in, so that they get a number."""
+    if attendance.state in (AttendanceState.BOOKED, AttendanceState.NO_SHOW):
+        return _("Orang ini belum tercatat datang; catat kedatangannya.")
+    if attendance.slot.day == day:
+        return None
+    return _("Hari itu sudah lewat; catat apa yang terjadi dengan kunjungannya.")
+
+
+def why_not_finish(attendance: Attendance) -> str | None:
+    if attendance.slot.kind == SlotKind.GROUP:
+        return _("Sesi kelompok selesai saat catatannya ditutup.")
+    return None
+
+
+def why_not_hand_over(by: Any, to: Any, office: Office) -> str | None:
+    if by == to:
+        return _("Orang ini sudah pada Anda; pilih rekan lain.")
+    if why_not_serve(to, office):
+        return _("Rekan itu tidak melayani di unit ini.")
+    return None
+
+
+def why_not_end_day(day: date, *, today: date) -> str | None:
+    return _("Hari itu belum tiba.") if day > today else None
+
+
+def why_not_served_after_all(attendance: Attendance, *, day: date) -> str | None:
+    """Of whoever left or did not come on a day that is over it may turn out that they were served."""
+    if attendance.slot.kind == SlotKind.GROUP:
+        return _("Peserta sesi dicatat lewat halaman sesinya.")
+    if attendance.slot.day >= day:
+        return _("Hari ini orangnya masih dapat dikembalikan ke antrean.")
+    return None
 
 
 def why_not_join(session: Consultation) -> str | None:

@@ -1,15 +1,27 @@
 from django.urls import URLPattern, path
 
-from consultations.counter.views import consultation, day, houses, lists, sessions, slips
+from consultations.counter.views import consultation, day, houses, lists, place, sessions, slips, visit
 
 urlpatterns: list[URLPattern] = [
     path("meja/", day.show_counter_day, name="desk"),
-    path("meja/<int:pk>/datang/", day.check_in_person, name="check_in"),
-    path("meja/<int:pk>/panggil/", day.call_person, name="call"),
-    path("meja/<int:pk>/kembali/", day.put_back, name="put_back"),
-    path("meja/<int:pk>/belum-datang/", day.undo_check_in, name="undo_check_in"),
-    path("meja/<int:pk>/tidak-hadir/", day.mark_no_show, name="no_show"),
-    path("meja/<int:pk>/pernah-datang/", day.find_visitors, name="visitors"),
+    path("meja/<int:pk>/berikutnya/", place.call_next, name="call_next"),
+    path("meja/<int:pk>/cari/", place.find_at_counter, name="counter_find"),
+    path("meja/<int:pk>/akhiri/", place.end_day, name="end_day"),
+    path("meja/<int:pk>/pernah-datang/", place.find_visitors, name="visitors"),
+    path("meja/<int:pk>/", visit.show_visit, name="visit"),
+    path("meja/<int:pk>/datang/", visit.check_in_person, name="check_in"),
+    path("meja/<int:pk>/panggil/", visit.call_person, name="call"),
+    path("meja/<int:pk>/panggil-lagi/", visit.call_again, name="call_again"),
+    path("meja/<int:pk>/layani/", visit.serve_person, name="serve"),
+    path("meja/<int:pk>/selesai/", visit.finish_service, name="finish"),
+    path("meja/<int:pk>/tunda/", visit.set_aside, name="set_aside"),
+    path("meja/<int:pk>/kembali/", visit.put_back, name="put_back"),
+    path("meja/<int:pk>/pergi/", visit.mark_left, name="leave"),
+    path("meja/<int:pk>/titip/", visit.hand_over, name="hand_over"),
+    path("meja/<int:pk>/prioritas/", visit.set_priority, name="priority"),
+    path("meja/<int:pk>/belum-datang/", visit.undo_check_in, name="undo_check_in"),
+    path("meja/<int:pk>/tidak-hadir/", visit.mark_no_show, name="no_show"),
+    path("meja/<int:pk>/ternyata-dilayani/", visit.record_served_after_all, name="served_after_all"),
     path("meja/sesi/<int:pk>/", sessions.show_attendance_list, name="session_list"),
     path("meja/sesi/<int:pk>/hadir/", sessions.tick_people, name="session_tick"),
     path("meja/sesi/<int:pk>/tambah/", sessions.add_participant, name="session_add"),

@@ -12,12 +12,13 @@ from clinics.models import OpeningHours, Place
 from consultations.agenda.models import WeeklyHours
 from consultations.agenda.services import timetable
 from consultations.booking import messages
-from consultations.booking.enums import ServiceChannel, SlotKind
-from consultations.booking.models.seats import Slot
+from consultations.booking.enums import Priority, ServiceChannel, SlotKind
+from consultations.booking.models.seats import Attendance, Slot
 from consultations.booking.models.topics import Topic
 from consultations.booking.services import booking
-from consultations.counter.services import door
-from consultations.counter.services import queue as counter
+from consultations.booking.services.seats import create_reference
+from consultations.counter.models import Window
+from consultations.counter.services import calling, door, queue
 from consultations.demo import people
 from consultations.people.models.person import Person
 from krs_portal.accounts.models import User
@@ -149,7 +150,9 @@ WISHES: dict[str, Any] = {
 
 
 def load_today(place: Place, topics: dict[str, Topic], officer: User, now: datetime) -> None:
-    """Today at the counter: two who booked, three who wait, one being served. Nothing of it has counted yet."""
+    """Today at the counter: two who booked, three who wait, one of whom has priority, one called, one set aside, one
+    being served, and a class of four. Nothing of it has counted yet.
+    """
     chance = Random(now.toordinal())  # noqa: S311 - invented people
     day = day_of(now, place.office.time_zone)
     midnight = get_midnight(day, place.office.time_zone)
@@ -173,9 +176,12 @@ def load_today(place: Place, topics: dict[str, Topic], officer: User, now: datet
         invent_caller(chance),
         {"person": back, "name": back.name, "phone": back.phone},
         {"name": misspelled.name.replace("i", "y", 1), "phone": misspelled.phone},  # perhaps the same
+        invent_caller(chance) | {"priority": Priority.ELDERLY},
+        invent_caller(chance),
         invent_caller(chance),
     ]
-    waits = zip(callers, (55, 40, 25, 10), ("DESAIN", "BANTUAN", "STRUKTUR", "LAHAN"), strict=True)
+    reasons = ("DESAIN", "BANTUAN", "STRUKTUR", "LAHAN", "DOKUMEN", "SANITASI")
+    waits = zip(callers, (55, 40, 25, 20, 50, 45), reasons, strict=True)
     arrived = [
         door.register_walk_in(
             place=place,
@@ -186,7 +192,31 @@ def load_today(place: Place, topics: dict[str, Topic], officer: User, now: datet
         )
         for caller, minutes, topic in waits
     ]
-    counter.call_person(attendance=arrived[0], by=officer, at=now)
+    Window.objects.create(place=place, officer=officer, name="2")
+    calling.call_person(attendance=arrived[0], by=officer, at=now)
+    calling.serve_person(attendance=arrived[0], by=officer, at=now)
+    calling.call_person(attendance=arrived[4], by=officer, at=now)
+    queue.set_aside(attendance=arrived[5], by=officer, at=now)
+    load_class_of_today(place, topics["RAB"], officer, now, chance)
+
+
+def load_class_of_today(place: Place, topic: Topic, officer: User, now: datetime, chance: Random) -> None:
+    """A class in the afternoon, for which two of four have come early."""
+    session = WeeklySession(place.office.code, 0, time(13), 20, topic.code, "Kelas menghitung RAB rumah sederhana")
+    slot = build_group_slot(place, day_of(now, place.office.time_zone), session, topic)
+    slot.save()
+    for number in range(4):
+        made = Attendance.objects.create(
+            slot=slot,
+            topic=topic,
+            reference=create_reference(),
+            name=people.invent_person_name(chance),
+            phone=people.invent_phone(chance),
+            booked_on=slot.day,
+            created_at=get_midnight(slot.day, place.office.time_zone),
+        )
+        if number < 2:
+            queue.check_in_person(attendance=made, by=officer, at=now)
 
 
 def invent_caller(chance: Random) -> dict[str, Any]:

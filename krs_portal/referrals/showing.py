@@ -35,7 +35,11 @@ BASKET_OF_STATE = {
     ReferralState.DELIVERED: Basket.DELIVERED,
     ReferralState.WITHDRAWN: Basket.DONE,
 }
-BASKET_OF_MARK = {ClockMark.NONE: Basket.WAITING, ClockMark.UNANSWERED: Basket.UNANSWERED, ClockMark.AT_RISK: Basket.AT_RISK}
+BASKET_OF_MARK = {
+    ClockMark.NONE: Basket.WAITING,
+    ClockMark.UNANSWERED: Basket.UNANSWERED,
+    ClockMark.AT_RISK: Basket.AT_RISK,
+}
 
 
 class ReferralStanding(NamedTuple):

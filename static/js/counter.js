@@ -1,9 +1,15 @@
-// Alt + a letter goes to what carries data-shortcut: a field is focused, a button pressed. Everything works without.
+// Alt + a letter goes to what carries data-shortcut, or to the first button of a list that carries data-first: a field
+// is focused, a button pressed. Everything works without.
 document.addEventListener("keydown", (event) => {
   if (!event.altKey || event.ctrlKey || event.metaKey) return;
-  const target = document.querySelector(`[data-shortcut="${CSS.escape(event.code)}"]`);
+  const code = CSS.escape(event.code);
+  const target = document.querySelector(`[data-shortcut="${code}"], [data-first="${code}"] button`);
   if (!target) return;
   event.preventDefault();
   target.focus();
   if (target.matches("button, [type=radio]")) target.click();
+});
+// Nothing has changed since the board was drawn: it stays, with whatever has the focus.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.xhr.status === 304) event.detail.shouldSwap = false;
 });

@@ -2,13 +2,13 @@ from django.db.models import F
 
 from clinics.enums import Weekday
 from consultations.agenda.models import Absence, Feed, WeeklyHours
-from consultations.booking.enums import EnquiryState, LeadsTo, SlotKind, SlotState, StandardComponent
+from consultations.booking.enums import AttendanceState, EnquiryState, LeadsTo, SlotKind, SlotState, StandardComponent
 from consultations.booking.models.enquiries import Enquiry
 from consultations.booking.models.seats import Attendance, Slot
 from consultations.booking.models.standards import ServiceStandard
 from consultations.booking.models.triage import TriageChoice, TriageQuestion
 from consultations.counter.enums import AmendmentKind, ConsultationState, Outcome
-from consultations.counter.models import Amendment, Consultation
+from consultations.counter.models import Amendment, Consultation, Window
 from consultations.counter.promises.enums import CitizenWord, PromiseState, PromiseStep
 from consultations.counter.promises.models import Promise, PromiseClock
 from consultations.evaluation.models import EvaluationNote
@@ -37,6 +37,11 @@ def absence() -> Absence:
 def feed() -> Feed:
     office = offices.balai()
     return Feed.objects.create(officer=offices.officer(office), place=clinics.place(office))
+
+
+def window() -> Window:
+    office = offices.balai()
+    return Window.objects.create(place=clinics.place(office), officer=offices.officer(office), name="2")
 
 
 def enquiry() -> Enquiry:
@@ -193,6 +198,11 @@ ROWS: dict[str, Breach] = {
     "consultations_closed_has_outcome": changed(
         consultation, state=ConsultationState.CLOSED, closed_at=MOMENT, closed_by=F("officer")
     ),
+    "consultations_called_by_somebody": changed(attendance, state=AttendanceState.CALLED, called_at=MOMENT, calls=1),
+    "consultations_left_is_timed": changed(attendance, state=AttendanceState.LEFT),
+    "consultations_one_window_each": repeated(window),
+    "consultations_set_aside_is_timed": changed(attendance, state=AttendanceState.ON_HOLD),
+    "consultations_window_named": changed(window, name=""),
     "consultations_consent_versioned": changed(attendance, consented_at=MOMENT),
     "consultations_feed_once": repeated(feed),
     "consultations_one_per_attendance": repeated(consultation_of_visit),

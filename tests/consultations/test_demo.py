@@ -134,9 +134,11 @@ def test_slots_are_offered_for_four_weeks_on_working_days():
 def test_the_counter_of_today_is_not_empty_and_has_not_counted():
     states = list(Attendance.objects.values_list("state", flat=True))
 
-    assert states.count(AttendanceState.WAITING) == 3
-    assert states.count(AttendanceState.BOOKED) == 2
+    assert states.count(AttendanceState.WAITING) == 3 + 2  # and who came early for the class
+    assert states.count(AttendanceState.BOOKED) == 2 + 2
     assert states.count(AttendanceState.IN_SERVICE) == 1
+    assert states.count(AttendanceState.CALLED) == 1
+    assert states.count(AttendanceState.ON_HOLD) == 1
     assert LedgerEntry.objects.filter(source_kind="consultation", happened_on__year__gt=2022).count() == 0
     assert all(each.nik_ciphertext.startswith("999999") for each in Attendance.objects.exclude(nik_lookup=""))
 

@@ -38,8 +38,10 @@ ELSEWHERE = {
 }
 # What stands on a page in some states only, which the worlds are not in.
 IN_SOME_STATES = {
+    "consultations:call_again": "where somebody was called and did not come",
     "consultations:house_separate": "where another row was merged into the house",
     "consultations:person_separate": "where another row was merged into the person",
+    "consultations:served_after_all": "on a day that is over",
     "imports:progress": "while a workbook is read",
     "imports:template": "beside the form of those who send workbooks; others may open it, too",
     "monitoring:obstacle_clear": "where something stands in the way of a hand-over",

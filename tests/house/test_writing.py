@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 # What takes a POST and writes nothing: a search, a list, a page that shows the same whatever it is sent.
 READING = {
     "api_docs", "clinics:dashboard", "clinics:periods", "clinics:public", "clinics:rows", "clinics:rows_csv",
-    "clinics:targets", "consultations:enquiry",
+    "clinics:targets", "consultations:counter_find", "consultations:enquiry",
     "consultations:home", "consultations:look_up", "consultations:manage", "consultations:people",
     "consultations:visitors", "healthz", "kit:gallery",
     "monitoring:desk", "monitoring:estate", "monitoring:estates", "monitoring:hand_overs", "monitoring:picture",
@@ -64,6 +64,7 @@ EDITED = {
     "consultations:correct": ("summary", "Bertanya", "Mengadu"),
     "consultations:evaluation_note": ("obstacles", "Banjir", "Gempa"),
     "consultations:house_edit": ("owner_name", "Slamet", "Tarno"),
+    "consultations:priority": ("priority", "ELDERLY", "PREGNANT"),
     "consultations:person_edit": ("address", "Jl. Kenanga 1", "Jl. Mawar 2"),
     "consultations:promise_answer": ("answer", "Besok", "Lusa"),
     "consultations:session": ("note", "Bawa KTP", "Bawa KK"),

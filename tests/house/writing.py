@@ -201,6 +201,31 @@ def arrive(house: House, client: Client) -> None:
     )
 
 
+def call_to_window(house: House, client: Client) -> None:
+    """Some time ago, so that they may be called once more."""
+    arrive(house, client)
+    Attendance.objects.filter(pk=house.keys["attendance"]).update(
+        state=AttendanceState.CALLED, called_at=timezone.now() - timedelta(hours=1), calls=1,
+        officer=house.people["officer"],
+    )  # fmt: skip
+
+
+def serve(house: House, client: Client) -> None:
+    arrive(house, client)
+    Attendance.objects.filter(pk=house.keys["attendance"]).update(
+        state=AttendanceState.IN_SERVICE, officer=house.people["officer"]
+    )
+
+
+def leave_yesterday(house: House, client: Client) -> None:
+    """At a slot of its own: the world's other people stay where they are."""
+    visit = Attendance.objects.get(pk=house.keys["attendance"])
+    slot = consultations.slot(visit.slot.place, starts_at=timezone.now() - DAY)
+    Attendance.objects.filter(pk=visit.pk).update(
+        slot=slot, state=AttendanceState.LEFT, finished_at=timezone.now() - DAY
+    )
+
+
 def name_ticked_booking(house: House, client: Client) -> Values:
     return {"attendance": house.keys["attendance"]}
 
@@ -583,8 +608,18 @@ CLINICS = {
     "consultations:house_separate": Writing("head", prepare=merge_the_houses),
     "consultations:check_in": Writing("officer"),
     "consultations:call": Writing("officer", prepare=arrive),
+    "consultations:call_next": Writing("officer", prepare=arrive),
+    "consultations:call_again": Writing("officer", prepare=call_to_window),
+    "consultations:serve": Writing("officer", prepare=arrive),
+    "consultations:finish": Writing("officer", prepare=serve),
+    "consultations:set_aside": Writing("officer", prepare=arrive),
+    "consultations:leave": Writing("officer", prepare=arrive),
+    "consultations:hand_over": Writing("officer", {"word": "Tinggal soal izin"}, prepare=arrive),
+    "consultations:priority": Writing("officer", {"priority": "ELDERLY"}, prepare=arrive),
+    "consultations:served_after_all": Writing("officer", prepare=leave_yesterday),
+    "consultations:end_day": Writing("officer"),
     "consultations:no_show": Writing("officer"),
-    "consultations:put_back": Writing("officer"),
+    "consultations:put_back": Writing("officer", prepare=serve),
     "consultations:undo_check_in": Writing("officer", prepare=arrive),
     "consultations:new": Writing("officer", {"summary": "Bertanya", "outcome": "ADVISED", "close": "1"}, name_topic),
     "consultations:consultation": Writing(

@@ -25,7 +25,13 @@ def count_letters(referral, kind):
 
 @pytest.mark.parametrize(
     ("days", "mark"),
-    [(9, ClockMark.NONE), (10, ClockMark.UNANSWERED), (21, ClockMark.UNANSWERED), (22, ClockMark.AT_RISK), (45, ClockMark.AT_RISK)],
+    [
+        (9, ClockMark.NONE),
+        (10, ClockMark.UNANSWERED),
+        (21, ClockMark.UNANSWERED),
+        (22, ClockMark.AT_RISK),
+        (45, ClockMark.AT_RISK),
+    ],
 )
 def test_days_since_the_sending_decide(balai, officer, programme, days, mark):
     sent = send(balai, officer, programme, days)

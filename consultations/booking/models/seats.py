@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from clinics.models import Place
-from consultations.booking.enums import COMING, TIMED, AttendanceState, ServiceChannel, SlotKind, SlotState
+from consultations.booking.enums import COMING, TIMED, AttendanceState, Priority, ServiceChannel, SlotKind, SlotState
 from consultations.booking.models.topics import Topic
 from consultations.booking.querysets import AttendanceQuerySet, SlotQuerySet
 from consultations.booking.triggers import KEEP_SEATS
@@ -149,8 +149,21 @@ class Attendance(models.Model):
     queue_number = models.PositiveSmallIntegerField(_("nomor antrean"), null=True, blank=True)
     created_at = models.DateTimeField(_("dibuat"), default=timezone.now)
     on_my_way_at = models.DateTimeField(_("sedang menuju tempat"), null=True, blank=True)
+    priority = models.CharField(
+        _("didahulukan karena"), max_length=10, choices=Priority, blank=True, default="", db_default=""
+    )
+    # Who called or serves them; of somebody who waits, for whom they are kept.
+    officer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("petugas")
+    )
+    window = models.CharField(_("loket"), max_length=20, blank=True, default="", db_default="")
+    word = models.CharField(_("pesan untuk rekan"), max_length=200, blank=True, default="", db_default="")
+    calls = models.PositiveSmallIntegerField(_("kali dipanggil"), default=0, db_default=0)
     arrived_at = models.DateTimeField(_("datang"), null=True, blank=True)
     called_at = models.DateTimeField(_("dipanggil"), null=True, blank=True)
+    served_at = models.DateTimeField(_("mulai dilayani"), null=True, blank=True)
+    set_aside_at = models.DateTimeField(_("ditunda"), null=True, blank=True)
+    # Until when they were served, or when they left or were given up; the record may be closed later.
     finished_at = models.DateTimeField(_("selesai"), null=True, blank=True)
     # Of whoever was written onto the printed sheet of a group session, or counted without a name.
     sheet_line = models.PositiveSmallIntegerField(_("baris lembar hadir"), null=True, blank=True)
@@ -187,6 +200,22 @@ class Attendance(models.Model):
                 condition=Q(state__in=(AttendanceState.HELD, AttendanceState.EXPIRED)) | ~Q(name=""),
                 name="consultations_named_once_booked",
                 violation_error_message=_("Nama wajib diisi."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=AttendanceState.CALLED)
+                | Q(called_at__isnull=False, officer__isnull=False, calls__gte=1),
+                name="consultations_called_by_somebody",
+                violation_error_message=_("Panggilan mencatat siapa yang memanggil dan kapan."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=AttendanceState.ON_HOLD) | Q(set_aside_at__isnull=False),
+                name="consultations_set_aside_is_timed",
+                violation_error_message=_("Yang ditunda mencatat sejak kapan."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=AttendanceState.LEFT) | Q(finished_at__isnull=False),
+                name="consultations_left_is_timed",
+                violation_error_message=_("Yang pergi mencatat kapan diketahui."),
             ),
             models.UniqueConstraint(
                 fields=["slot", "sheet_line"],

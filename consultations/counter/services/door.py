@@ -17,6 +17,7 @@ from consultations.booking.enums import AttendanceState, ServiceChannel, SlotKin
 from consultations.booking.models.seats import Attendance, Slot
 from consultations.booking.models.topics import Topic
 from consultations.booking.services.seats import create_reference, read_phone
+from consultations.counter.order import suggest_priority
 from consultations.people import policies
 from consultations.people.models.person import Person
 from consultations.people.services import Told, receive_person
@@ -39,10 +40,12 @@ DOOR_CHANNELS = {
 def register_walk_in(
     *, place: Place, topic: Topic, name: str, by: Any, at: datetime, phone: str = "", nik: str = "",
     party_size: int = 1, person: Person | None = None, is_new_person: bool = False, consents: bool = False,
+    priority: str = "",
 ) -> Attendance:  # fmt: skip
     """Put somebody who walked in into today's queue of a place, with the next number.
 
     `person` is whom the officer recognised; else the same NIK, or the same telephone and name, is the same person.
+    Without a `priority` they get the one that follows from what is known of them.
     """
     refuse_if(policies.why_not_serve(by, place.office))
     day = day_of(at, place.office.time_zone)
@@ -67,6 +70,7 @@ def register_walk_in(
         party_size=party_size,
         topic=topic,
         queue_number=get_next_queue_number(place, day),
+        priority=priority or suggest_priority(day, known=received.needs, born_on=received.born_on),
         consented_at=told.consented_at,
         consent_version=told.consent_version,
         created_at=at,
@@ -86,7 +90,7 @@ def read_number(nik: str) -> str:
 
 
 def lock_walk_in_slot(place: Place, day: date) -> Slot:
-    """Get or create the walk-in slot of a day and lock it, so that queue numbers are given out one after another."""
+    """Get or create the walk-in slot of a day and lock it, so that numbers are given out and called one by one."""
     starts_at = get_midnight(day, place.office.time_zone)
     door, _made = Slot.objects.get_or_create(
         place=place,

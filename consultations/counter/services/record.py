@@ -14,7 +14,7 @@ from clinics.enums import Cause, Measure
 from clinics.models import LedgerEntry
 from clinics.policies import why_not_count, why_not_on_day
 from clinics.services import PostingSource, settle_postings
-from consultations.booking.enums import AttendanceState
+from consultations.booking.enums import HERE, AttendanceState
 from consultations.booking.models.seats import Attendance
 from consultations.booking.models.topics import Topic
 from consultations.booking.policies import why_not_move
@@ -38,7 +38,7 @@ from krs_portal.kit.locking import lock_row
 from krs_portal.kit.refusals import refuse_if, reject_if
 from krs_portal.kit.saving import set_fields
 
-SERVED = (AttendanceState.WAITING, AttendanceState.IN_SERVICE, AttendanceState.DONE)  # who came to a group session
+SERVED = (*HERE, AttendanceState.DONE)  # who came to a group session
 EDITABLE = frozenset([
     "kind", "channel", "client_name", "head_count", "summary", "advice", "next_steps", "obstacle", "follow_up", "house",
     "is_technical_assistance", "happened_on", "officer", "outcome", "place",
@@ -133,7 +133,7 @@ def void_consultation(*, consultation: Consultation, reason: str, by: Any, at: d
     refuse_if(policies.why_not_void(by, consultation))
     mark_void(consultation, reason, by=by, at=at)
     move_visits(consultation, AttendanceState.IN_SERVICE, finished_at=None)
-    move_visits(consultation, AttendanceState.WAITING, called_at=None)
+    move_visits(consultation, AttendanceState.WAITING, called_at=None, served_at=None, officer=None, calls=0)
     return consultation
 
 
@@ -194,13 +194,13 @@ def list_visits(consultation: Consultation) -> AttendanceQuerySet:
     return Attendance.objects.filter(pk__in=filter(None, [consultation.attendance_id]))
 
 
-def move_visits(consultation: Consultation, to: AttendanceState, **moments: datetime | None) -> None:
+def move_visits(consultation: Consultation, to: AttendanceState, **fields: Any) -> None:
     """Bring everybody it was given to into a state, by a move that the state of each allows."""
     visits = list_visits(consultation).filter(state__in=SERVED).exclude(state=to)
     one_of_each_state = visits.order_by("state", "pk").distinct("state")
     for visit in one_of_each_state:
         reject_if(why_not_move(visit, to))
-    visits.update(state=to, **moments)
+    visits.update(state=to, **fields)
 
 
 def finish_visits(consultation: Consultation, at: datetime) -> None:
@@ -213,7 +213,7 @@ def finish_visits(consultation: Consultation, at: datetime) -> None:
         reject_if(None if came else _("Belum ada peserta sesi ini yang tercatat hadir."))
         consultation.head_count = came
         waiting = list_visits(consultation).filter(state=AttendanceState.WAITING)
-        waiting.update(state=AttendanceState.IN_SERVICE, called_at=at)
+        waiting.update(state=AttendanceState.IN_SERVICE, called_at=at, served_at=at)
     move_visits(consultation, AttendanceState.DONE, finished_at=at)
 
 

@@ -20,7 +20,8 @@ from consultations.booking.querysets import AttendanceQuerySet
 from consultations.booking.services.seats import create_reference, read_phone
 from consultations.counter import policies, sheets
 from consultations.counter.models import Consultation
-from consultations.counter.services.queue import open_session_draft, receive_visitor
+from consultations.counter.services.drafts import open_session_draft
+from consultations.counter.services.queue import receive_visitor
 from consultations.people.policies import why_not_serve
 from consultations.people.services import Told, receive_person
 from krs_portal.kit.clock import day_of

@@ -13,7 +13,7 @@ from consultations.booking import letters, offers, services
 from consultations.booking.enums import ServiceChannel
 from consultations.booking.models.seats import Attendance, Slot
 from consultations.booking.models.triage import TriageChoice, TriageQuestion
-from consultations.counter.services import call_person, check_in_person, register_walk_in
+from consultations.counter.services import check_in_person, register_walk_in, serve_person
 from tests.factories import clinics, consultations, offices, outbox
 from tests.factories.booking import PHONE, fill, hold, send, typed
 
@@ -186,7 +186,7 @@ def test_answers_and_first_advice_reach_ticket_letter_counter_and_record(client,
     mail = outbox.written(kind="booking-confirmed")[-1]
     services_at = made.slot.starts_at
     check_in_person(attendance=made, by=officer, at=services_at)
-    record = call_person(attendance=made, by=officer, at=services_at)
+    record = serve_person(attendance=made, by=officer, at=services_at)
     shown = signed_in(officer).get(reverse("consultations:consultation", args=[record.pk])).content.decode()
 
     for page in (ticket, shown):
@@ -296,4 +296,4 @@ def test_whoever_walks_in_is_served_in_the_manner_of_the_place(place, topic, kin
 
     made = register_walk_in(place=place, topic=topic, name="Budi", by=officer, at=clinics.now())
 
-    assert call_person(attendance=made, by=officer, at=clinics.now()).channel == kind
+    assert serve_person(attendance=made, by=officer, at=clinics.now()).channel == kind

@@ -56,7 +56,7 @@ def totals():
 
 
 def call(attendance, by):
-    return services.call_person(attendance=attendance, by=by, at=clinics.now())
+    return services.serve_person(attendance=attendance, by=by, at=clinics.now())
 
 
 def close(consultation, by, outcome=Outcome.ADVISED):

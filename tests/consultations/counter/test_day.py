@@ -89,10 +89,10 @@ def test_a_known_region_in_a_nik_is_no_warning(counter):
     assert "tidak dikenal" not in answer.content.decode()
 
 
-def test_calling_opens_the_consultation_with_what_is_known(counter, place, officer):
+def test_serving_opens_the_consultation_with_what_is_known(counter, place, officer):
     waiting = walk_in(place, officer)
 
-    answer = counter.post(reverse("consultations:call", args=[waiting.pk]))
+    answer = counter.post(reverse("consultations:serve", args=[waiting.pk]))
 
     made = Consultation.objects.get()
     assert answer.url == reverse("consultations:consultation", args=[made.pk])

@@ -23,7 +23,7 @@ from krs_portal.imports import services, tasks
 from krs_portal.imports.enums import BatchState, RowState
 from krs_portal.imports.models import Batch
 from krs_portal.kit.clock import now, today
-from tests.factories import clinics, consultations, offices
+from tests.factories import clinics, consultations, offices, referrals
 
 pytestmark = pytest.mark.django_db
 GOOD = {
@@ -222,6 +222,8 @@ def test_what_comes_in_at_once_counts_as_what_is_closed_one_by_one(balai, office
     for values in brought:
         outcome, house = values.pop("outcome"), values.pop("house")
         written = consultations.consultation(balai, officer, house_id=house, **values)
+        if outcome == Outcome.REFERRED:
+            referrals.refer_consultation(written, officer)
         record.close_consultation(consultation=written, outcome=outcome, by=officer, at=now())
     assert len(brought) == batch.rows.exclude(state=RowState.DUPLICATE).count() > 100
     assert sum_ledger() == at_once

@@ -54,13 +54,13 @@ def test_a_session_is_closed_while_others_are_checked_in_and_called(balai, offic
         consultations.attendance(slot, state, phone=f"+62812000000{place}", party_size=place + 1, seats=place + 1)
         for place, state in enumerate((AttendanceState.BOOKED, AttendanceState.WAITING, AttendanceState.WAITING))
     )
-    draft = services.call_person(attendance=called, by=officer, at=clinics.now())
+    draft = services.serve_person(attendance=called, by=officer, at=clinics.now())
     Consultation.objects.filter(pk=draft.pk).update(summary="Kelas RAB.")
 
     press_at_once(
         lambda: services.close_consultation(consultation=draft, outcome=Outcome.ADVISED, by=officer, at=clinics.now()),
         lambda: services.check_in_person(attendance=late, by=officer, at=clinics.now()),
-        lambda: services.call_person(attendance=waiting, by=officer, at=clinics.now()),
+        lambda: services.serve_person(attendance=waiting, by=officer, at=clinics.now()),
     )
 
     draft.refresh_from_db()
@@ -74,7 +74,7 @@ def test_a_session_is_closed_while_others_are_checked_in_and_called(balai, offic
 def test_a_person_is_put_back_while_their_record_is_closed(balai, officer, turn):
     slot = consultations.slot(clinics.place(balai), 1, clinics.now() - timedelta(minutes=5))
     coming = consultations.attendance(slot, AttendanceState.WAITING, arrived_at=clinics.now())
-    draft = services.call_person(attendance=coming, by=officer, at=clinics.now())
+    draft = services.serve_person(attendance=coming, by=officer, at=clinics.now())
     values = {"summary": "Menanyakan retak.", "outcome": Outcome.ADVISED}
 
     press_at_once(

@@ -13,7 +13,7 @@ from consultations.booking.enums import AttendanceState, SlotKind
 from consultations.counter import messages, services
 from consultations.counter.enums import ConsultationKind, Outcome
 from consultations.counter.services.door import register_walk_in
-from tests.factories import clinics, consultations, offices, outbox
+from tests.factories import clinics, consultations, offices, outbox, referrals
 
 pytestmark = pytest.mark.django_db
 
@@ -53,7 +53,9 @@ def arrive(balai, officer, **told):
 
 def serve(attendance, officer, outcome=Outcome.ADVISED, **values):
     """Called, written and closed."""
-    called = services.call_person(attendance=attendance, by=officer, at=timezone.now())
+    called = services.serve_person(attendance=attendance, by=officer, at=timezone.now())
+    if outcome == Outcome.REFERRED:
+        referrals.refer_consultation(called, officer)
     told = {"summary": "Catatan dalam.", "advice": "Pakai pondasi batu kali.", "next_steps": "Ukur lahannya."} | values
     return services.close_consultation(consultation=called, outcome=outcome, values=told, by=officer, at=timezone.now())
 
@@ -112,7 +114,7 @@ def test_nobody_without_the_number_opens_it(client, walk_in, officer):
 
 
 def test_what_is_not_closed_is_no_advice_yet(client, signed_in, walk_in, officer):
-    called = services.call_person(attendance=walk_in, by=officer, at=timezone.now())
+    called = services.serve_person(attendance=walk_in, by=officer, at=timezone.now())
     called.advice = "Baru separuh"
     called.save()
 

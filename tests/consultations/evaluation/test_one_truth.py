@@ -135,7 +135,7 @@ class Country:
                 slot, AttendanceState.WAITING, party_size=size, seats=size, arrived_at=starts_at,
                 phone=f"+62812{next(self.numbers):07}",
             )  # fmt: skip
-            made = services.call_person(attendance=came, by=self.heads[place], at=clinics.now())
+            made = services.serve_person(attendance=came, by=self.heads[place], at=clinics.now())
         made.summary = "Kelas RAB."
         made.save(update_fields=["summary"])
         services.close_consultation(consultation=made, outcome=Outcome.ADVISED, by=self.heads[place], at=clinics.now())

@@ -226,7 +226,7 @@ def test_whoever_is_checked_in_becomes_a_person_and_their_record_is_theirs(place
     booked = consultations.attendance(consultations.slot(place, starts_at=clinics.now()), on_behalf_of="Budi Santoso")
 
     coming = counter_services.check_in_person(attendance=booked, by=officer, at=clinics.now())
-    record = counter_services.call_person(attendance=coming, by=officer, at=clinics.now())
+    record = counter_services.serve_person(attendance=coming, by=officer, at=clinics.now())
 
     assert coming.person == record.person != known  # it was booked for somebody else
     assert coming.person.name == "Budi Santoso"
