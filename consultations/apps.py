@@ -19,7 +19,7 @@ class ConsultationsConfig(AppConfig):
         # Models are ready only now.
         from consultations.booking import catalogue, messages, sequels
         from consultations.booking.reference import REFERENCES
-        from consultations.counter import attachments, errands, referring, slips
+        from consultations.counter import attachments, errands, lobby, referring, slips
         from consultations.counter import messages as counter_messages
         from consultations.counter.imports import kind as logbooks
         from consultations.counter.policies import reads_consultations
@@ -52,7 +52,7 @@ class ConsultationsConfig(AppConfig):
         IMPORT_KINDS.register(logbooks.KIND)
         REPORT_KINDS.register(KIND)
         MESSAGE_KINDS.register(*messages.KINDS, *counter_messages.KINDS, *promise_messages.KINDS, *SURVEY_KINDS)
-        sequels.SEQUEL_SOURCES.register(slips.SOURCE, referring.SEQUELS)
+        sequels.SEQUEL_SOURCES.register(lobby.SOURCE, slips.SOURCE, referring.SEQUELS)
         REFERRAL_KINDS.register(referring.KIND)
         SOURCE_KINDS.register(
             SourceKind(SOURCE, _("Konsultasi"), "consultations:consultation"),

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from consultations.booking.enums import AttendanceState, SlotKind
 from consultations.counter.enums import Outcome
+from consultations.counter.lobby import SCREENS
 from consultations.counter.services.record import close_consultation
 from consultations.satisfaction import links
 from krs_portal.kit.clock import today
@@ -85,6 +86,7 @@ def world():
         "period": target.period.pk,
         "published": clinics.published(1806).pk,
         "exception": clinics.exception(target.period, balai, granted_at=None, granted_by=None, ends_on=None).pk,
+        "screen": SCREENS.sign_object(place.pk),
         "place": place.pk,
         "office": balai.code,
         "token": "0" * 32,  # nobody's

@@ -33,7 +33,7 @@ TABLE = {
     "imports:commit": ("LMMMMMMMM", "LFNFNFFNF"),
     "imports:corrections": ("LMMMMMMMM", "LFNFNFFNF"),
     "imports:errors": ("LFNFNFFNF", "LMMMMMMMM"),
-    "imports:list": ("L222222F2", "LMMMMMMMM"),
+    "imports:list": ("L22222222", "LMMMMMMMM"),
     "imports:progress": ("L3N3N33N3", "LMMMMMMMM"),
     "imports:row": ("LFNFNFFNF", "LFNFNFFNF"),
     "imports:template": ("L222222N2", "LMMMMMMMM"),

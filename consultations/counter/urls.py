@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from consultations.counter.views import consultation, day, houses, lists, place, sessions, slips, visit
+from consultations.counter.views import consultation, day, houses, lists, lobby, overview, place, sessions, slips, visit
 
 urlpatterns: list[URLPattern] = [
     path("meja/", day.show_counter_day, name="desk"),
@@ -22,6 +22,9 @@ urlpatterns: list[URLPattern] = [
     path("meja/<int:pk>/belum-datang/", visit.undo_check_in, name="undo_check_in"),
     path("meja/<int:pk>/tidak-hadir/", visit.mark_no_show, name="no_show"),
     path("meja/<int:pk>/ternyata-dilayani/", visit.record_served_after_all, name="served_after_all"),
+    path("meja/ringkasan/", overview.show_overview, name="overview"),
+    path("meja/<int:pk>/layar/", lobby.start_lobby, name="lobby_start"),
+    path("layar/<str:token>/", lobby.show_lobby, name="lobby"),
     path("meja/sesi/<int:pk>/", sessions.show_attendance_list, name="session_list"),
     path("meja/sesi/<int:pk>/hadir/", sessions.tick_people, name="session_tick"),
     path("meja/sesi/<int:pk>/tambah/", sessions.add_participant, name="session_add"),

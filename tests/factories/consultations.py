@@ -21,7 +21,7 @@ from consultations.satisfaction.enums import AnswerWay, SurveyElement
 from consultations.satisfaction.models import SurveyAnswer, SurveyComment, SurveyLink
 from krs_portal.kit.clock import day_of
 from krs_portal.offices.models import Office
-from tests.factories import clinics
+from tests.factories import clinics, offices
 
 numbers = count(1)
 
@@ -45,8 +45,21 @@ def attendance(at: Slot, state: str = AttendanceState.BOOKED, **fields: Any) -> 
         "phone": "+6281234567890",
         "topic": topic(),
         "reference": f"KRS-U{next(numbers):06}",
-    }
+    } | tell_moments(state, at)
     return Attendance.objects.create(slot=at, state=state, **(values | fields))
+
+
+def tell_moments(state: str, at: Slot) -> dict[str, Any]:
+    """What the states of the counter come with."""
+    moment = timezone.now()
+    match state:
+        case AttendanceState.CALLED:
+            return {"called_at": moment, "calls": 1, "officer": offices.officer(at.place.office)}
+        case AttendanceState.ON_HOLD:
+            return {"set_aside_at": moment}
+        case AttendanceState.LEFT:
+            return {"finished_at": moment}
+    return {}
 
 
 def person(of: Office, name: str = "Siti Aminah", nik: str = "", **fields: Any) -> Person:

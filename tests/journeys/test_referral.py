@@ -29,6 +29,7 @@ def test_a_referral_is_answered_by_link_and_read_under_the_reference(portal, vis
     page.locator(".counter-register .btn-primary").click()
     line = page.locator("li", has_text="Rukmini Rujukan")
     line.get_by_role("button", name="Panggil").click()
+    line.get_by_role("button", name="Mulai").click()
     page.wait_for_url("**/konsultasi/*/")
     record = page.url
     page.get_by_label("Ringkasan").fill("Membutuhkan kredit untuk membangun.")

@@ -46,8 +46,8 @@ def test_the_gallery_is_a_workshop_and_closed_outside(rf, settings):
 def test_the_gallery_shows_every_component(gallery, settings):
     source = (settings.BASE_DIR / "templates/kit/gallery.html").read_text()
     shown = set(re.findall(r"components/(\w+)\.html", source)) | {"form", "form_head", "field", "field_notes"}
-    # In every other one; on paper only; in the ticket; of files; a whole page.
-    parts = {"icon", "signature", "ticket_bring", "attachments", "form_page"}
+    # In every other one; on paper only; in the ticket; of files; a whole page; in the filter of a list.
+    parts = {"icon", "signature", "ticket_bring", "attachments", "form_page", "narrow_field", "narrow_fields"}
 
     assert {path.stem for path in (settings.BASE_DIR / "templates/components").glob("*.html")} - parts <= shown
 

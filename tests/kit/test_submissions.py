@@ -146,9 +146,9 @@ def test_a_key_that_cannot_be_one_counts_as_none(counter, key):
 def test_a_button_is_pressed_once_and_tells_twice(counter, place):
     waiting = consultations.attendance(consultations.slot(place, starts_at=now()))
     counter.post(reverse("consultations:check_in", args=[waiting.pk]), {FIELD: "satu"})
-    call = reverse("consultations:call", args=[waiting.pk])
+    serve = reverse("consultations:serve", args=[waiting.pk])
 
-    first, second = (counter.post(call, {FIELD: "dua"}) for _ in range(2))
+    first, second = (counter.post(serve, {FIELD: "dua"}) for _ in range(2))
 
     assert first.url == second.url == reverse("consultations:consultation", args=[Consultation.objects.get().pk])
 

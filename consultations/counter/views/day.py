@@ -37,7 +37,9 @@ from krs_portal.kit.htmx import wants_fragment
 from krs_portal.kit.parameters import read_choice, reads_parameters, refuse_parameter
 from krs_portal.kit.refusals import refuse_if
 from krs_portal.kit.submitting import submit_form
+from krs_portal.offices.enums import Role
 from krs_portal.offices.former_codes import find_unknown_codes
+from krs_portal.offices.policies import why_not_act
 from krs_portal.outbox.outlook import count_messages_by_hand
 
 QUEUE, OVER = "queue", "over"
@@ -140,6 +142,7 @@ def render_counter(
         "closed": closed,
         "places": places,
         "window": get_window(place, request.user) if serves else "",
+        "heads": why_not_act(request.user, place.office, Role.HEAD, Role.ADMIN) is None,
         "enquiries": Enquiry.objects.filter(office=place.office).open().count() if serves else None,
         "promises": Promise.objects.filter(office=place.office).open().count() if serves else None,
         "by_hand": count_messages_by_hand(place.office, now()) if serves else None,

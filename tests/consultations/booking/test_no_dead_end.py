@@ -154,7 +154,8 @@ def test_a_booking_in_any_state_leads_on(client, place, state):
     mine = consultations.attendance(consultations.slot(place, starts_at=clinics.now() + timedelta(days=2)))
     ends_at = clinics.now() + timedelta(hours=1) if state in ("HELD", "OFFERED") else None
     client.post(reverse("consultations:look_up"), {"reference": mine.reference, "phone": mine.phone})
-    Attendance.objects.filter(pk=mine.pk).update(state=state, hold_ends_at=ends_at)
+    moments = consultations.tell_moments(state, mine.slot)
+    Attendance.objects.filter(pk=mine.pk).update(state=state, hold_ends_at=ends_at, **moments)
 
     page = client.get(reverse("consultations:manage", args=[mine.reference])).content.decode()
 

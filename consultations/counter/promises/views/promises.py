@@ -50,20 +50,23 @@ SHOWN = 30
 
 
 @require_safe
-@reads_parameters("cursor", "tab", "whose")
+@reads_parameters("cursor", "tab", "whose", "office")
 def list_promises(request: HttpRequest) -> HttpResponse:
     """What is due first stands first. Whoever keeps promises sees their own, the others all that they may see."""
     refuse_if(policies.why_not_read_promises(request.user))
     at = now()
     tab = PromiseTab(read_choice(request, "tab", PromiseTab.values, PromiseTab.OPEN))
     whose = Whose(read_choice(request, "whose", Whose.values, choose_whose(request.user)))
+    offices: Any = Office.objects.visible_to(request.user).clinics().with_name_on(today())
+    of = {row.code: row for row in offices}
+    office = read_choice(request, "office", of)
     visible = Promise.objects.visible_to(request.user)
+    visible = visible.filter(office=of[office]) if office else visible
     chosen = choose_tab(choose_share(visible, whose, request.user), tab, at)
     order = ("-due_on", "-pk") if tab == PromiseTab.SETTLED else ("due_on", "pk")
     page = fetch_keyset_page(chosen.with_lines(), order=order, cursor=request.GET.get("cursor"), size=SHOWN)
     served = set(list_served_offices(request.user).values_list("pk", flat=True))
-    offices: Any = Office.objects.visible_to(request.user).clinics().with_name_on(today())
-    names = dict(offices.values_list("pk", "short_name"))
+    names = {row.pk: row.short_name for row in of.values()}
     clocks = fetch_clocks()
     context = {
         "page": page,
@@ -75,9 +78,10 @@ def list_promises(request: HttpRequest) -> HttpResponse:
             )
             for row in page
         ],
-        "tabs": build_tabs(choose_share(visible, whose, request.user), tab, whose, at),
-        "shares": build_shares(visible, tab, whose, request.user, at),
+        "tabs": build_tabs(choose_share(visible, whose, request.user), tab, whose, office, at),
+        "shares": build_shares(visible, tab, whose, request.user, office, at),
         "several": len(names) > 1,
+        "office_name": of[office].short_name if office else "",
         "is_settled": tab == PromiseTab.SETTLED,
     }
     return render(request, "consultations/counter/promises/index.html", context)
@@ -110,12 +114,12 @@ def choose_tab(promises: PromiseQuerySet, tab: PromiseTab, at: Any) -> PromiseQu
     return promises.open()
 
 
-def build_tabs(promises: PromiseQuerySet, current: PromiseTab, whose: Whose, at: Any) -> list[Tab]:
+def build_tabs(promises: PromiseQuerySet, current: PromiseTab, whose: Whose, office: str, at: Any) -> list[Tab]:
     """What is settled grows for ever and is not counted."""
     return [
         Tab(
             tab.label,
-            build_list_url(tab, whose),
+            build_list_url(tab, whose, office),
             tab == current,
             None if tab == PromiseTab.SETTLED else choose_tab(promises, tab, at).count(),
         )
@@ -123,11 +127,13 @@ def build_tabs(promises: PromiseQuerySet, current: PromiseTab, whose: Whose, at:
     ]
 
 
-def build_shares(promises: PromiseQuerySet, tab: PromiseTab, current: Whose, user: Any, at: Any) -> list[Tab]:
+def build_shares(
+    promises: PromiseQuerySet, tab: PromiseTab, current: Whose, user: Any, office: str, at: Any
+) -> list[Tab]:
     return [
         Tab(
             whose.label,
-            build_list_url(tab, whose),
+            build_list_url(tab, whose, office),
             whose == current,
             None if tab == PromiseTab.SETTLED else choose_tab(choose_share(promises, whose, user), tab, at).count(),
         )
@@ -135,8 +141,10 @@ def build_shares(promises: PromiseQuerySet, tab: PromiseTab, current: Whose, use
     ]
 
 
-def build_list_url(tab: PromiseTab, whose: Whose) -> str:
-    return f"{reverse('consultations:promises')}?tab={tab}&whose={whose}"
+def build_list_url(tab: PromiseTab, whose: Whose, office: str = "") -> str:
+    """The list of one office, or of all that the reader sees."""
+    narrowed = f"&office={office}" if office else ""
+    return f"{reverse('consultations:promises')}?tab={tab}&whose={whose}{narrowed}"
 
 
 @require_safe

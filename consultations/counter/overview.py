@@ -1,0 +1,128 @@
+"""What a head looks at: who waits now, what lies too long, what was promised and is late, who did not come."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Min, Q
+
+from clinics.models import Place
+from consultations.booking.enums import AttendanceState, SlotKind
+from consultations.booking.models.seats import Attendance
+from consultations.counter.models import Consultation
+from consultations.counter.promises.models import Promise
+from krs_portal.accounts.models import User
+from krs_portal.kit.clock import day_of, get_midnight
+from krs_portal.offices.models import Office
+
+DRAFT_DAYS = 2  # a record that is not closed by then is forgotten rather than written
+MISSED_DAYS = 30
+STATE = AttendanceState
+
+
+@dataclass(frozen=True)
+class PlaceNow:
+    """One counter at this moment; `since` is from when on whoever waits longest has waited."""
+
+    place: Place
+    waiting: int
+    since: datetime | None
+    serving: int
+
+
+@dataclass(frozen=True)
+class OfficerWork:
+    officer: Any
+    served: int  # today, all places
+    drafts: int  # too old
+    late: int  # promises
+
+
+@dataclass(frozen=True)
+class MissedVisits:
+    """Of those who had booked in the last days, how many did not come."""
+
+    missed: int
+    came: int
+
+    @property
+    def booked(self) -> int:
+        return self.missed + self.came
+
+
+@dataclass(frozen=True)
+class OfficeOverview:
+    places: Sequence[PlaceNow]
+    officers: Sequence[OfficerWork]
+    drafts: int
+    drafts_until: date
+    late: int
+    in_basket: int  # promises that nobody has
+    missed: MissedVisits
+
+    @property
+    def waiting(self) -> int:
+        return sum(each.waiting for each in self.places)
+
+
+def build_overview(office: Office, at: datetime) -> OfficeOverview:
+    """A fixed number of queries, however many people and officers."""
+    day = day_of(at, office.time_zone)
+    until = day - timedelta(days=DRAFT_DAYS + 1)
+    drafts = Consultation.objects.open().filter(office=office, happened_on__lte=until)
+    late = Promise.objects.late(at).filter(office=office)
+    return OfficeOverview(
+        places=list_places_now(office, day),
+        officers=list_officers(office, day, drafts, late),
+        drafts=drafts.count(),
+        drafts_until=until,
+        late=late.count(),
+        in_basket=Promise.objects.open().in_basket().filter(office=office).count(),
+        missed=count_missed(office, day),
+    )
+
+
+def list_places_now(office: Office, day: date) -> list[PlaceNow]:
+    zone = office.time_zone
+    begins, ends = get_midnight(day, zone), get_midnight(day + timedelta(days=1), zone)
+    of_today = Q(slots__starts_at__gte=begins, slots__starts_at__lt=ends) & ~Q(slots__kind=SlotKind.GROUP)
+    waits = of_today & Q(slots__attendances__state=STATE.WAITING)
+    visit = "slots__attendances"
+    rows = office.places.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=day)).annotate(
+        waiting=Count(visit, filter=waits),
+        since=Min(f"{visit}__arrived_at", filter=waits),
+        serving=Count(visit, filter=of_today & Q(slots__attendances__state__in=(STATE.CALLED, STATE.IN_SERVICE))),
+    )
+    return [PlaceNow(row, row.waiting, row.since, row.serving) for row in rows.order_by("pk")]
+
+
+def list_officers(office: Office, day: date, drafts: Any, late: Any) -> list[OfficerWork]:
+    """Whoever served today, or has something left to do; by name."""
+    zone = office.time_zone
+    begins = get_midnight(day, zone)
+    served = Attendance.objects.filter(slot__place__office=office, served_at__gte=begins, officer__isnull=False)
+    counted = [
+        dict(rows.order_by().values_list("officer").annotate(number=Count("pk")))
+        for rows in (served, drafts.filter(officer__isnull=False), late.filter(officer__isnull=False))
+    ]
+    people = {user.pk: user for user in User.objects.filter(pk__in={key for each in counted for key in each})}
+    return [
+        OfficerWork(user, *(each.get(key, 0) for each in counted))
+        for key, user in sorted(people.items(), key=lambda pair: (str(pair[1]), pair[0]))
+    ]
+
+
+def count_missed(office: Office, day: date) -> MissedVisits:
+    zone = office.time_zone
+    first, last = get_midnight(day - timedelta(days=MISSED_DAYS), zone), get_midnight(day, zone)
+    booked = Attendance.objects.filter(
+        slot__place__office=office, slot__starts_at__gte=first, slot__starts_at__lt=last, booked_on__isnull=False
+    )
+    found = booked.aggregate(
+        missed=Count("pk", filter=Q(state=STATE.NO_SHOW)),
+        came=Count("pk", filter=Q(state__in=(STATE.DONE, STATE.LEFT))),
+    )
+    return MissedVisits(found["missed"], found["came"])
