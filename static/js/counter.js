@@ -9,7 +9,3 @@ document.addEventListener("keydown", (event) => {
   target.focus();
   if (target.matches("button, [type=radio]")) target.click();
 });
-// Nothing has changed since the board was drawn: it stays, with whatever has the focus.
-document.addEventListener("htmx:beforeSwap", (event) => {
-  if (event.detail.xhr.status === 304) event.detail.shouldSwap = false;
-});
