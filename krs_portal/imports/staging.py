@@ -13,6 +13,7 @@ from krs_portal.imports.checking import RowDraft, build_row_columns
 from krs_portal.imports.enums import RowState
 from krs_portal.imports.kinds import ImportKind
 from krs_portal.imports.models import Batch, Row
+from krs_portal.kit.quiet_log import copy_rows
 from krs_portal.kit.sealing import seal_bytes
 
 COLUMNS = (
@@ -28,7 +29,7 @@ def write_drafts(batch: Batch, found: Sequence[RowDraft], kind: ImportKind) -> N
 
     The lines are built here: with psycopg's own adaptation of every cell 20.000 rows take 0,86 s instead of 0,60 s.
     """
-    with connection.cursor() as cursor, cursor.copy(f"COPY imports_row ({', '.join(COLUMNS)}) FROM STDIN") as copy:
+    with copy_rows(f"COPY imports_row ({', '.join(COLUMNS)}) FROM STDIN") as copy:
         for start in range(0, len(found), AT_ONCE):
             copy.write(
                 "".join(

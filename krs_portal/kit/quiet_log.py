@@ -8,7 +8,8 @@ The same words come back with the error, and would go from there into the portal
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import psycopg
@@ -47,6 +48,19 @@ def quiet_errors(connection: Any, **_of_signal: Any) -> None:
     """Have every statement of this connection fail with the rule's own sentence alone."""
     if forget_values not in connection.execute_wrappers:  # it is told of each connect, and may be amid another wrapper
         connection.execute_wrappers.insert(0, forget_values)
+
+
+@contextmanager
+def copy_rows(statement: str) -> Iterator[Any]:
+    """COPY rows into a table; what PostgreSQL refuses is told by its rule, without the line that it stands in."""
+    with connection.cursor() as cursor:
+        try:
+            with cursor.copy(statement) as copy:
+                yield copy
+        except psycopg.Error as error:
+            if rule := error.diag.message_primary:
+                error.args = (rule,)
+            raise
 
 
 def forget_values(execute: Callable[..., Any], *of_statement: Any) -> Any:

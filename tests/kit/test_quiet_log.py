@@ -6,12 +6,13 @@ import re
 import shlex
 from pathlib import Path
 
+import psycopg
 import pytest
 import yaml
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 
-from krs_portal.kit.quiet_log import QUIET, quiet_database_log
+from krs_portal.kit.quiet_log import QUIET, copy_rows, quiet_database_log
 from krs_portal.runtime import postgres
 from tests.constraints.test_constraints import ROWS, check_foreign_keys_at_once
 from tests.factories import clinics, consultations, offices
@@ -50,6 +51,15 @@ def test_every_refused_row_is_told_without_its_content(written):
     said = written()
     assert said.count("ERROR:") >= len(ROWS)
     assert not [line for line in said.splitlines() if TELLING.search(line)]
+
+
+def test_a_refused_line_of_a_copy_is_not_told():
+    with pytest.raises(psycopg.DataError) as refused, transaction.atomic():
+        with copy_rows("COPY imports_row (raw) FROM STDIN") as copy:
+            copy.write(f'{{"name": {MARK}\n')
+
+    assert "json" in str(refused.value)
+    assert not any(word in str(refused.value) for word in (MARK, MARK.split()[0], "CONTEXT"))
 
 
 def test_a_refused_person_is_not_named(written):
