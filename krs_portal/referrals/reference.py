@@ -68,7 +68,7 @@ PROGRAMMES = [
 
 def load_programmes(loading: Loading, day: date) -> None:
     for known in PROGRAMMES:
-        loading.put_once("partner programme", f"{known.partner} {known.name}", partial(make_programme, known))
+        loading.put_once("partner programmes", f"{known.partner} {known.name}", partial(make_programme, known))
 
 
 def make_programme(known: KnownProgramme) -> bool:

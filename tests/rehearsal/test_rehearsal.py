@@ -89,8 +89,9 @@ def test_the_first_start_fills_the_portal(portal):
     (told,) = re.findall(r"^Reference data: (.*)$", portal.first_start, re.MULTILINE)
 
     assert [words.split(" ", 1)[1] for words in told.split(", ")] == [
-        "holidays", "institution", "indicators", "counting rules", "periods", "topics", "triage questions",
-        "service standards", "income limits", "programmes", "criteria", "profile forms",
+        "holidays", "institution", "partner programmes", "indicators", "counting rules", "periods", "topics",
+        "triage questions", "service standards", "promise clocks", "income limits", "programmes", "criteria",
+        "profile forms",
     ]  # fmt: skip
 
 
