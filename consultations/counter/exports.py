@@ -16,7 +16,7 @@ from consultations.booking.models.topics import Topic
 from consultations.counter.enums import ConsultationKind, ConsultationState, Outcome
 from consultations.counter.models import Consultation
 from consultations.counter.querysets import ConsultationQuerySet
-from krs_portal.kit.cells import begins_like_formula, write_csv
+from krs_portal.kit.cells import begins_like_formula, create_workbook, write_csv
 from krs_portal.kit.formats import format_person_name
 
 CHUNK = 2_000
@@ -89,10 +89,8 @@ def write_consultations_csv(rows: Iterable[list[Any]]) -> Iterator[str]:
 
 def write_consultations_xlsx(rows: Iterable[list[Any]]) -> IO[bytes]:
     """A workbook with a frozen head and a filter over every column, in a file that goes away once it is closed."""
-    import xlsxwriter  # only whoever downloads needs it
-
-    made = TemporaryFile()  # noqa: SIM115  the answer that sends it closes it
-    book = xlsxwriter.Workbook(made, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    # The answer that sends the file closes it.
+    book, made = create_workbook(TemporaryFile(), constant_memory=True)  # noqa: SIM115
     page = book.add_worksheet(_("Konsultasi"))
     bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom"})
     day, quoted = book.add_format({"num_format": "yyyy-mm-dd"}), book.add_format({"quote_prefix": True})

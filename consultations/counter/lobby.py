@@ -35,7 +35,6 @@ class LobbyCall:
     number: int
     window: str
     called_at: datetime
-    is_waited_for: bool  # called and not yet at the window
 
 
 @dataclass(frozen=True)
@@ -68,10 +67,8 @@ def list_last_calls(place: Place, day: date) -> list[LobbyCall]:
     """The newest first. Whoever was put back was not called."""
     rows: Any = Attendance.objects.of_day(place, day).filter(called_at__isnull=False, queue_number__isnull=False)
     return [
-        LobbyCall(number, window, called_at, state == AttendanceState.CALLED)
-        for number, window, called_at, state in rows.order_by("-called_at", "-pk").values_list(
-            "queue_number", "window", "called_at", "state"
-        )[:SHOWN]
+        LobbyCall(*row)
+        for row in rows.order_by("-called_at", "-pk").values_list("queue_number", "window", "called_at")[:SHOWN]
     ]
 
 

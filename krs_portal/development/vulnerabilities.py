@@ -42,7 +42,7 @@ def audit_python() -> Audit:
     asked = [str(ensure_program()), "-r", f"{REQUIREMENTS}/base.txt", "--disable-pip", "--progress-spinner", "off"]
     answers = []
     for service in SERVICES:
-        told = ask(*asked, "--format", "json", "--vulnerability-service", service)
+        told = run_tool(*asked, "--format", "json", "--vulnerability-service", service)
         answers.append(read_python_answer(about, *told))
         if not answers[-1].unanswered:
             return answers[-1]
@@ -53,7 +53,8 @@ def audit_front_end() -> Audit:
     """The packages of package-lock.json that production uses."""
     npm, _ = find_node_commands()
     return read_npm_answer(
-        "front-end packages (package-lock.json)", *ask(*npm, "audit", "--package-lock-only", "--omit=dev", "--json")
+        "front-end packages (package-lock.json)",
+        *run_tool(*npm, "audit", "--package-lock-only", "--omit=dev", "--json"),
     )
 
 
@@ -67,7 +68,7 @@ def ensure_program() -> Path:
     return ENVIRONMENT / "bin" / "pip-audit"
 
 
-def ask(*command: str | Path) -> tuple[str, str]:
+def run_tool(*command: str | Path) -> tuple[str, str]:
     """What a program answers and what it complains of, whatever its status."""
     done = subprocess.run([str(part) for part in command], cwd=ROOT, capture_output=True, text=True)
     return done.stdout, done.stderr

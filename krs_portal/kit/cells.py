@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from itertools import islice
-from typing import Any
+from typing import IO, Any
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 BLOCK = 500  # rows that are sent together: a row alone costs more to send than to write
@@ -25,11 +25,14 @@ def neutralise_formula(text: str) -> str:
     return "'" + text if begins_like_formula(text) else text
 
 
-def create_workbook(**options: Any) -> tuple[Any, io.BytesIO]:
-    """A workbook to write into, and where its bytes are once it is closed. Text becomes neither formula nor link."""
+def create_workbook(made: IO[bytes] | None = None, **options: Any) -> tuple[Any, Any]:
+    """A workbook to write into, and where its bytes are once it is closed: in `made`, or else in memory.
+
+    Text becomes neither formula nor link.
+    """
     import xlsxwriter
 
-    made = io.BytesIO()
+    made = io.BytesIO() if made is None else made
     return xlsxwriter.Workbook(made, {"strings_to_formulas": False, "strings_to_urls": False} | options), made
 
 

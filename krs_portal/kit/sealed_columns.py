@@ -82,7 +82,7 @@ def compose_query(query: str, column: SealedColumn) -> str:
     return sql.SQL(query).format(**column.names).as_string()
 
 
-def ask(query: str, column: SealedColumn, *values: Any) -> list[tuple[Any, ...]]:
+def query_column(query: str, column: SealedColumn, *values: Any) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(compose_query(query, column), values)
         return list(cursor.fetchall())
@@ -105,13 +105,13 @@ def describe_foreign_keys() -> str:
 def describe_foreign_key(column: SealedColumn) -> str:
     """Which key does not fit this column, in one sentence; empty when both do."""
     query = "SELECT {start} FROM {table} WHERE {where} AND {column} IS NOT NULL AND {start} <> ALL(%s) LIMIT 1"
-    if found := ask(query, column, list_readable_prefixes()):
+    if found := query_column(query, column, list_readable_prefixes()):
         return (
             f"KRS_FIELD_KEY does not fit what is stored in {column} ({_name_key(found[0][0])}); set the key that it "
             "was written with, or list that in KRS_FIELD_KEY_FALLBACKS."
         )
     query = "SELECT 1 FROM {table} WHERE {lookup} <> '' AND NOT starts_with({lookup}, %s) LIMIT 1"
-    if column.lookup and ask(query, column, get_lookup_prefix()):
+    if column.lookup and query_column(query, column, get_lookup_prefix()):
         table = column.model._meta.db_table
         return (
             f"KRS_LOOKUP_KEY does not fit what is stored in {table}.{column.lookup.column}; set the key that it was "
@@ -134,7 +134,7 @@ def _iterate_older_rows(column: SealedColumn) -> Iterator[list[tuple[Any, ...]]]
     after: Any = None
     prefix = list_readable_prefixes()[0]
     while True:
-        rows = ask(
+        rows = query_column(
             "SELECT {key}, {column}, {lookup} FROM {table} WHERE {where} AND {column} IS NOT NULL"
             " AND ({start} <> %s OR ({lookup} <> '' AND NOT starts_with({lookup}, %s)))"
             " AND (%s::text IS NULL OR {key} > %s) ORDER BY {key} LIMIT %s",

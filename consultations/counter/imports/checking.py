@@ -16,6 +16,7 @@ from consultations.people.names import build_name_key
 from krs_portal.accounts.models import User
 from krs_portal.imports import values
 from krs_portal.imports.kinds import ImportLine, Lines, Values
+from krs_portal.imports.regions import find_written_region
 from krs_portal.kit.clock import now, today
 from krs_portal.kit.formats import format_day
 from krs_portal.offices.finding import RegionFinder
@@ -37,7 +38,7 @@ def check_logbook_rows(lines: Lines, office: Office, user: Any) -> None:
             line.wants("happened_on", refusal)
         if row.get("is_assistance") and not row.get("address"):
             line.wants("address", _("Bantuan teknis diberikan untuk sebuah rumah; isi alamat rumahnya."))
-        find_region(line, finder)
+        find_written_region(line, "region", finder)
         find_officer(line, officers)
         if not row.get("summary"):
             line.hint("summary", _("Ringkasannya kosong; konsultasi ini masuk tanpa ringkasan."))
@@ -70,22 +71,6 @@ class ServiceCalendar:
 
     def lets_in(self, day: date, at: datetime) -> bool:
         return PeriodException.objects.letting_in(self.office.pk, day, at).exists()
-
-
-def find_region(line: ImportLine, finder: RegionFinder) -> None:
-    """The kab/kota of the house, where the words mean one; otherwise it stays unknown, and is said."""
-    written = line.values.get("region")
-    if not written:
-        return
-    match = finder.find(written)
-    line.values["region_code"] = match.codes[0] if len(match.codes) == 1 else None
-    named = {"name": values.quote_cell(written.title())}
-    if not match.codes:
-        line.hint("region", _("“%(name)s” bukan nama kab/kota. Dibiarkan kosong.") % named)
-    elif len(match.codes) > 1:
-        line.hint("region", _("“%(name)s” bisa kabupaten atau kota. Dibiarkan kosong.") % named)
-    elif match.is_guess:
-        line.hint("region", _("Dibaca sebagai %s.") % match.regions[0])
 
 
 def find_officers(office: Office) -> Mapping[str, list[int]]:

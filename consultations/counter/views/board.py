@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Count, Q, Sum
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from clinics.models import Place
@@ -175,17 +176,13 @@ class LineBuilder:
         if self.serves and attendance.word:
             notes.append(f"“{attendance.word}”")
         if self.serves and attendance.wish:
-            notes.append(f"“{shorten(attendance.wish)}”")
+            notes.append(f"“{Truncator(attendance.wish).chars(120)}”")
         return notes
 
 
 def waits_for_call(attendance: Attendance) -> bool:
     """Who came to a session waits for the session."""
     return attendance.state == AttendanceState.WAITING and attendance.slot.kind != SlotKind.GROUP
-
-
-def shorten(text: str, most: int = 120) -> str:
-    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def order_waiting(waiting: Iterable[Attendance], place: Place, at: datetime) -> list[Turn]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from krs_portal.accounts import nik
 from krs_portal.imports import values
 from krs_portal.imports.kinds import ImportLine, Lines, Values
+from krs_portal.imports.regions import find_written_region
 from krs_portal.kit.badges import label_in_sentence
 from krs_portal.offices.finding import RegionFinder
 from krs_portal.offices.models import Office
@@ -50,27 +51,12 @@ def check_occupant_rows(lines: Lines, office: Office, user: Any) -> None:
             line.wants("ends_on", _("Perjanjian berakhir sebelum dimulai."))
         if (row.get("land_width") is None) != (row.get("land_length") is None):
             line.wants("land_length", _("Lebar dan panjang tanah diisi keduanya, lebih dari nol."))
-        if row.get("origin"):
-            find_origin(line, origins)
+        find_written_region(line, "origin", origins)
         if row.get("nik"):
             born_on = values.read_iso_day(row.get("born_on"))
             for column, sentence in nik.list_doubts_about_nik(row["nik"], sex=row.get("sex") or "", born_on=born_on):
                 line.hint(column, sentence)
             heads.hint_at_same_head(line)
-
-
-def find_origin(line: ImportLine, origins: RegionFinder) -> None:
-    """Where the household comes from, where the words mean one kab/kota; otherwise it stays unknown, and is said."""
-    written = line.values["origin"]
-    match = origins.find(written)
-    line.values["origin_code"] = match.codes[0] if len(match.codes) == 1 else None
-    named = {"name": values.quote_cell(written.title())}
-    if not match.codes:
-        line.hint("origin", _("“%(name)s” bukan nama kab/kota. Dibiarkan kosong.") % named)
-    elif len(match.codes) > 1:
-        line.hint("origin", _("“%(name)s” bisa kabupaten atau kota. Dibiarkan kosong.") % named)
-    elif match.is_guess:
-        line.hint("origin", _("Dibaca sebagai %s.") % match.regions[0])
 
 
 class HeadDirectory:
