@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from krs_portal.imports.kinds import IMPORT_KINDS
 from krs_portal.kit import navigation
 from krs_portal.kit.reference import references
 
@@ -10,9 +11,12 @@ class ClinicsConfig(AppConfig):
     verbose_name = _("Klinik")
 
     def ready(self) -> None:
-        from clinics.reference import REFERENCES  # models are ready only now
+        # Models are ready only now.
+        from clinics.imports import KIND
+        from clinics.reference import REFERENCES
 
         references.register(*REFERENCES)
+        IMPORT_KINDS.register(KIND)
         navigation.register_nav_items(
             navigation.NavItem(_("Capaian"), "clinics:public", "chart-bar", 40, navigation.is_signed_out),
             navigation.NavItem(_("Dasbor"), "clinics:dashboard", "chart-bar", 40, navigation.is_signed_in),

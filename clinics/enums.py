@@ -167,3 +167,13 @@ class PeriodKind(models.TextChoices):
     SEMESTER = "SEMESTER", _("Semester")
     QUARTER = "QUARTER", _("Triwulan")
     MONTH = "MONTH", _("Bulan")
+
+
+class TableStep(models.TextChoices):
+    """What a press of a button does with the table of targets; only the last one saves."""
+
+    PASTE = "paste", _("Isi dari tempelan")
+    EVEN = "even", _("Bagi rata tiap bulan")
+    SHAPE = "shape", _("Menurut pola tahun lalu")
+    CHECK = "check", _("Lihat perubahannya")
+    SAVE = "save", _("Simpan")

@@ -9,20 +9,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
 
 from clinics.enums import OfficeShare
 from clinics.models import CountingRule, Indicator, PublishedFigure, ReportingPeriod, Target, TargetRevision
+from clinics.plans import compute_expected
 from clinics.questions import FigureQuestion
 from clinics.standings import (
     OfficeStanding,
     TargetInForce,
     TotalStanding,
     compute_needed_per_week,
-    count_days_passed,
     find_target_in_force,
     sum_known,
     sum_standings,
@@ -73,11 +72,6 @@ class Achievements:
     total: TotalStanding
     published: list[PublishedComparison]
 
-    @property
-    def pace_share(self) -> Decimal:
-        """The share of the period that has passed on `as_at`, 0…1: where an even pace would stand."""
-        return (Decimal(count_days_passed(self.period, self.as_at)) / self.period.days).quantize(Decimal("0.0001"))
-
 
 def compute_achievements(question: FigureQuestion, offices: QuerySet[Office]) -> Achievements:
     """Where the offices stand: those that a reader may see, or all clinics on the public page and in the report."""
@@ -115,6 +109,7 @@ def build_office_figure(
         realised=realised,
         is_exempt=target.is_exempt,
         is_over=is_over,
+        pace=compute_expected(target.quantity, target.months, question.period, as_at),
         needed_per_week=compute_needed_per_week(target.quantity, realised, ends_on, as_at),
         office=office,
         name=office.name,

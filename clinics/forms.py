@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from clinics.enums import ChangeKind, OfficeShare, TargetRevisionState
-from clinics.models import CountingRule, ReportingPeriod
-from clinics.policies import why_not_start_rule
+from clinics.decisions import TargetDecision, find_last_revisions
+from clinics.enums import ChangeKind, OfficeShare, TableStep, TargetRevisionState
+from clinics.models import CountingRule, Indicator, ReportingPeriod, TargetRevision
+from clinics.plans import list_plan_months
+from clinics.policies import why_not_spread, why_not_start_rule
 from clinics.questions import (
     FigureQuestion,
     find_default_indicator,
@@ -24,6 +28,7 @@ from krs_portal.kit.clock import get_last_moment, has_day_everywhere, today
 from krs_portal.kit.fields import DayField, DayInput, offer_choices
 from krs_portal.kit.formats import format_day
 from krs_portal.kit.refusals import RefusableForm, reject_if
+from krs_portal.kit.versions import Edited
 from krs_portal.offices.models import Office
 
 # What the filter bar above a board asks.
@@ -219,11 +224,25 @@ class AmountField(forms.IntegerField):
     """A whole number; "1.250" is one thousand two hundred and fifty, as people write it."""
 
     widget = forms.TextInput(attrs={"inputmode": "numeric"})
+    default_error_messages = {
+        "min_value": _("Target tidak boleh kurang dari 0."),
+        "invalid": _("Masukkan bilangan bulat, misalnya 1.250."),
+    }
 
     def to_python(self, value: Any) -> int | None:
         if isinstance(value, str) and re.fullmatch(r"\s*\d{1,3}(\.\d{3})+\s*", value):
             value = value.replace(".", "")
         return super().to_python(value)
+
+
+class TableAmountField(AmountField):
+    """A cell of the table of targets: what an office is to reach, or the part of a month."""
+
+    def __init__(self, office: Office, month: date | None) -> None:
+        name = getattr(office, "short_name", "") or office.code
+        label = f"{name}, {date_format(month, 'F')}" if month else str(name)
+        super().__init__(label=label, required=False, min_value=0, max_value=LARGEST_TARGET)
+        self.widget.attrs |= {"aria-label": label, "class": "amount", "autocomplete": "off"}
 
 
 class TargetAmountForm(RefusableForm):
@@ -233,10 +252,6 @@ class TargetAmountForm(RefusableForm):
         label=_("Jumlah target"),
         min_value=0,
         max_value=LARGEST_TARGET,
-        error_messages={
-            "min_value": _("Target tidak boleh kurang dari 0."),
-            "invalid": _("Masukkan bilangan bulat, misalnya 1.250."),
-        },
     )
     decree = forms.CharField(
         label=_("Dasar penetapan"), max_length=200, help_text=_("Nomor dan tanggal keputusan yang menetapkannya.")
@@ -284,6 +299,106 @@ class TargetRevisionForm(TargetAmountForm):
         )
 
     reason = forms.CharField(label=_("Alasan perubahan"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class TargetTableForm(RefusableForm):
+    """The targets of some offices, month by month, under one decree. An office that is left empty is not decided."""
+
+    pasted = forms.CharField(
+        label=_("Tempel dari Excel"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false"}),
+        help_text=_(
+            "Satu baris satu unit: kode atau namanya, lalu targetnya, atau dua belas bulannya. Tabel di bawah terisi;"
+            " belum ada yang tersimpan."
+        ),
+    )
+    decree = forms.CharField(
+        label=_("Dasar penetapan"), max_length=200, help_text=_("Nomor dan tanggal keputusan yang menetapkannya.")
+    )
+    decided_on = DayField(label=_("Tanggal ditetapkan"), help_text=_("Sejak hari ini target itu berlaku."))
+    reason = forms.CharField(
+        label=_("Alasan perubahan"),
+        required=False,
+        max_length=300,
+        help_text=_("Diisi bila ada target yang sudah ditetapkan dan kini berubah."),
+    )
+
+    def __init__(
+        self, data: Any = None, *, offices: Sequence[Office], indicator: Indicator, period: ReportingPeriod,
+        step: str = "",
+    ) -> None:  # fmt: skip
+        self.step = step
+        self.offices, self.indicator, self.period = offices, indicator, period
+        self.months = list_plan_months(period)
+        self.last = find_last_revisions(indicator, period)
+        super().__init__(data, edits=Edited(period, read=lambda _period: self.read_amounts()))
+        for office in offices:
+            for place, name in enumerate(self.list_names(office)):
+                self.fields[name] = TableAmountField(office, self.months[place - 1][0] if place else None)
+        self.require_decree(is_asked=step == TableStep.SAVE)
+
+    def require_decree(self, *, is_asked: bool) -> None:
+        """Only what is saved rests on a decree; the page asks for one beside the button that saves."""
+        for name in ("decree", "decided_on"):
+            self.fields[name].required = is_asked
+
+    def read_amounts(self) -> dict[str, Any]:
+        """What stands in the fields: the amounts that were decided last."""
+        last = find_last_revisions(self.indicator, self.period)
+        return {
+            name: amount
+            for office in self.offices
+            if (revision := last.get(office.pk))
+            for name, amount in zip(
+                self.list_names(office),
+                [revision.quantity, *(revision.months or [None] * len(self.months))],
+                strict=True,
+            )
+        }
+
+    def list_names(self, office: Office) -> list[str]:
+        """The names of an office's fields: the whole first, then its months."""
+        return [f"target-{office.pk}", *(f"month-{number}-{office.pk}" for number in range(1, len(self.months) + 1))]
+
+    @property
+    def rows(self) -> list[tuple[Office, list[Any], TargetRevision | None]]:
+        return [
+            (office, [self[name] for name in self.list_names(office)], self.last.get(office.pk))
+            for office in self.offices
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        asked = super().clean() or self.cleaned_data
+        for office in self.offices if self.step in (TableStep.CHECK, TableStep.SAVE) else ():
+            whole, *months = self.list_names(office)
+            if not self.errors.keys() & {whole, *months}:
+                self.check_row(office, whole, [asked.get(name) for name in months])
+        return asked
+
+    def check_row(self, office: Office, whole: str, months: list[int | None]) -> None:
+        """Months alone say the whole; both must agree. What was decided is not taken back by emptying a field."""
+        written = [month for month in months if month is not None]
+        if self.cleaned_data.get(whole) is None and len(written) == len(months):
+            self.cleaned_data[whole] = sum(written)
+        quantity, last = self.cleaned_data.get(whole), self.last.get(office.pk)
+        if written and (refusal := why_not_spread(quantity, written, self.period)):
+            self.add_error(whole, refusal)
+        elif quantity is None and last and last.quantity is not None:
+            self.add_error(whole, _("Target tidak dihapus dengan mengosongkannya; cabut lewat Ubah di daftar target."))
+
+    def list_decisions(self) -> list[TargetDecision]:
+        """What the table says, office by office; nothing of those that are left empty."""
+        found = []
+        for office in self.offices:
+            whole, *names = self.list_names(office)
+            if (quantity := self.cleaned_data.get(whole)) is not None:
+                months = [self.cleaned_data[name] for name in names if self.cleaned_data.get(name) is not None]
+                found.append(TargetDecision(office, quantity, months))
+        return found
+
+    def get_decree(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in ("decree", "decided_on", "reason")}
 
 
 class LockPeriodForm(RefusableForm):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.db.models import QuerySet
@@ -18,14 +18,13 @@ from clinics.addresses import FigureAddress
 from clinics.enums import FigureKind
 from clinics.figures import NO_TARGET, is_period_over, list_targets_in_force
 from clinics.models import CountingRule
+from clinics.plans import compute_expected, count_days_passed
 from clinics.questions import FigureQuestion
 from clinics.standings import (
     OfficeStanding,
     TargetInForce,
     TotalStanding,
     compute_needed_per_week,
-    compute_pace,
-    count_days_passed,
     sum_standings,
 )
 from clinics.sums import sum_entries_by_office
@@ -57,6 +56,10 @@ RECIPES = {
     FigureKind.NEEDED: gettext_lazy("Yang masih kurang dari target, dikali 7, dibagi sisa hari sampai akhir periode."),
     FigureKind.REACHED: gettext_lazy("Banyaknya unit yang realisasinya paling sedikit sama dengan targetnya."),
 }
+BY_MONTHS = gettext_lazy(
+    "Bagian target untuk bulan-bulan yang sudah lewat menurut rencana bulanannya; bulan berjalan dan target tanpa "
+    "rencana dibagi rata menurut hari."
+)
 
 
 @dataclass(frozen=True)
@@ -96,7 +99,7 @@ class Passport:
 
     @property
     def recipe(self) -> str:
-        return str(RECIPES[self.address.kind])
+        return str(BY_MONTHS if is_planned(self.address, self.targets) else RECIPES[self.address.kind])
 
     @property
     def unit(self) -> str:
@@ -123,9 +126,17 @@ def compute_passport(address: FigureAddress) -> Passport:
     targets = list_targets_in_force(offices, question.but(since=None))
     standings = build_standings(question, realised, targets)
     total = sum_standings(list(standings.values()), is_over=is_period_over(question))
-    value = measure_figure(address.kind, total, question)
+    value = measure_figure(address.kind, total)
+    if is_planned(address, targets):  # no one line tells where the day should stand
+        operands = [] if question.office else list_office_operands(address, standings)
+        return Passport(address, value, standings, total, targets, operands)
     operands = list_operands(address, standings, total)
     return Passport(address, value, standings, total, targets, operands, write_formula(address, value, operands))
+
+
+def is_planned(address: FigureAddress, targets: dict[int, TargetInForce]) -> bool:
+    """Whether it is a pace of which a target is spread over its months."""
+    return address.kind == FigureKind.PACE and any(target.months for target in targets.values())
 
 
 def build_standings(
@@ -133,22 +144,24 @@ def build_standings(
 ) -> dict[int, OfficeStanding]:
     """The offices that have done something or have a decision about their target, as on the board.
 
-    Without `with_pace` it is not said what each week must bring, which takes most of the time.
+    Without `with_pace` it is not said where the day should stand and what each week must bring, which takes most of
+    the time.
     """
     shown = realised.keys() | {office for office, target in targets.items() if target.current}
     found = {}
     for office in sorted(shown):
         target, done = targets.get(office, NO_TARGET), realised.get(office)
-        needed = None
+        pace = needed = None
         if with_pace:
+            pace = compute_expected(target.quantity, target.months, question.period, question.as_at)
             needed = compute_needed_per_week(target.quantity, done, question.period.ends_on, question.as_at)
         found[office] = OfficeStanding(
-            target=target.quantity, realised=done, is_exempt=target.is_exempt, needed_per_week=needed
+            target=target.quantity, realised=done, is_exempt=target.is_exempt, pace=pace, needed_per_week=needed
         )
     return found
 
 
-def measure_figure(kind: FigureKind, total: TotalStanding, question: FigureQuestion) -> FigureValue:
+def measure_figure(kind: FigureKind, total: TotalStanding) -> FigureValue:
     values: dict[FigureKind, FigureValue] = {
         FigureKind.REALISED: total.realised,
         FigureKind.TARGETED: total.targeted,
@@ -160,7 +173,7 @@ def measure_figure(kind: FigureKind, total: TotalStanding, question: FigureQuest
         FigureKind.GAP: total.difference,
         FigureKind.SHORT: total.short,
         FigureKind.OVER: total.over,
-        FigureKind.PACE: compute_pace(total.target, question.period, question.as_at),
+        FigureKind.PACE: None if total.pace is None else total.pace.quantize(Decimal(1), ROUND_HALF_UP),
         FigureKind.NEEDED: total.needed_per_week,
         FigureKind.REACHED: total.offices_reached,
     }
@@ -215,7 +228,7 @@ def list_operands(address: FigureAddress, standings: dict[int, OfficeStanding], 
 
 def build_operands(address: FigureAddress, kinds: Iterable[FigureKind], total: TotalStanding) -> list[Operand]:
     return [
-        Operand(str(kind.label), format_figure_value(kind, measure_figure(kind, total, address.question)), found.path)
+        Operand(str(kind.label), format_figure_value(kind, measure_figure(kind, total)), found.path)
         for kind in kinds
         for found in (FigureAddress(address.question, kind),)
     ]
@@ -229,7 +242,7 @@ def list_office_operands(address: FigureAddress, standings: dict[int, OfficeStan
     found = []
     for office in named:
         standing = standings[office.pk]
-        value = measure_figure(kind, sum_standings([standing], is_over=False), question)
+        value = measure_figure(kind, sum_standings([standing], is_over=False))
         if value is None or with_target not in (None, standing.target is not None):
             continue
         if value or kind not in (FigureKind.SHORT, FigureKind.OVER):

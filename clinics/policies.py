@@ -1,6 +1,6 @@
 """Who may do what with targets and periods, as sentences. `None` means yes."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from clinics.closures import list_closed_days
 from clinics.models import CountingRule, Indicator, PeriodException, Place, ReportingPeriod, Tally, Target
+from clinics.plans import list_plan_months
 from krs_portal.kit.clock import add_years
-from krs_portal.kit.formats import format_day, format_full_day
+from krs_portal.kit.formats import format_day, format_full_day, format_number
 from krs_portal.kit.words import has_letters
 from krs_portal.offices.enums import OfficeKind, Role
 from krs_portal.offices.models import Membership, Office
@@ -44,6 +45,37 @@ def why_not_decide_on(period: ReportingPeriod, day: date, *, today: date) -> str
     if day < first:
         return _("Tanggal penetapan paling awal %(day)s.") % {"day": format_day(first)}
     return None
+
+
+def why_not_aim(office: Office, period: ReportingPeriod, decided_on: date) -> str | None:
+    """Only an office that exists within the period has a target, decided while it existed."""
+    if office.opened_on > period.ends_on:
+        return _("Unit ini baru berdiri pada %(day)s, sesudah periode ini.") % {"day": format_day(office.opened_on)}
+    if office.closed_on and office.closed_on < period.starts_on:
+        return _("Unit ini ditutup pada %(day)s, sebelum periode ini.") % {"day": format_day(office.closed_on)}
+    if decided_on < office.opened_on:
+        return _("Keputusan ini bertanggal sebelum unitnya berdiri, pada %(day)s.") % {
+            "day": format_day(office.opened_on)
+        }
+    return None
+
+
+def why_not_spread(quantity: int | None, months: Sequence[int], period: ReportingPeriod) -> str | None:
+    """A plan says something of each month of the period, and its months add up to the target."""
+    if len(months) != len(list_plan_months(period)):
+        return _("Isi target untuk setiap bulan periode ini, atau kosongkan semuanya.")
+    if sum(months) != quantity:
+        return _("Jumlah bulan-bulannya %(sum)s, sedangkan targetnya %(target)s.") % {
+            "sum": format_number(sum(months)), "target": format_number(quantity),
+        }  # fmt: skip
+    return None
+
+
+def why_not_import_targets(user: Any, office: Office) -> str | None:
+    """A list of targets speaks of many offices, so that it belongs to the ministry."""
+    if office.kind != OfficeKind.DIRECTORATE:
+        return _("Daftar target dimasukkan oleh kementerian, untuk semua unit sekaligus.")
+    return why_not_set_target(user)
 
 
 def why_not_cite(decree: str) -> str | None:

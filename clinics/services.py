@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -25,6 +25,7 @@ from clinics.models import (
     Target,
     TargetRevision,
 )
+from clinics.plans import split_amount
 from krs_portal.kit.clock import day_of
 from krs_portal.kit.locking import lock_row
 from krs_portal.kit.refusals import refuse_if, reject_if
@@ -131,8 +132,12 @@ def set_target(
     decided_on: date,
     by: Any,
     at: datetime,
+    months: Sequence[int] | None = None,
 ) -> Target:
-    """Give an office its first target for an indicator and period. `ValidationError` names the field."""
+    """Give an office its first target for an indicator and period. `ValidationError` names the field.
+
+    `months` are the parts of the period's months, where the decree spreads it.
+    """
     refuse_if(policies.why_not_set_target(by))
     target = Target(office=office, indicator=indicator, period=period)
     try:
@@ -140,7 +145,7 @@ def set_target(
     except ValidationError as error:
         raise ValidationError({"office": error.messages}) from error
     target.save()
-    add_revision(target=target, quantity=quantity, decree=decree, decided_on=decided_on, by=by, at=at)
+    add_revision(target=target, quantity=quantity, months=months, decree=decree, decided_on=decided_on, by=by, at=at)
     return target
 
 
@@ -154,29 +159,34 @@ def revise_target(
     by: Any,
     at: datetime,
     quantity: int | None = None,
+    months: Sequence[int] | None = None,
     state: str = TargetRevisionState.SET,
 ) -> TargetRevision:
     """Decide anew about a target: another amount, that the office is exempt, or that the target was a mistake.
 
-    What stood before stays readable, and counts for the days before this was decided.
+    What stood before stays readable, and counts for the days before this was decided. Another amount without `months`
+    keeps the shape of the plan before; an empty list of them takes it away.
     """
     refuse_if(policies.why_not_set_target(by))
     reject_if("" if has_letters(reason, policies.LEAST_LETTERS) else _("Tuliskan alasan perubahan target."), "reason")
     return add_revision(
-        target=target, state=state, quantity=quantity, decree=decree, decided_on=decided_on, reason=reason, by=by, at=at
-    )
+        target=target, state=state, quantity=quantity, months=months, decree=decree, decided_on=decided_on,
+        reason=reason, by=by, at=at,
+    )  # fmt: skip
 
 
 def add_revision(*, target: Target, by: Any, at: datetime, **decided: Any) -> TargetRevision:
     """The next number of a target, unless it says what holds already; `decided` are the revision's own fields."""
-    target = lock_row(target, "period")  # two revisions at once would take the same number
+    target = lock_row(target, "period", "office")  # two revisions at once would take the same number
     reject_if(policies.why_not_decide_on(target.period, decided["decided_on"], today=day_of(at)), "decided_on")
+    reject_if(policies.why_not_aim(target.office, target.period, decided["decided_on"]), "decided_on")
     reject_if(policies.why_not_cite(decided["decree"]), "decree")
     last = target.revisions.order_by("-number").first()
     if decided.get("state", TargetRevisionState.SET) != TargetRevisionState.SET:
-        decided["quantity"] = None
+        decided |= {"quantity": None, "months": None}
     else:
         reject_if(_("Isi jumlah targetnya.") if decided.get("quantity") is None else None, "quantity")
+        decided["months"] = spread_target(target.period, last, decided["quantity"], decided.get("months"))
     if last and all(getattr(last, name) == value for name, value in decided.items() if name != "reason"):
         reject_if(_("Tidak ada yang berubah: begitulah target ini sekarang."))
     exception = find_revising_exception(target, at)
@@ -186,6 +196,21 @@ def add_revision(*, target: Target, by: Any, at: datetime, **decided: Any) -> Ta
         target=target, number=number, recorded_at=at, recorded_by=by, exception=exception, **decided
     )
     return save_checked_row(revision)
+
+
+def spread_target(
+    period: ReportingPeriod, last: TargetRevision | None, quantity: int, months: Sequence[int] | None
+) -> list[int] | None:
+    """The parts of the months as they were decided, or in the shape of the plan before.
+
+    None where there is no plan; no `months` at all, an empty list, takes the plan before away.
+    """
+    if months is None:
+        return split_amount(quantity, last.months) if last and last.months else None
+    if not months:
+        return None
+    reject_if(policies.why_not_spread(quantity, months, period), "months")
+    return list(months)
 
 
 def find_revising_exception(target: Target, at: datetime) -> PeriodException | None:

@@ -15,7 +15,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.utils.translation import gettext as _
 
 from clinics.enums import TargetRevisionState, TargetState
-from clinics.models import ReportingPeriod, TargetRevision
+from clinics.models import TargetRevision
 from krs_portal.kit.clock import day_of
 from krs_portal.kit.formats import format_day, format_number
 from krs_portal.kit.numbers import compute_percent
@@ -32,6 +32,11 @@ class TargetInForce:
     @property
     def quantity(self) -> int | None:
         return self.current.quantity if self.current else None
+
+    @property
+    def months(self) -> list[int] | None:
+        """Its plan, where the decree spreads it over the months of the period."""
+        return self.current.months if self.current else None
 
     @property
     def is_exempt(self) -> bool:
@@ -79,12 +84,16 @@ def describe_revision(revision: TargetRevision, before: TargetRevision | None) -
 
 @dataclass(frozen=True, kw_only=True)
 class OfficeStanding:
-    """What one office achieved, against its target if it has one. `is_over`: the period has ended."""
+    """What one office achieved, against its target if it has one. `is_over`: the period has ended.
+
+    `pace` is what its plan expects by the day, not rounded.
+    """
 
     target: int | None
     realised: int | None
     is_exempt: bool = False
     is_over: bool = False
+    pace: Decimal | None = None
     needed_per_week: Decimal | None = None
 
     @property
@@ -147,6 +156,7 @@ class TotalStanding:
     offices: int
     offices_outside: int
     is_over: bool = False
+    pace: Decimal | None = None
     needed_per_week: Decimal | None = None
 
     @property
@@ -202,7 +212,8 @@ def sum_standings(rows: Sequence[OfficeStanding], *, is_over: bool) -> TotalStan
         offices=len(aimed),
         offices_outside=len(others),
         is_over=is_over,
-        needed_per_week=sum_needed(aimed),
+        pace=sum_decimals(row.pace for row in aimed),
+        needed_per_week=sum_decimals(row.needed_per_week for row in aimed),
     )
 
 
@@ -212,20 +223,9 @@ def sum_known(values: Iterable[int | None]) -> int | None:
     return sum(known) if known else None
 
 
-def sum_needed(rows: Sequence[OfficeStanding]) -> Decimal | None:
-    needed = [row.needed_per_week for row in rows if row.needed_per_week is not None]
-    return sum(needed, Decimal()) if needed else None
-
-
-def count_days_passed(period: ReportingPeriod, as_at: date) -> int:
-    return max((min(as_at, period.ends_on) - period.starts_on).days + 1, 0)
-
-
-def compute_pace(target: int | None, period: ReportingPeriod, as_at: date) -> Decimal | None:
-    """What an even pace would have brought by the day; blank without a target."""
-    if target is None:
-        return None
-    return (Decimal(target) * count_days_passed(period, as_at) / period.days).quantize(Decimal(1), ROUND_HALF_UP)
+def sum_decimals(values: Iterable[Decimal | None]) -> Decimal | None:
+    known = [value for value in values if value is not None]
+    return sum(known, Decimal()) if known else None
 
 
 def compute_needed_per_week(target: int | None, realised: int | None, ends_on: date, as_at: date) -> Decimal | None:

@@ -124,6 +124,10 @@ TARGET_GUARD = pgtrigger.Trigger(
         RAISE EXCEPTION 'the period is locked; a target needs a recorded exception'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'clinics_target_period_locked';
     END IF;
+    IF NEW.quantity <> (SELECT sum(part) FROM unnest(NEW.months) AS part) OR 0 > ANY (NEW.months) THEN
+        RAISE EXCEPTION 'the months of a target add up to its amount'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'clinics_target_plan_adds_up';
+    END IF;
     RETURN NEW;
     """,
 )

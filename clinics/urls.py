@@ -1,6 +1,6 @@
 from django.urls import path
 
-from clinics.views import dashboard, histories, passports, periods, rows, targets
+from clinics.views import dashboard, histories, passports, periods, rows, target_table, targets
 
 app_name = "clinics"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("angka/<str:address>/riwayat/", histories.show_vintages, name="vintages"),
     path("dasbor/target/", targets.show_targets, name="targets"),
     path("dasbor/target/baru/", targets.set_target, name="target_set"),
+    path("dasbor/target/tabel/", target_table.edit_target_table, name="target_table"),
     path("dasbor/target/<int:pk>/", targets.revise_target, name="target_revise"),
     path("dasbor/periode/", periods.list_periods, name="periods"),
     path("dasbor/periode/<int:pk>/kunci/", periods.lock_period, name="period_lock"),

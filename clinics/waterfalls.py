@@ -66,9 +66,9 @@ class FigureState:
 
     def measure(self) -> FigureValue:
         question = self.address.question
-        is_pace = self.address.kind == FigureKind.NEEDED
+        is_pace = self.address.kind in (FigureKind.PACE, FigureKind.NEEDED)
         standings = build_standings(question, self.realised, self.targets, with_pace=is_pace)
-        return measure_figure(self.address.kind, sum_standings(list(standings.values()), is_over=False), question)
+        return measure_figure(self.address.kind, sum_standings(list(standings.values()), is_over=False))
 
 
 def get_first_knowing(question: FigureQuestion) -> datetime:

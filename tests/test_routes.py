@@ -57,6 +57,7 @@ TABLE = {
     "clinics:vintages": ("22222222", "MMMMMMMM"),
     "clinics:targets": ("L2222222", "L2222222"),
     "clinics:target_set": ("LFFF2FF2", "LFFF2FF2"),
+    "clinics:target_table": ("LFFF2FF2", "LFFF2FF2"),
     "clinics:target_revise": ("LFFN2NF2", "LFFN2NF2"),
     "clinics:periods": ("L2222222", "L2222222"),
     "clinics:period_lock": ("LFFF2FF2", "LFFF3FF3"),

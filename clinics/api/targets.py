@@ -31,7 +31,17 @@ class RevisionSerializer(serializers.ModelSerializer[TargetRevision]):
 
     class Meta:
         model = TargetRevision
-        fields = ("number", "state", "quantity", "decree", "decided_on", "reason", "recorded_at", "recorded_by")
+        fields = (
+            "number",
+            "state",
+            "quantity",
+            "months",
+            "decree",
+            "decided_on",
+            "reason",
+            "recorded_at",
+            "recorded_by",
+        )
 
 
 class TargetSerializer(serializers.ModelSerializer[Target]):
@@ -59,6 +69,13 @@ class TargetSerializer(serializers.ModelSerializer[Target]):
 class AmountRequest(serializers.Serializer[Any]):
     quantity = serializers.IntegerField(
         min_value=0, max_value=LARGEST_TARGET, error_messages={"min_value": _("Target tidak boleh kurang dari 0.")}
+    )
+    months = serializers.ListField(
+        child=serializers.IntegerField(min_value=0, max_value=LARGEST_TARGET),
+        required=False,
+        allow_empty=True,
+        max_length=12,
+        help_text="The parts of the period's months, adding up to the quantity. Left out: as before; empty: evenly.",
     )
     decree = serializers.CharField(max_length=200)
     decided_on = serializers.DateField()

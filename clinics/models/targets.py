@@ -243,7 +243,8 @@ class TargetRevision(models.Model):
     """What was decided about a target, and the decree it rests on. Append-only: a change is the next number.
 
     It holds from the day it was decided and replaces, from that day on, what was recorded before it. Only a target
-    that is set has an amount: an office that is exempt has none, and one that was given by mistake is withdrawn.
+    that is set has an amount: an office that is exempt has none, and one that was given by mistake is withdrawn. A
+    decree may spread the amount over the months of the period.
     """
 
     target = models.ForeignKey(Target, models.PROTECT, related_name="revisions")
@@ -256,6 +257,13 @@ class TargetRevision(models.Model):
         db_default=TargetRevisionState.SET,
     )
     quantity = models.IntegerField(_("jumlah"), null=True, blank=True)
+    months = ArrayField(
+        models.IntegerField(),
+        verbose_name=_("rencana tiap bulan"),
+        null=True,
+        blank=True,
+        help_text=_("Bagian tiap bulan periodenya, jumlahnya sama dengan target; kosong berarti rata."),
+    )
     decree = models.CharField(_("dasar penetapan"), max_length=200)
     decided_on = models.DateField(_("ditetapkan"))
     reason = models.CharField(_("alasan"), max_length=300, blank=True)
@@ -287,6 +295,11 @@ class TargetRevision(models.Model):
                 | (~Q(state=TargetRevisionState.SET) & Q(quantity__isnull=True)),
                 name="clinics_target_amount_where_set",
                 violation_error_message=_("Hanya target yang ditetapkan yang berjumlah."),
+            ),
+            models.CheckConstraint(
+                condition=Q(months__isnull=True) | Q(quantity__isnull=False, months__len__range=(1, 12)),
+                name="clinics_target_plan_of_amount",
+                violation_error_message=_("Rencana bulanan membagi sebuah jumlah atas bulan-bulan periodenya."),
             ),
         ]
 

@@ -15,7 +15,7 @@ from clinics import figures, sums
 from clinics.addresses import OF_OFFICE, OF_TOTAL
 from clinics.enums import FigureKind, OfficeShare, TargetState
 from clinics.questions import FigureQuestion
-from clinics.standings import TotalStanding, compute_pace
+from clinics.standings import TotalStanding
 from clinics.views.board_links import BoardLinks
 from clinics.views.provinces import draw_province_map
 from krs_portal.kit import charts
@@ -141,7 +141,6 @@ def build_achievement_board(question: FigureQuestion, offices: Any, *, opens_row
 def build_office_row(
     row: figures.OfficeFigure, found: figures.Achievements, links: BoardLinks, scale: float, is_running: bool
 ) -> BoardRow:
-    pace = float(found.pace_share * row.target) if is_running and row.target else None
     return BoardRow(
         name=row.short_name,
         full_name=row.name or "",
@@ -158,7 +157,7 @@ def build_office_row(
         chart=charts.draw_bullet(
             row.realised,
             row.target,
-            pace=pace,
+            pace=float(row.pace) if is_running and row.pace is not None else None,
             scale=scale,
             label=row.name or row.office.code,
             outside=row.target is None,
@@ -253,8 +252,8 @@ def format_empty_answer(found: figures.Achievements) -> str:
 
 
 def format_pace(found: figures.Achievements) -> str:
-    """Where all together would stand if the targets were reached evenly."""
-    pace = compute_pace(found.total.target, found.period, found.as_at)
+    """Where all together would stand if the targets were reached as they are spread over the period."""
+    pace = found.total.pace
     return "" if pace is None else format_number(pace)
 
 

@@ -38,10 +38,16 @@ def show_targets(request: HttpRequest) -> HttpResponse:
         "may_set": refusal is None,
         "actions": [
             Action(_("Tetapkan target"), reverse("clinics:target_set"), refusal, icon="plus", kind="primary"),
+            Action(_("Tabel target"), build_table_url(question), refusal, icon="calendar-event"),
             Action(_("Periode dan penguncian"), reverse("clinics:periods"), icon="lock"),
         ],
     }
     return render_question_page(request, "clinics/targets.html", context, form=form, fragment="list")
+
+
+def build_table_url(question: FigureQuestion | None) -> str:
+    query = f"?indicator={question.indicator.code}&period={question.period.pk}" if question else ""
+    return reverse("clinics:target_table") + query
 
 
 def list_targets(user: Any, question: FigureQuestion) -> list[Any]:

@@ -94,7 +94,6 @@ class EvaluationReport:
     known_at: datetime
     letterhead: tuple[str, ...]
     address: str
-    pace_share: Decimal
     offices: tuple[OfficeAchievementLine, ...]
     total: TotalAchievementLine
     said: tuple[PublicStatement, ...]

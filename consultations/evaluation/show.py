@@ -53,7 +53,7 @@ def format_total_gaps(total: TotalAchievementLine) -> str:
 
 
 def draw_office_bar(line: OfficeAchievementLine, report: EvaluationReport, scale: float) -> str:
-    pace = float(report.pace_share * line.target) if report.is_before_end and line.target else None
+    pace = float(line.pace) if report.is_before_end and line.pace is not None else None
     return charts.draw_bullet(
         line.realised, line.target, pace=pace, scale=scale, label=line.short_name, width=BAR, height=22,
         outside=line.target is None,

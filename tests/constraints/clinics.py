@@ -128,6 +128,8 @@ ROWS: dict[str, Breach] = {
     "clinics_target_period_locked": repeated(revision_of_locked_period, number=2, recorded_at=AFTER),
     "clinics_target_not_negative": repeated(revision, number=2, quantity=-1),
     "clinics_target_once": repeated(target),
+    "clinics_target_plan_adds_up": repeated(revision, number=2, months=[1]),
+    "clinics_target_plan_of_amount": repeated(revision, number=2, months=[]),
     "clinics_target_revision_once": repeated(revision),
     "clinics_unlock_by_another": repeated(unlock, unlocked_by=lambda row: row.locked_by),
 }

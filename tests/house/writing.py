@@ -20,8 +20,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from clinics.models import PeriodException, ReportingPeriod
+from clinics.decisions import TargetDecision
+from clinics.models import PeriodException, ReportingPeriod, Target
 from clinics.services import lock_period
+from clinics.views.target_table import sign_decisions
 from consultations.booking.enums import AttendanceState
 from consultations.booking.models.seats import Attendance, Slot
 from consultations.counter.promises.services import finish_promise
@@ -140,6 +142,13 @@ def lock_the_period(house: House, client: Client) -> None:
     lock_period(
         period=ReportingPeriod.objects.get(pk=house.keys["period"]), by=house.people["evaluator"], at=timezone.now()
     )
+
+
+def raise_first_target(house: House, client: Client) -> Values:
+    """One office more than before, as the page showed it would be."""
+    office = Target.objects.get(pk=house.keys["target"]).office
+    seen = sign_decisions([TargetDecision(office, 241)])
+    return {f"target-{office.pk}": "241", "seen": seen, "decree": "Keputusan 7/2022", "reason": "Tambahan"}
 
 
 def lock_unasked_period(house: House, client: Client) -> None:
@@ -565,6 +574,7 @@ CLINICS = {
     "reports:publish": Writing("evaluator", prepare=finish_report),
     "reports:explain": Writing("evaluator", prepare=name_reason_field, page="reports:report"),
     "clinics:target_set": Writing("evaluator", {"office": "JAW4", "quantity": "240", "decided_on": lambda: day(0)}),
+    "clinics:target_table": Writing("evaluator", {"step": "save", "decided_on": lambda: day(0)}, raise_first_target),
     "clinics:target_revise": Writing("evaluator", {"quantity": "240", "decided_on": lambda: day(0)}),
     "clinics:period_lock": Writing("evaluator"),
     "clinics:period_unlock": Writing("admin", {"reason": "Keliru"}, lock_the_period),
