@@ -20,6 +20,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("krs_portal.accounts.urls")),
     path("", include("krs_portal.kit.urls")),
+    path("", include("krs_portal.offices.urls")),
     path("", include("krs_portal.unsaved.urls")),
     path("", include("krs_portal.files.urls")),
     path("", include("krs_portal.outbox.urls")),

@@ -18,15 +18,22 @@ class CoverageInline(admin.TabularInline):
     extra = 0
 
 
+class SuccessionInline(admin.TabularInline):
+    model = models.Succession
+    fk_name = "predecessor"
+    autocomplete_fields = ("successor",)
+    extra = 0
+
+
 @admin.register(models.Office)
 class OfficeAdmin(admin.ModelAdmin):
     list_display = ("code", "newest_name", "kind", "parent", "time_zone", "closed_on")
     list_filter = ("kind", "time_zone")
     list_select_related = ("parent",)
     search_fields = ("code", "names__name", "names__short_name")
-    autocomplete_fields = ("parent", "region", "successor")
+    autocomplete_fields = ("parent", "region")
     ordering = ("code",)
-    inlines = (NameInline, CoverageInline)
+    inlines = (NameInline, CoverageInline, SuccessionInline)
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("names")

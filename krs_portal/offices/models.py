@@ -119,7 +119,6 @@ class Office(models.Model):
     email = models.EmailField(_("surel"), blank=True)
     opened_on = models.DateField(_("berdiri"), default=date(2020, 6, 19))
     closed_on = models.DateField(_("ditutup"), null=True, blank=True)
-    successor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="predecessors")
 
     objects = OfficeQuerySet.as_manager()
 
@@ -129,11 +128,6 @@ class Office(models.Model):
         constraints = [
             in_order(
                 "opened_on", "closed_on", name="offices_office_life_order", message=_("Unit ditutup sebelum berdiri.")
-            ),
-            models.CheckConstraint(
-                condition=Q(successor__isnull=True) | (~Q(successor=F("pk")) & Q(closed_on__isnull=False)),
-                name="offices_office_successor_after_close",
-                violation_error_message=_("Hanya unit yang sudah ditutup yang punya penerus, dan bukan dirinya."),
             ),
         ]
 
@@ -148,6 +142,43 @@ class Office(models.Model):
     def name_on(self, day: date) -> str:
         """The full name that was valid on the day; the first one known for days before it."""
         return OfficeName.objects.best(self, day).name
+
+
+@track_changes()
+class Succession(models.Model):
+    """That an office goes on in another one after its end: in one where it was merged, in several where it was split.
+
+    `share` is the part of its work that goes there, in percent, where the decree says so; it is never guessed.
+    """
+
+    predecessor = models.ForeignKey(Office, models.PROTECT, related_name="successions", verbose_name=_("unit asal"))
+    successor = models.ForeignKey(Office, models.PROTECT, related_name="origins", verbose_name=_("unit penerus"))
+    share = models.PositiveSmallIntegerField(_("bagian, persen"), null=True, blank=True)
+    decree = models.CharField(_("dasar penetapan"), max_length=200)
+
+    class Meta:
+        verbose_name = _("penerusan unit")
+        verbose_name_plural = _("penerusan unit")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["predecessor", "successor"],
+                name="offices_succession_once",
+                violation_error_message=_("Unit penerus ini sudah tercatat."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(predecessor=F("successor")),
+                name="offices_succession_by_another",
+                violation_error_message=_("Unit diteruskan oleh unit lain, bukan oleh dirinya."),
+            ),
+            models.CheckConstraint(
+                condition=Q(share__isnull=True) | Q(share__range=(1, 100)),
+                name="offices_succession_share",
+                violation_error_message=_("Bagian adalah 1 sampai 100 persen."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.predecessor} → {self.successor}"
 
 
 class OfficeNameQuerySet(models.QuerySet["OfficeName"]):

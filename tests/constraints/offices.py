@@ -1,7 +1,7 @@
 from django.db.models import F
 
 from krs_portal.offices.enums import HolidayKind, RegionKind, Role
-from krs_portal.offices.models import Coverage, Holiday, Institution, Membership, OfficeName, RegionAlias
+from krs_portal.offices.models import Coverage, Holiday, Institution, Membership, OfficeName, RegionAlias, Succession
 from tests.constraints.breaches import LONG_AGO, MOMENT, Breach, changed, repeated
 from tests.factories.offices import directorate, evaluator, office, region
 
@@ -26,6 +26,10 @@ def alias() -> RegionAlias:
     return RegionAlias.objects.create(name="Jogja", region=region())
 
 
+def succession() -> Succession:
+    return Succession.objects.create(predecessor=office(), successor=office(), decree="Permen 5/2024")
+
+
 def institution() -> Institution:
     return Institution.objects.get_or_create(name="Kementerian Uji")[0]
 
@@ -41,7 +45,9 @@ ROWS: dict[str, Breach] = {
     "offices_name_once_a_day": repeated(office_name),
     "offices_one_institution": repeated(institution),
     "offices_office_life_order": changed(office, closed_on=LONG_AGO),
-    "offices_office_successor_after_close": changed(office, successor=F("pk"), closed_on=MOMENT.date()),
+    "offices_succession_by_another": changed(succession, successor=F("predecessor")),
+    "offices_succession_once": repeated(succession),
+    "offices_succession_share": changed(succession, share=101),
     "offices_region_code_once": repeated(region),
     "offices_region_has_parent": changed(region, kind=RegionKind.KOTA),
     "offices_region_valid_order": changed(region, valid_until=LONG_AGO),

@@ -144,6 +144,15 @@ def lock_the_period(house: House, client: Client) -> None:
     )
 
 
+def separate_below(house: House, client: Client) -> None:
+    """An office with others below it is not closed."""
+    Office.objects.filter(parent__code=house.keys["office"]).update(parent=None)
+
+
+def close_the_office(house: House, client: Client) -> None:
+    Office.objects.filter(code=house.keys["office"]).update(closed_on=today())
+
+
 def raise_first_target(house: House, client: Client) -> Values:
     """One office more than before, as the page showed it would be."""
     office = Target.objects.get(pk=house.keys["target"]).office
@@ -648,6 +657,22 @@ CLINICS = {
     "consultations:promise_say": Writing("nobody", {"says": "DONE"}, finish_own_promise),
     "consultations:slip_send": Writing("officer"),
     "consultations:evaluation_note": Writing("head", {"obstacles": "Banjir", "follow_up": "Menambah hari"}),
+    "offices:found": Writing(
+        "admin",
+        {
+            "code": "JAW9",
+            "kind": "BALAI",
+            "name": "Balai Jawa IX",
+            "short_name": "Jawa IX",
+            "opened_on": "2026-01-02",
+            "parent": lambda: Office.objects.get(code="DIT-RS").pk,
+        },
+    ),
+    "offices:rename": Writing(
+        "admin", {"name": "BP3KP Jawa III", "short_name": "Jawa III", "valid_from": "2026-01-02"}
+    ),
+    "offices:close": Writing("admin", {"closed_on": lambda: day(0), "decree": "Permen 5/2026"}, separate_below),
+    "offices:reopen": Writing("admin", prepare=close_the_office),
     "referrals:partner_new": Writing(
         "head", {"name": "Bank Lain", "kind": "BANK", "office": lambda: Office.objects.get(code="JAW3").pk}
     ),

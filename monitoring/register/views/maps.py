@@ -36,12 +36,14 @@ def compute_occupancy(occupied: int, units: int) -> float | None:
 
 @dataclass(frozen=True)
 class AreaFigures:
-    """Sums over the estates of a kab/kota or a province."""
+    """Sums over the estates of a kab/kota or a province, and how many have no coordinates or doubtful ones."""
 
     code: str
     locations: int
     units: int
     occupied: int
+    unplaced: int = 0
+    doubtful: int = 0
 
     @property
     def occupancy(self) -> float | None:
@@ -82,15 +84,12 @@ def draw_estate_map(estates: QuerySet[Estate], asked: dict[str, str]) -> EstateM
         "tally__occupied", "tally__units", Cast("tally__occupancy", FloatField()), "region_id",
     )  # fmt: skip
     rows = [EstatePoint(*row) for row in placed]
-    quality = estates.aggregate(
-        unplaced=Count("pk", filter=Q(coordinate_quality="MISSING")),
-        doubtful=Count("pk", filter=Q(coordinate_quality="NEEDS_CHECK")),
-    )
     return EstateMap(
         draw_region_tiles(areas, code, asked),
         draw_estate_points(rows, asked) if rows else None,
         of_provinces=False,
-        **quality,
+        unplaced=sum(area.unplaced for area in areas),
+        doubtful=sum(area.doubtful for area in areas),
     )
 
 
@@ -102,6 +101,8 @@ def sum_figures_by_region(estates: QuerySet[Estate]) -> list[AreaFigures]:
             locations=Count("pk"),
             units=Sum("tally__units", filter=ANSWERED, default=0),
             occupied=Sum("tally__occupied", filter=ANSWERED, default=0),
+            unplaced=Count("pk", filter=Q(coordinate_quality="MISSING")),
+            doubtful=Count("pk", filter=Q(coordinate_quality="NEEDS_CHECK")),
         )
     )
     return [AreaFigures(*row) for row in sums]
