@@ -51,6 +51,7 @@ def test_an_office_is_found_by_its_region_and_opens_times(administrator, signed_
         {"code": "JAW9", "kind": OfficeKind.BALAI, "time_zone": TimeZone.WIB, "opened_on": day, "phone": "031-1234567"},
         names=[{"name": "Balai Jawa IX", "short_name": "BP2P Jawa IX", "valid_from": day}],
         coverage=[{"region": region.pk, "valid_from": day}],
+        successions=[],
     )
     place = add(
         administrator,

@@ -46,6 +46,7 @@ IN_SOME_STATES = {
     "imports:template": "beside the form of those who send workbooks; others may open it, too",
     "monitoring:obstacle_clear": "where something stands in the way of a hand-over",
     "monitoring:profile_submit": "once a profile is filled in",
+    "offices:reopen": "on the page of an office that was closed",
     "reports:file": "once the files are built",
     "referrals:send": "on the page of a draft; the walk opens others first",
     "reports:rebuild": "once a draft is built",
