@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from krs_portal.kit.formats import format_full_day
 from krs_portal.offices.enums import OfficeKind, Role
-from krs_portal.offices.models import Membership, Office, OfficeName, Succession
+from krs_portal.offices.models import Office, OfficeName, Succession
+from krs_portal.offices.querysets import list_memberships
 
 # Below which kind of office one stands: a satker below its balai or straight below its directorate.
 PARENT_KINDS: dict[str, Collection[str]] = {
@@ -18,14 +19,6 @@ PARENT_KINDS: dict[str, Collection[str]] = {
     OfficeKind.PROVINCIAL_AGENCY: (),
     OfficeKind.LOCAL_AGENCY: (OfficeKind.PROVINCIAL_AGENCY,),
 }
-
-
-def list_memberships(user: Any) -> list[tuple[int, str, str]]:
-    """Office, its kind and the role of each current membership; kept on the user, whom every page asks many times."""
-    if not hasattr(user, "_memberships"):
-        user._memberships = list(Membership.objects.of(user).values_list("office_id", "office__kind", "role"))
-    found: list[tuple[int, str, str]] = user._memberships
-    return found
 
 
 def has_role(user: Any, *roles: Role) -> bool:

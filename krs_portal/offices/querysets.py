@@ -64,12 +64,20 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return self.filter(user=user, ended_on__isnull=True)
 
 
+def list_memberships(user: Any) -> list[tuple[int, str, str]]:
+    """Office, its kind and the role of each current membership; kept on the user, whom every page asks many times."""
+    if not hasattr(user, "_memberships"):
+        memberships = apps.get_model("offices", "Membership").objects.of(user)
+        user._memberships = list(memberships.values_list("office_id", "office__kind", "role"))
+    found: list[tuple[int, str, str]] = user._memberships
+    return found
+
+
 def list_scope_roots(user: Any) -> list[int] | None:
     """The keys of the offices at or below which the user sees rows; None for who sees all."""
     if getattr(user, "is_superuser", False) and user.is_active:
         return None
-    memberships = apps.get_model("offices", "Membership").objects.of(user)
-    own = list(memberships.values_list("office_id", "office__kind", "role"))
+    own = list_memberships(user)
     if any(kind == OfficeKind.DIRECTORATE or role == Role.ADMIN for _, kind, role in own):
         return None
     return [office for office, _, _ in own]
