@@ -8,7 +8,7 @@
     const name = PART + part.dataset.remember;
     const stored = localStorage.getItem(name);
     if (stored && !part.querySelector(".field-invalid")) part.open = stored === "open";
-    part.addEventListener("toggle", () => localStorage.setItem(name, part.open ? "open" : "folded"));
+    part.querySelector("summary").addEventListener("click", () => localStorage.setItem(name, part.open ? "folded" : "open"));
   }
 
   // What an error or a button leads to is never hidden in a folded part.

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 class FactKind(models.TextChoices):
     CHOICE = "CHOICE", _("Pilihan")
     YES_NO = "YES_NO", _("Ya atau tidak")
-    NUMBER = "NUMBER", _("Angka")
+    NUMBER = "NUMBER", _("Bilangan")
     MONEY = "MONEY", _("Rupiah")
     TEXT = "TEXT", _("Teks pendek")
     DAY = "DAY", _("Tanggal")

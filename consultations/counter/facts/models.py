@@ -38,7 +38,7 @@ class FactForm(models.Model):
 
     topic = models.ForeignKey(Topic, models.PROTECT, related_name="fact_forms", verbose_name=_("topik"))
     version = models.PositiveSmallIntegerField(_("versi"))
-    asked = models.JSONField(_("isian"))
+    asked = models.JSONField(_("yang ditanyakan"))
     made_at, made_by = signed_moment(_("dibuat"), is_optional=True)
 
     objects = FactFormQuerySet.as_manager()

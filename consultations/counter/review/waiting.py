@@ -41,6 +41,13 @@ def choose_reviewed(consultations: ConsultationQuerySet, tab: ReviewTab) -> Cons
     return asked.filter(verdict=None)
 
 
+def count_waiting(office: Office) -> int | None:
+    """How many of an office wait; None where it wants no reviews."""
+    if not wants_review(office):
+        return None
+    return choose_reviewed(Consultation.objects.filter(office=office), ReviewTab.WAITING).count()
+
+
 def waits_for_review(consultation: Consultation) -> bool:
     """Whether the head has not yet spoken of it as it stands; what was returned may be agreed to after all."""
     asked: Any = annotate_verdict(Consultation.objects.filter(pk=consultation.pk))

@@ -109,6 +109,20 @@ def test_technical_assistance_needs_a_house(counter, open_one):
     assert "house_address" in answer.context["form"].errors
 
 
+def test_the_outcome_of_technical_help_needs_the_house_that_got_it(counter, open_one):
+    for half in ({}, {"house_address": "Jl. Kenanga 4"}):
+        answer = close(counter, open_one, outcome="ASSISTED", **half)
+        assert "memerlukan rumahnya" in str(answer.context["form"].errors["outcome"])
+    close(counter, open_one, outcome="ASSISTED", house_address="Jl. Kenanga 4", is_technical_assistance="on")
+    assert (counted(), counted(Measure.ASSISTED_HOUSE)) == (1, 1)
+
+    correction = typed(outcome="ASSISTED", house_address="Jl. Kenanga 4", reason="Bukan bantuan teknis")
+    answer = counter.post(reverse("consultations:correct", args=[open_one.pk]), correction)
+
+    assert "memerlukan rumahnya" in str(answer.context["form"].errors["outcome"])
+    assert counted(Measure.ASSISTED_HOUSE) == 1
+
+
 def test_house_counts_once_a_year(counter, balai, officer):
     for address in ("Jl. Kenanga 4", " jl.  kenanga 4 "):
         close(counter, consultations.consultation(balai, officer), is_technical_assistance="on", house_address=address)

@@ -21,12 +21,10 @@ from consultations.counter.facts.reference import load_facts
 from consultations.counter.facts.services import add_fact_form
 from krs_portal.kit.clock import now, today
 from krs_portal.kit.reference import Loading
-from tests.factories import clinics, consultations, facts, offices
+from tests.factories import consultations, facts, offices
 from tests.house.pages import fill_form, find_form, read_page
 
 pytestmark = pytest.mark.django_db
-
-
 
 
 @pytest.fixture
@@ -151,9 +149,7 @@ def test_a_correction_of_facts_alone_is_one_and_moves_no_figure(counter, consult
 def test_each_kind_refuses_what_it_is_not(consultation, officer, key, value, said):
     told = {"desain": ToldFacts({key: value})}
     with pytest.raises(ValidationError) as refused:
-        services.edit_consultation(
-            consultation=consultation, values={}, topics=None, facts=told, by=officer, at=now()
-        )
+        services.edit_consultation(consultation=consultation, values={}, topics=None, facts=told, by=officer, at=now())
 
     assert list(refused.value.message_dict) == [f"facts.desain.{key}"]
     assert said in str(refused.value).casefold()
