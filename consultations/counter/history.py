@@ -84,7 +84,7 @@ def collect_fact_changes(consultation: Consultation) -> FactChanges:
         after = {} if row.pgh_label == "delete" else row.values
         for label, old, new in list_differences(row.form.definitions, before[row.topic_id], after):
             found.changes[row.pgh_created_at].append(Change(f"{row.topic}: {label}", old, new))
-        found.actors[row.pgh_created_at] = find_user(row)
+        found.actors[row.pgh_created_at] = find_user(row) or (row.written_by_id if after else None)
         before[row.topic_id] = after
     return found
 

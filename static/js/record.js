@@ -11,10 +11,10 @@
     part.querySelector("summary").addEventListener("click", () => localStorage.setItem(name, part.open ? "folded" : "open"));
   }
 
-  // What an error or a button leads to is never hidden in a folded part.
+  // What a mistake named above leads to is never hidden in a folded part.
   document.addEventListener("click", (event) => {
-    const target = document.querySelector(event.target.closest(".error-summary a")?.hash || "#-");
-    const part = target?.closest("details[data-remember]");
+    const link = event.target.closest(".error-summary a");
+    const part = link && document.getElementById(decodeURIComponent(link.hash.slice(1)))?.closest("details[data-remember]");
     if (part) part.open = true;
   });
 

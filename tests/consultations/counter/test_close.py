@@ -138,7 +138,7 @@ def test_correcting_posts_reversals(counter, open_one):
     people = LedgerEntry.objects.filter(rule__measure=Measure.PERSON).order_by("pk")
     assert list(people.values_list("quantity", flat=True)) == [5, -5, 4]
     page = counter.get(page_of(open_one)).content.decode()
-    assert all(text in page for text in ("pembalikan", "Salah hitung", "jumlah orang"))
+    assert all(text in page for text in ("pembalikan", "Salah hitung", "Jumlah orang: 5 → 4"))
 
 
 def test_correcting_without_a_reason_is_refused(counter, open_one):
