@@ -32,14 +32,39 @@ LATEST_VERSION = 32_767
 
 
 @dataclass(frozen=True)
+class BlankBlock:
+    """The facts of a topic about which nothing was said: drawn once for all records (measured: a third of the page)."""
+
+    topic_pk: int
+    topic: str
+    code: str
+    version: int
+    definitions: tuple[FactDefinition, ...]
+    is_blank = True
+    is_chosen = False
+
+    @property
+    def version_name(self) -> str:
+        return name_fact(self.code)
+
+    @property
+    def fields(self) -> list[Any]:
+        form = forms.Form()
+        form.fields = {name_fact(self.code, fact.key): build_fact_field(fact) for fact in self.definitions}
+        return list(form)
+
+
+@dataclass(frozen=True)
 class FactBlock:
     """The facts of one topic on a page; shown where the topic is chosen."""
 
-    topic: Topic
+    topic_pk: int
+    topic: str
     version: int
     version_name: str
     fields: list[Any]
     is_chosen: bool
+    is_blank = False
 
 
 class FactsMixin(forms.BaseForm):
@@ -76,19 +101,15 @@ class FactsMixin(forms.BaseForm):
         return {name_fact(each.topic.code, fact.key) for each in self.offered for fact in each.form.definitions}
 
     @property
-    def fact_blocks(self) -> Iterator[FactBlock]:
-        value = self["topics"].value() or ()
-        chosen = {str(getattr(each, "pk", each)) for each in value}
+    def fact_blocks(self) -> Iterator[FactBlock | BlankBlock]:
+        chosen = {str(getattr(each, "pk", each)) for each in self["topics"].value() or ()}
         for each in self.offered:
-            code = each.topic.code
-            names = [name_fact(code, fact.key) for fact in each.form.definitions]
-            yield FactBlock(
-                each.topic,
-                each.form.version,
-                name_fact(code),
-                [self[name] for name in names],
-                str(each.topic.pk) in chosen,
-            )
+            is_chosen, (topic, form) = str(each.topic.pk) in chosen, (each.topic, each.form)
+            if not is_chosen and not self.is_bound:
+                yield BlankBlock(topic.pk, str(topic), topic.code, form.version, form.definitions)
+                continue
+            fields = [self[name_fact(topic.code, fact.key)] for fact in form.definitions]
+            yield FactBlock(topic.pk, str(topic), form.version, name_fact(topic.code), fields, is_chosen)
 
     @property
     def told_facts(self) -> dict[str, ToldFacts]:
