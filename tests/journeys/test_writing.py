@@ -148,7 +148,7 @@ def reach(page, chosen, most=60):
     raise AssertionError(f"{chosen} is not reached by Tab")
 
 
-def test_a_record_is_written_by_keyboard_in_few_stops_and_folds_on_a_phone(officer, visitor):
+def test_a_record_is_written_by_keyboard_in_few_stops_and_folds_on_a_phone(officer):
     path = record_draft(officer, "Dengan Papan Tombol")
     page = officer.go(path).page
 
@@ -170,10 +170,10 @@ def test_a_record_is_written_by_keyboard_in_few_stops_and_folds_on_a_phone(offic
     expect(page.locator("body")).to_contain_text("Rp35.000.000")
     assert stops <= MOST_STOPS, stops
 
-    phone = visitor(viewport={"width": 360, "height": 740}).sign_in("petugas", PASSWORD)
-    path = record_draft(phone, "Di Ponsel")
-    page = phone.go(path).page
+    page.set_viewport_size({"width": 360, "height": 740})
+    path = record_draft(officer, "Di Ponsel")
+    page = officer.go(path).page
     page.locator("summary", has_text="Isi konsultasi").click()
     expect(page.locator("#id_summary")).to_be_hidden()
-    page = phone.go(path).page
+    page = officer.go(path).page
     expect(page.locator("#id_summary")).to_be_hidden()
