@@ -25,7 +25,8 @@ RETURNED = "Sarannya belum menyebut ukuran pondasi. Lengkapi lewat “Koreksi”
 def load_records(office: Office, staff: list[User], now: datetime) -> None:
     head, officer = staff[0], staff[1]
     last = list(Consultation.objects.closed().filter(office=office).order_by("-closed_at", "-pk")[:WITH_FACTS])
-    chance, asked = Random(SEED), {form.topic_id: form.definitions for form in FactForm.objects.newest()}
+    chance = Random(SEED)  # noqa: S311 - invented answers
+    asked = {form.topic_id: form.definitions for form in FactForm.objects.newest()}
     for consultation in last:
         topics = list(consultation.topics.in_order())
         told = {
