@@ -35,7 +35,7 @@ def load_records(office: Office, staff: list[User], now: datetime) -> None:
         }
         keep_facts(consultation, decide_facts({}, topics, told), by=officer, at=consultation.recorded_at)
     reviewed = last[:REVIEWED]
-    services.set_review(office=office, is_wanted=True, by=head, at=reviewed[-1].closed_at - timedelta(minutes=1))
+    services.set_review(office=office, is_wanted=True, by=head, at=reviewed[-1].recorded_at - timedelta(minutes=1))
     for consultation, verdict, remark in (
         (reviewed[-1], Verdict.AGREED, ""),
         (reviewed[-2], Verdict.RETURNED, RETURNED),
