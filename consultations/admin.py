@@ -3,7 +3,9 @@
 from consultations.agenda import admin as agenda
 from consultations.booking import admin as booking
 from consultations.counter import admin as counter
+from consultations.counter.facts import admin as facts
 from consultations.counter.promises import admin as promises
+from consultations.counter.review import admin as review
 from consultations.satisfaction import admin as satisfaction
 
-__all__ = ["agenda", "booking", "counter", "promises", "satisfaction"]
+__all__ = ["agenda", "booking", "counter", "facts", "promises", "review", "satisfaction"]

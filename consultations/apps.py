@@ -21,6 +21,7 @@ class ConsultationsConfig(AppConfig):
         from consultations.booking.reference import REFERENCES
         from consultations.counter import attachments, errands, lobby, referring, slips
         from consultations.counter import messages as counter_messages
+        from consultations.counter.facts import reference as fact_reference
         from consultations.counter.imports import kind as logbooks
         from consultations.counter.policies import reads_consultations
         from consultations.counter.posting import SOURCE
@@ -47,7 +48,7 @@ class ConsultationsConfig(AppConfig):
         for model in catalogue.KEPT:
             post_save.connect(catalogue.drop_catalogue, model, dispatch_uid=f"catalogue {model.__name__}")
             post_delete.connect(catalogue.drop_catalogue, model, dispatch_uid=f"catalogue {model.__name__}")
-        references.register(*REFERENCES, *promise_reference.REFERENCES)
+        references.register(*REFERENCES, *promise_reference.REFERENCES, *fact_reference.REFERENCES)
         attachments.register_consultation_files()
         IMPORT_KINDS.register(logbooks.KIND)
         REPORT_KINDS.register(KIND)

@@ -6,16 +6,17 @@ from consultations.booking.models.seats import Attendance, Slot
 from consultations.booking.models.standards import ServiceStandard
 from consultations.booking.models.topics import Topic
 from consultations.booking.models.triage import TriageChoice, TriageQuestion
+from consultations.counter.facts.models import FactForm, TopicFacts
 from consultations.counter.models import Amendment, Consultation, Window
 from consultations.counter.promises.models import Promise, PromiseClock
+from consultations.counter.review.models import Review, ReviewSetting
 from consultations.evaluation.models import EvaluationNote
 from consultations.people.models.house import House
 from consultations.people.models.person import Person
 from consultations.satisfaction.models import SurveyAnswer, SurveyComment, SurveyLink
 
 __all__ = [
-    "Absence", "Amendment", "Attendance", "Consultation", "Enquiry", "EvaluationNote", "Feed", "House", "Person",
-    "Promise", "PromiseClock",
-    "ServiceStandard", "Slot", "SurveyAnswer", "SurveyComment", "SurveyLink", "Topic", "TriageChoice",
-    "TriageQuestion", "WeeklyHours", "Window",
+    "Absence", "Amendment", "Attendance", "Consultation", "Enquiry", "EvaluationNote", "FactForm", "Feed", "House",
+    "Person", "Promise", "PromiseClock", "Review", "ReviewSetting", "ServiceStandard", "Slot", "SurveyAnswer",
+    "SurveyComment", "SurveyLink", "Topic", "TopicFacts", "TriageChoice", "TriageQuestion", "WeeklyHours", "Window",
 ]  # fmt: skip

@@ -7,6 +7,7 @@ from django.utils import timezone
 from consultations.booking.enums import AttendanceState, SlotKind
 from consultations.counter.enums import Outcome
 from consultations.counter.lobby import SCREENS
+from consultations.counter.review.services import set_review
 from consultations.counter.services.record import close_consultation
 from consultations.satisfaction import links
 from krs_portal.kit.clock import today
@@ -16,7 +17,7 @@ from krs_portal.referrals.links import sign_referral
 from krs_portal.referrals.services import answer_referral
 from krs_portal.reports.models import File, Reconciliation
 from krs_portal.reports.services import request_report
-from tests.factories import clinics, consultations, offices, outbox, referrals
+from tests.factories import clinics, consultations, facts, offices, outbox, referrals
 
 # nobody, officer and head of the balai, officer of another balai, evaluator, operator of a local agency, auditor, admin
 ROLES = ["nobody", "officer", "head", "stranger", "evaluator", "operator", "auditor", "admin"]
@@ -50,6 +51,8 @@ def world():
     for of_person, of_house in ((someone, house), (double, same_house)):
         consultations.consultation(balai, people["officer"], person=of_person, house=of_house)
     visit = consultations.attendance(slot, AttendanceState.IN_SERVICE, phone="+628120000003", arrived_at=timezone.now())
+    set_review(office=balai, is_wanted=True, by=people["head"], at=timezone.now())
+    facts.fact_form()
     closed = close_consultation(
         consultation=consultations.consultation(balai, people["officer"], attendance=visit),
         outcome=Outcome.ADVISED,

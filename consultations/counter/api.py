@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from consultations.booking.models.topics import Topic
 from consultations.counter import services
 from consultations.counter.enums import Outcome
+from consultations.counter.facts.api import FactsField
 from consultations.counter.filters import ConsultationFilter
 from consultations.counter.models import Consultation
 from consultations.counter.policies import list_known_houses
@@ -58,12 +59,14 @@ class ConsultationSerializer(serializers.ModelSerializer):
         pk_field=serializers.IntegerField(min_value=1, max_value=LARGEST_KEY),
     )  # fmt: skip
 
+    facts = FactsField(required=False)
+
     class Meta:
         model = Consultation
         fields = [
             "id", "office", "state", "outcome", "kind", "channel", "client_name", "head_count", "topics", "officer",
             "summary", "advice", "next_steps", "obstacle", "follow_up", "is_technical_assistance", "house",
-            "house_address", "house_region", "happened_on", "recorded_at", "closed_at",
+            "house_address", "house_region", "facts", "happened_on", "recorded_at", "closed_at",
         ]  # fmt: skip
         read_only_fields = ["state", "outcome", "recorded_at", "closed_at"]
         validators: list[Any] = []
@@ -120,7 +123,7 @@ class ConsultationViewSet(
     ordering = ("-happened_on", "-pk")
 
     def get_queryset(self) -> Any:
-        return Consultation.objects.visible_to(self.request.user).standing().with_people()
+        return Consultation.objects.visible_to(self.request.user).standing().with_people().with_facts()
 
     @property
     def offices_served(self) -> set[int]:
@@ -180,9 +183,15 @@ class ConsultationViewSet(
         """Only what is sent is changed; the old entries are reversed and the new posted."""
         consultation = self.get_object()
         values = self.checked(request, CorrectionSerializer, partial=True)
-        reason, topics = values.pop("reason", ""), values.pop("topics", None)
+        reason, topics, facts = values.pop("reason", ""), values.pop("topics", None), values.pop("facts", None)
         made = services.correct_consultation(
-            consultation=consultation, values=values, topics=topics, reason=reason, by=request.user, at=now()
+            consultation=consultation,
+            values=values,
+            topics=topics,
+            facts=facts,
+            reason=reason,
+            by=request.user,
+            at=now(),
         )
         return self.answer(made, serializer=WrittenConsultationSerializer)
 

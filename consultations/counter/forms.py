@@ -17,6 +17,8 @@ from consultations.booking.models.seats import Attendance
 from consultations.booking.models.topics import Topic
 from consultations.booking.nearest import list_served_regions
 from consultations.counter.enums import ConsultationState
+from consultations.counter.facts.answers import list_offered_facts, write_answers
+from consultations.counter.facts.forms import FactsMixin
 from consultations.counter.models import Consultation
 from consultations.people.forms import HouseChoiceMixin, PersonChoiceMixin, PhoneField
 from consultations.people.models.house import House
@@ -148,8 +150,18 @@ class EndDayForm(RefusableForm):
     """Nothing is asked: the page says what will happen."""
 
 
-class ConsultationForm(HouseChoiceMixin, RefusableModelForm):
-    """A consultation as it is written down. Its house is known by the address; one that looks alike is asked about."""
+# The parts of a record that may be folded, and their fields.
+FOLDED = {
+    "who": ("client_name", "kind", "head_count", "channel", "happened_on"),
+    "house": ("house_address", "house_region", "house_choice", "is_technical_assistance"),
+}
+
+
+class ConsultationForm(FactsMixin, HouseChoiceMixin, RefusableModelForm):
+    """A consultation as it is written down, with the facts of its topics.
+
+    Its house is known by the address; one that looks alike is asked about.
+    """
 
     head_count = forms.IntegerField(label=_("Jumlah orang"), min_value=1, max_value=100_000, initial=1)
     house_address = forms.CharField(
@@ -191,11 +203,18 @@ class ConsultationForm(HouseChoiceMixin, RefusableModelForm):
         lock: Callable[[Consultation], Consultation] = lock_alone,
         houses: HouseQuerySet | None = None,
     ):
+        offered = list_offered_facts(consultation)
+
+        def read(row: Consultation) -> dict[str, Any]:
+            now = offered if row is consultation else list_offered_facts(row)
+            return build_consultation_initial(row) | write_answers(now)
+
         super().__init__(
             data,
             initial={"happened_on": today(office.time_zone)},
-            edits=Edited(consultation, build_consultation_initial, lock) if consultation else None,
+            edits=Edited(consultation, read, lock) if consultation else None,
         )
+        self.ask_facts(offered)
         day = today(office.time_zone)
         self.known_houses = House.objects.none() if houses is None else houses
         self.own_house = consultation.house if consultation else None
@@ -212,9 +231,17 @@ class ConsultationForm(HouseChoiceMixin, RefusableModelForm):
             self.fields[name].required = closing
 
     @property
+    def open_parts(self) -> set[str]:
+        """The parts of the page that are not folded at first: what is known from the queue is, and what is empty."""
+        known = self.edits is not None and self["client_name"].value()
+        house = self["house_address"].value() or self["is_technical_assistance"].value()
+        wrong = {part for part, names in FOLDED.items() if any(name in self.errors for name in names)}
+        return wrong | (set() if known else {"who"}) | ({"house"} if house else set())
+
+    @property
     def values(self) -> dict[str, Any]:
         """What the services set on the consultation."""
-        others = {"topics", "reason", "house_choice"}  # each asked about by itself
+        others = {"topics", "reason", "house_choice"} | self.fact_names  # each asked about by itself
         values = {name: clean_text(value) for name, value in self.cleaned_data.items() if name not in others}
         if self.chosen_house:
             del values["house_address"], values["house_region"]

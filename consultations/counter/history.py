@@ -1,7 +1,9 @@
-"""What happened to a consultation: who wrote, changed, closed, reopened or corrected it, when and why."""
+"""What happened to a consultation: who changed, closed, reopened or corrected it, when, why, and from what to what."""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -10,13 +12,28 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from consultations.counter.enums import ConsultationState, Outcome
+from consultations.counter.facts.models import TopicFacts
+from consultations.counter.facts.showing import list_differences
 from consultations.counter.models import Amendment, Consultation
+from consultations.people.models.house import House
 from krs_portal.accounts.models import User
+from krs_portal.kit import formats
 
 SHOWN_FIELDS = [
     "client_name", "kind", "head_count", "channel", "happened_on", "summary", "advice", "next_steps", "obstacle",
     "follow_up", "house_id", "is_technical_assistance", "outcome", "officer_id",
 ]  # fmt: skip
+PERSONAL = ("client_name", "house_id")  # told only to who works at the office
+SHOWN, LED_BY = 120, 24  # characters of a long text, from so many before the first that differs
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field: what stood there, and what stands there since."""
+
+    label: str
+    before: str
+    after: str
 
 
 @dataclass(frozen=True)
@@ -25,50 +42,127 @@ class HistoryStep:
     title: str
     by: str
     detail: str = ""
+    changes: tuple[Change, ...] = ()
 
 
-def list_history_steps(consultation: Consultation) -> list[HistoryStep]:
-    """From the audit trail and the amendments, the oldest first."""
+def list_history_steps(consultation: Consultation, *, known: bool) -> list[HistoryStep]:
+    """From the audit trail and the amendments, the oldest first. Of a person only readers who know them are told."""
     trail: Any = consultation  # pghistory adds `events`
     events = list(trail.events.select_related("pgh_context").order_by("pgh_id"))
-    names = dict(
-        User.objects.filter(pk__in=[pk for event in events if (pk := find_event_user(event))]).values_list("pk", "name")
-    )
+    facts = collect_fact_changes(consultation)
+    words = Words(events, facts.actors)
     told = [HistoryStep(consultation.recorded_at, _("Dicatat"), str(consultation.recorded_by or ""))]
     if consultation.closed_at and (not events or events[0].state == ConsultationState.CLOSED):  # came in closed
         outcome = str(consultation.get_outcome_display())
         told.append(HistoryStep(consultation.closed_at, _("Ditutup"), str(consultation.closed_by or ""), outcome))
     for before, event in pairwise(events):
-        if found := describe_edit(before, event):
-            told.append(
-                HistoryStep(event.pgh_created_at, found[0], names.get(find_event_user(event) or 0, ""), found[1])
-            )
+        changes = (*list_changes(before, event, words, known=known), *facts.changes.pop(event.pgh_created_at, ()))
+        if found := describe_edit(before, event, changes):
+            title, detail, shown = found
+            told.append(HistoryStep(event.pgh_created_at, title, words.name_user(find_user(event)), detail, shown))
+    for at, changed in facts.changes.items():
+        told.append(HistoryStep(at, _("Isian per topik"), words.name_user(facts.actors[at]), "", tuple(changed)))
     told += map(build_amendment_step, consultation.amendments.select_related("made_by"))
     return sorted(told, key=lambda step: step.at)
 
 
-def describe_edit(before: Any, event: Any) -> tuple[str, str] | None:
-    """Title and detail of an edit. Reopening and correcting have an amendment, which says them with the reason."""
+@dataclass(frozen=True)
+class FactChanges:
+    """What changed of the facts, and who changed it, by the moment of the transaction."""
+
+    changes: dict[datetime, list[Change]]
+    actors: dict[datetime, int | None]
+
+
+def collect_fact_changes(consultation: Consultation) -> FactChanges:
+    """From the trail of the facts; a topic that was taken off takes its facts along."""
+    events: Any = TopicFacts.pgh_event_model  # type: ignore[attr-defined]
+    rows = events.objects.filter(consultation=consultation).select_related("pgh_context", "form", "topic")
+    before: dict[int, Mapping[str, Any]] = defaultdict(dict)
+    found = FactChanges(defaultdict(list), {})
+    for row in rows.order_by("pgh_id"):
+        after = {} if row.pgh_label == "delete" else row.values
+        for label, old, new in list_differences(row.form.definitions, before[row.topic_id], after):
+            found.changes[row.pgh_created_at].append(Change(f"{row.topic}: {label}", old, new))
+        found.actors[row.pgh_created_at] = find_user(row) or (row.written_by_id if after else None)
+        before[row.topic_id] = after
+    return found
+
+
+def describe_edit(before: Any, event: Any, changes: tuple[Change, ...]) -> tuple[str, str, tuple[Change, ...]] | None:
+    """Title, detail and changes of an edit. Reopening and correcting have an amendment, which says the reason."""
     match before.state, event.state:
         case ConsultationState.OPEN, ConsultationState.CLOSED:
-            return _("Ditutup"), str(Outcome(event.outcome).label)
+            return _("Ditutup"), str(Outcome(event.outcome).label), ()
         case ConsultationState.OPEN, ConsultationState.OPEN:
-            return (_("Diubah"), changed) if (changed := format_changed_fields(before, event)) else None
+            return (_("Diubah"), "", changes) if changes else None
         case ConsultationState.CLOSED, ConsultationState.CLOSED:
-            return (_("Isi yang dikoreksi"), changed) if (changed := format_changed_fields(before, event)) else None
+            return (_("Isi yang dikoreksi"), "", changes) if changes else None
     return None
 
 
-def format_changed_fields(before: Any, event: Any) -> str:
-    """The names of the fields that differ."""
+def list_changes(before: Any, event: Any, words: Words, *, known: bool) -> list[Change]:
+    """Each field that differs, from what to what; personal ones without what stood there for who may not know it."""
     differ = [name for name in SHOWN_FIELDS if getattr(before, name) != getattr(event, name)]
-    fields: Any = [Consultation._meta.get_field(name.removesuffix("_id")) for name in differ]
-    return ", ".join(str(field.verbose_name) for field in fields)
+    changes = []
+    for name in differ:
+        label = str(get_field(name).verbose_name)
+        if name in PERSONAL and not known:
+            changes.append(Change(label, "", ""))
+        else:
+            changes.append(Change(label, *shorten_pair(words.format(before, name), words.format(event, name))))
+    return changes
+
+
+def get_field(name: str) -> Any:
+    return Consultation._meta.get_field(name.removesuffix("_id"))
+
+
+def shorten_pair(before: str, after: str) -> tuple[str, str]:
+    """Two long texts from shortly before the first letter that differs."""
+    pairs = zip(before, after, strict=False)
+    same = next((at for at, (one, other) in enumerate(pairs) if one != other), min(len(before), len(after)))
+    start = max(0, same - LED_BY)
+    return shorten(before, start), shorten(after, start)
+
+
+def shorten(text: str, start: int) -> str:
+    shown = text[start : start + SHOWN]
+    return f"{'…' if start and text else ''}{shown}{'…' if len(text) > start + SHOWN else ''}" or formats.BLANK
+
+
+class Words:
+    """The names of all users and houses of a trail, fetched at once."""
+
+    def __init__(self, events: Sequence[Any], actors: Mapping[datetime, int | None]) -> None:
+        named = [event.officer_id for event in events] + [find_user(event) for event in events] + [*actors.values()]
+        users = {pk for pk in named if pk}
+        self.users = dict(User.objects.filter(pk__in=users).values_list("pk", "name"))
+        houses = {event.house_id for event in events if event.house_id}
+        self.houses = dict(House.objects.filter(pk__in=houses).values_list("pk", "address")) if houses else {}
+
+    def name_user(self, pk: int | None) -> str:
+        return self.users.get(pk, "") if pk else ""
+
+    def format(self, event: Any, name: str) -> str:
+        """A stored value as people read it; empty where there is none."""
+        value = getattr(event, name)
+        match name:
+            case "officer_id":
+                return self.name_user(value)
+            case "house_id":
+                return self.houses.get(value, "")
+            case "happened_on":
+                return formats.format_day(value)
+            case "is_technical_assistance":
+                return formats.format_yes_no(value)
+        choices = dict(get_field(name).flatchoices)
+        return str(choices.get(value, value)).strip()
 
 
 def build_amendment_step(amendment: Amendment) -> HistoryStep:
     return HistoryStep(amendment.made_at, str(amendment.get_kind_display()), str(amendment.made_by), amendment.reason)
 
 
-def find_event_user(event: Any) -> int | None:
+def find_user(event: Any) -> int | None:
     return event.pgh_context.metadata.get("user") if event.pgh_context else None

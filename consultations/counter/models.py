@@ -50,7 +50,7 @@ class Consultation(models.Model):
     advice = models.TextField(_("saran yang diberikan"), blank=True)
     next_steps = models.TextField(_("langkah pemohon berikutnya"), blank=True, default="", db_default="")
     obstacle = models.TextField(_("kendala"), blank=True)
-    follow_up = models.TextField(_("tindak lanjut"), blank=True)
+    follow_up = models.TextField(_("catatan untuk pertemuan berikutnya"), blank=True)
     house = models.ForeignKey(
         House, models.PROTECT, null=True, blank=True, related_name="consultations", verbose_name=_("rumah")
     )

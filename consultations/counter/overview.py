@@ -14,6 +14,7 @@ from consultations.booking.enums import AttendanceState, SlotKind
 from consultations.booking.models.seats import Attendance
 from consultations.counter.models import Consultation
 from consultations.counter.promises.models import Promise
+from consultations.counter.review.waiting import count_waiting
 from krs_portal.accounts.models import User
 from krs_portal.kit.clock import day_of, get_midnight
 from krs_portal.offices.models import Office
@@ -62,6 +63,7 @@ class OfficeOverview:
     late: int
     in_basket: int  # promises that nobody has
     missed: MissedVisits
+    unreviewed: int | None  # None where the office wants no reviews
 
     @property
     def waiting(self) -> int:
@@ -82,6 +84,7 @@ def build_overview(office: Office, at: datetime) -> OfficeOverview:
         late=late.count(),
         in_basket=Promise.objects.open().in_basket().filter(office=office).count(),
         missed=count_missed(office, day),
+        unreviewed=count_waiting(office),
     )
 
 

@@ -129,6 +129,13 @@ def why_not_miss(attendance: Attendance) -> str | None:
     }
 
 
+def why_not_call_after(consultation: Consultation, *, day: date) -> str | None:
+    """After the record of whoever sat at a window today, the next one is called there."""
+    if consultation.attendance_id and consultation.place_id and consultation.happened_on == day:
+        return None
+    return _("Yang berikutnya dipanggil sesudah kunjungan hari ini.")
+
+
 def ask_to_finish(served: Attendance) -> str:
     """What is asked before the next one is called."""
     return _("Anda masih melayani %(name)s. Selesaikan dahulu?") % {"name": served.name}
@@ -217,10 +224,20 @@ def why_not_close(user: Any, consultation: Consultation) -> str | None:
 
 
 def why_not_outcome(consultation: Consultation, outcome: str) -> str | None:
-    """Who was referred was referred to somebody. What came in from old records stays as it was written."""
-    if outcome != Outcome.REFERRED or is_referred(consultation):
-        return None
-    return _("Belum ada rujukan dari konsultasi ini. Simpan dahulu, tekan “Rujuk”, lalu tutup dengan hasil “Dirujuk”.")
+    """Who was referred was referred to somebody, and what was assisted is a house.
+
+    What came in from old records stays as it was written.
+    """
+    if outcome == Outcome.REFERRED and not is_referred(consultation):
+        return _(
+            "Belum ada rujukan dari konsultasi ini. Simpan dahulu, tekan “Rujuk”, lalu tutup dengan hasil “Dirujuk”."
+        )
+    if outcome == Outcome.ASSISTED and not (consultation.house and consultation.is_technical_assistance):
+        return _(
+            "Hasil “Diberi bantuan teknis” memerlukan rumahnya: isi alamat rumah dan centang “Bantuan teknis untuk "
+            "rumah ini”."
+        )
+    return None
 
 
 def why_not_reopen(user: Any, consultation: Consultation) -> str | None:

@@ -13,7 +13,7 @@ class ConsultationQuerySet(OfficeScopedQuerySet):
     def blank(self) -> Self:
         """Open ones in which nobody has written or promised anything yet."""
         nothing = {"summary": "", "advice": "", "next_steps": "", "obstacle": "", "follow_up": ""}
-        return self.open().filter(**nothing, house=None, is_technical_assistance=False, promises=None)
+        return self.open().filter(**nothing, house=None, is_technical_assistance=False, promises=None, facts=None)
 
     def standing(self) -> Self:
         """Those that were not voided: what lists show and figures rest on."""
@@ -25,3 +25,7 @@ class ConsultationQuerySet(OfficeScopedQuerySet):
     def with_people(self) -> Self:
         """All that a list line shows, in two queries."""
         return self.select_related("officer", "office").prefetch_related("topics")
+
+    def with_facts(self) -> Self:
+        """The facts of the topics with what was asked, in three queries more."""
+        return self.prefetch_related("facts__form__topic")

@@ -20,6 +20,7 @@ from consultations.counter.models import Consultation
 from consultations.counter.promises.models import Promise
 from consultations.counter.promises.policies import why_not_say
 from consultations.counter.promises.showing import build_due_badge
+from consultations.counter.referring import list_referrals
 from krs_portal.kit import formats, qr
 from krs_portal.kit.badges import Badge
 from krs_portal.kit.clock import today
@@ -86,6 +87,10 @@ def list_asked(consultation: Consultation) -> list[str]:
 def format_referral(consultation: Consultation) -> str:
     if consultation.outcome != Outcome.REFERRED:
         return ""
+    if named := [str(each.programme) for each in list_referrals(consultation).standing()]:
+        return _("Anda dirujuk ke %(partners)s. Tanyakan kabarnya kepada klinik dengan nomor ini.") % {
+            "partners": "; ".join(named)
+        }
     return _("Anda dirujuk ke program atau instansi lain. Tanyakan kabarnya kepada klinik dengan nomor ini.")
 
 

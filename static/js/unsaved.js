@@ -26,6 +26,7 @@
       else if (field.multiple) for (const option of field.options) option.selected = given.includes(option.value);
       else if (given.length) field.value = given.shift();
     }
+    form.dispatchEvent(new CustomEvent("krs:written")); // what depends on a choice follows
   }
 
   function group(fields) {

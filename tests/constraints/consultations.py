@@ -8,9 +8,12 @@ from consultations.booking.models.seats import Attendance, Slot
 from consultations.booking.models.standards import ServiceStandard
 from consultations.booking.models.triage import TriageChoice, TriageQuestion
 from consultations.counter.enums import AmendmentKind, ConsultationState, Outcome
+from consultations.counter.facts.models import FactForm, TopicFacts
 from consultations.counter.models import Amendment, Consultation, Window
 from consultations.counter.promises.enums import CitizenWord, PromiseState, PromiseStep
 from consultations.counter.promises.models import Promise, PromiseClock
+from consultations.counter.review.enums import Verdict
+from consultations.counter.review.models import Review
 from consultations.evaluation.models import EvaluationNote
 from consultations.people.models.house import House
 from consultations.people.models.person import Person
@@ -18,7 +21,7 @@ from consultations.satisfaction.enums import CommentKind, SurveyElement
 from consultations.satisfaction.models import SurveyAnswer, SurveyComment, SurveyLink
 from krs_portal.accounts.models import User
 from tests.constraints.breaches import AFTER, FAR_OFF, LONG_AGO, MOMENT, Breach, changed, repeated
-from tests.factories import clinics, consultations, offices
+from tests.factories import clinics, consultations, facts, offices
 
 
 def weekly_hours() -> WeeklyHours:
@@ -173,7 +176,29 @@ def clock() -> PromiseClock:
     return PromiseClock.objects.create(step=PromiseStep.ANSWER, days=5, act="Kabari pemohon")
 
 
+def topic_facts() -> TopicFacts:
+    office = offices.balai()
+    return facts.topic_facts(consultations.consultation(office, offices.officer(office)))
+
+
+def fact_form_in_use() -> FactForm:
+    return topic_facts().form
+
+
+def review() -> Review:
+    office = offices.balai()
+    head = offices.head(office)
+    of = consultations.consultation(office, head)
+    return Review.objects.create(consultation=of, verdict=Verdict.AGREED, made_at=MOMENT, made_by=head)
+
+
 ROWS: dict[str, Breach] = {
+    "consultations_fact_form_signed": changed(facts.fact_form, made_at=MOMENT),
+    "consultations_fact_form_stands": changed(fact_form_in_use, asked=[]),
+    "consultations_fact_form_version_once": repeated(facts.fact_form),
+    "consultations_facts_not_empty": changed(topic_facts, values={}),
+    "consultations_facts_once_per_topic": repeated(topic_facts),
+    "consultations_review_returned_with_remark": changed(review, verdict=Verdict.RETURNED),
     "consultations_clock_runs": changed(clock, days=0),
     "consultations_promise_answered_by_somebody": changed(promise, answered_at=MOMENT),
     "consultations_promise_dropped_for_a_reason": changed(

@@ -33,7 +33,7 @@ def test_a_referral_is_answered_by_link_and_read_under_the_reference(portal, vis
     page.wait_for_url("**/konsultasi/*/")
     record = page.url
     page.get_by_label("Ringkasan").fill("Membutuhkan kredit untuk membangun.")
-    page.get_by_label("Hasil").select_option("REFERRED")
+    page.locator("#id_outcome").select_option("REFERRED")
     page.get_by_role("button", name="Tutup konsultasi").click()
     officer.look().sees("Belum ada rujukan dari konsultasi ini")
 
@@ -48,7 +48,7 @@ def test_a_referral_is_answered_by_link_and_read_under_the_reference(portal, vis
     number = re.search(r"R\d+", page.locator("h1").inner_text())[0]
     page.goto(record)
     page.get_by_label("Ringkasan").fill("Membutuhkan kredit untuk membangun.")
-    page.get_by_label("Hasil").select_option("REFERRED")
+    page.locator("#id_outcome").select_option("REFERRED")
     page.get_by_role("button", name="Tutup konsultasi").click()
     page.get_by_text("Konsultasi ditutup dan masuk capaian.").wait_for()
 

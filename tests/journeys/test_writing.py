@@ -134,3 +134,46 @@ def sign_in(page):
     page.locator("#id_password").fill(PASSWORD)
     page.get_by_role("button", name="Masuk").click()
     page.wait_for_url(lambda url: "/masuk/" not in url)
+
+
+MOST_STOPS = 25
+
+
+def reach(page, chosen, most=60):
+    """Press Tab until the chosen element has the focus; how many times that was."""
+    for stops in range(1, most):
+        page.keyboard.press("Tab")
+        if page.evaluate(f"document.activeElement === document.querySelector({chosen!r})"):
+            return stops
+    raise AssertionError(f"{chosen} is not reached by Tab")
+
+
+def test_a_record_is_written_by_keyboard_in_few_stops_and_folds_on_a_phone(officer):
+    path = record_draft(officer, "Dengan Papan Tombol")
+    page = officer.go(path).page
+
+    stops = reach(page, ".skip-link")
+    page.keyboard.press("Enter")
+    stops += reach(page, "[name=topics]:checked")
+    page.keyboard.type("renc")
+    page.keyboard.press("Space")  # its facts appear
+    expect(page.get_by_label("Dana yang tersedia (Rp)")).to_be_visible()
+    stops += reach(page, "[name='facts.RAB.dana']")
+    page.keyboard.type("35000000")
+    stops += reach(page, "#id_summary") + reach(page, "#id_outcome")
+    page.keyboard.press("ArrowDown")
+    stops += reach(page, "button[name=close]")
+    officer.look("catatan-isian")
+    page.keyboard.press("Enter")
+
+    expect(page.locator("body")).to_contain_text("Konsultasi ditutup")
+    expect(page.locator("body")).to_contain_text("Rp35.000.000")
+    assert stops <= MOST_STOPS, stops
+
+    page.set_viewport_size({"width": 360, "height": 740})
+    path = record_draft(officer, "Di Ponsel")
+    page = officer.go(path).page
+    page.locator("summary", has_text="Isi konsultasi").click()
+    expect(page.locator("#id_summary")).to_be_hidden()
+    page = officer.go(path).page
+    expect(page.locator("#id_summary")).to_be_hidden()

@@ -21,6 +21,8 @@ from consultations.booking.policies import why_not_move
 from consultations.booking.querysets import AttendanceQuerySet
 from consultations.counter import policies
 from consultations.counter.enums import AmendmentKind, ConsultationState
+from consultations.counter.facts.answers import Told
+from consultations.counter.facts.services import decide_facts, fetch_kept_facts, keep_facts
 from consultations.counter.models import Amendment, Consultation
 from consultations.counter.posting import (
     SOURCE,
@@ -44,21 +46,31 @@ EDITABLE = frozenset([
     "is_technical_assistance", "happened_on", "officer", "outcome", "place",
 ])  # fmt: skip
 
+FITTING = ("outcome", "house", "is_technical_assistance")  # an outcome must fit what was done
+
 Values = Mapping[str, Any]  # of a consultation's own fields; its house by `house_address` and `house_region`
 
 
 @transaction.atomic
-def record_consultation(*, office: Any, by: Any, at: datetime, topics: Iterable[Topic], **values: Any) -> Consultation:
+def record_consultation(
+    *, office: Any, by: Any, at: datetime, topics: Iterable[Topic], facts: Told | None = None, **values: Any
+) -> Consultation:
     """Write down a consultation without an attendance: one that happened outside the queue, or earlier."""
     refuse_if(why_not_serve(by, office))
     consultation = Consultation(office=office, recorded_at=at, recorded_by=by, officer=by)
     set_consultation_fields(consultation, values, at)
-    return save_checked_consultation(consultation, topics, at)
+    return save_with_facts(consultation, topics, facts, by=by, at=at)
 
 
 @transaction.atomic
 def edit_consultation(
-    *, consultation: Consultation, values: Values, topics: Iterable[Topic] | None, by: Any, at: datetime
+    *,
+    consultation: Consultation,
+    values: Values,
+    topics: Iterable[Topic] | None,
+    by: Any,
+    at: datetime,
+    facts: Told | None = None,
 ) -> Consultation:
     """Change an open consultation."""
     consultation = lock_consultation(consultation)
@@ -67,7 +79,7 @@ def edit_consultation(
         policies.why_not_move_visit(consultation, values.get("happened_on", consultation.happened_on)), "happened_on"
     )
     set_consultation_fields(consultation, values, at)
-    return save_checked_consultation(consultation, topics, at)
+    return save_with_facts(consultation, topics, facts, by=by, at=at)
 
 
 @transaction.atomic
@@ -80,14 +92,15 @@ def save_consultation(
     closes: bool,
     by: Any,
     at: datetime,
+    facts: Told | None = None,
 ) -> Consultation:
     """Record a new consultation or edit an open one, and close it where that is asked: both or neither."""
     if consultation and closes:
         lock_with_visits(consultation)  # before the edit locks the consultation alone
     if consultation is None:
-        made = record_consultation(office=office, by=by, at=at, topics=topics, **values)
+        made = record_consultation(office=office, by=by, at=at, topics=topics, facts=facts, **values)
     else:
-        made = edit_consultation(consultation=consultation, values=values, topics=topics, by=by, at=at)
+        made = edit_consultation(consultation=consultation, values=values, topics=topics, facts=facts, by=by, at=at)
     return close_consultation(consultation=made, outcome=values["outcome"], by=by, at=at) if closes else made
 
 
@@ -154,6 +167,7 @@ def correct_consultation(
     reason: str,
     by: Any,
     at: datetime,
+    facts: Told | None = None,
 ) -> Consultation:
     """Change a closed consultation; the ledger follows where the count changes, and only there."""
     consultation = lock_consultation(consultation)
@@ -161,14 +175,17 @@ def correct_consultation(
     if "happened_on" in values:
         reject_if(policies.why_not_change_day(by, consultation, values["happened_on"]), "happened_on")
     record_amendment(consultation, AmendmentKind.CORRECTED, reason, by=by, at=at)
-    if (outcome := values.get("outcome", consultation.outcome)) != consultation.outcome:
-        reject_if(policies.why_not_outcome(consultation, outcome), "outcome")
     house, year, before = consultation.house, consultation.happened_on.year, collect_written_words(consultation)
     set_consultation_fields(consultation, values, at)
-    topics = None if topics is None else list(topics)
-    is_same = before == collect_written_words(consultation, topics)
+    topics = list(consultation.topics.all() if topics is None else topics)
+    kept = fetch_kept_facts(consultation)
+    decided, after = decide_facts(kept, topics, facts or {}), collect_written_words(consultation, topics)
+    is_same = (before, kept) == (after, decided)
     reject_if(_("Isinya sama dengan yang tersimpan; tidak ada yang dikoreksi.") if is_same else None)
+    if any(before[name] != after[name] for name in FITTING):
+        reject_if(policies.why_not_outcome(consultation, consultation.outcome), "outcome")
     save_checked_consultation(consultation, topics, at)
+    keep_facts(consultation, decided, by=by, at=at)
     settle_consultation(consultation, Cause.CORRECTED, by=by, at=at)
     if house and (house, year) != (consultation.house, consultation.happened_on.year):
         settle_house(house, year, Cause.CORRECTED, by=by, at=at)
@@ -253,6 +270,17 @@ def save_checked_consultation(consultation: Consultation, topics: Iterable[Topic
     consultation.save()
     if topics is not None:
         consultation.topics.set(topics)
+    return consultation
+
+
+def save_with_facts(
+    consultation: Consultation, topics: Iterable[Topic] | None, facts: Told | None, *, by: Any, at: datetime
+) -> Consultation:
+    """Save it, and the facts of its topics; what was known of a topic that is chosen no more goes."""
+    chosen = list(consultation.topics.all() if topics is None else topics)
+    decided = decide_facts(fetch_kept_facts(consultation), chosen, facts or {})
+    save_checked_consultation(consultation, chosen, at)
+    keep_facts(consultation, decided, by=by, at=at)
     return consultation
 
 

@@ -14,12 +14,15 @@ from consultations.booking.models.seats import Attendance
 from consultations.counter import history, policies, referring, services
 from consultations.counter.attachments import build_about
 from consultations.counter.enums import ConsultationState
+from consultations.counter.facts.showing import describe_facts, list_facts
 from consultations.counter.forms import ConsultationForm, CorrectionForm, ReopenConsultationForm, VoidConsultationForm
 from consultations.counter.models import Consultation
 from consultations.counter.posting import SOURCE
 from consultations.counter.promises.views.card import build_promise_card
+from consultations.counter.review.showing import build_review_card
 from consultations.counter.services.record import lock_with_visits
 from consultations.counter.slips import why_not_make_slip
+from consultations.counter.views.place import call_at_place
 from consultations.people.forms import list_house_choices
 from consultations.people.models.house import House
 from consultations.people.policies import list_served_offices, sees_person, why_not_serve
@@ -90,18 +93,20 @@ def show_consultation(request: HttpRequest, pk: int) -> HttpResponse:
         lock=lock_with_visits,
         houses=houses,
     )
-    if submit_consultation_form(request, form, office, consultation):
-        return redirect("consultations:consultation", pk)
+    if made := submit_consultation_form(request, form, office, consultation):
+        return go_on_from(request, made)
     coming = consultation.attendance
     context = {
         "form": form,
         "consultation": consultation,
-        "steps": history.list_history_steps(consultation),
+        "steps": history.list_history_steps(consultation, known=True),
         "booked": describe_booked_person(coming) if coming else [],
         "links": list_known_links(consultation),
         "shelf": build_shelf(request.user, build_about(consultation)),
         "card": build_promise_card(request, consultation),
         "referrals": describe_referrals(request, consultation),
+        "review": build_review_card(request.user, consultation),
+        "calls_next": policies.why_not_call_after(consultation, day=today(office.time_zone)) is None,
     }
     return render(request, "consultations/counter/edit.html", context, status=form.status)
 
@@ -116,12 +121,20 @@ def submit_consultation_form(
         form,
         services.save_consultation,
         said=say_closed if closes else _("Konsultasi tersimpan."),
-        typed=lambda: {"values": form.values, "topics": form.cleaned_data["topics"]},
+        typed=lambda: {"values": form.values, "topics": form.cleaned_data["topics"], "facts": form.told_facts},
         office=office,
         consultation=consultation,
         closes=closes,
     )
     return made
+
+
+def go_on_from(request: HttpRequest, consultation: Consultation) -> HttpResponse:
+    """Back to the record; with the third button, on to whoever is next at the same window."""
+    place, day = consultation.place, today(consultation.office.time_zone)
+    if request.POST.get("close") == "next" and place and not policies.why_not_call_after(consultation, day=day):
+        return call_at_place(request, place)
+    return redirect("consultations:consultation", consultation.pk)
 
 
 def say_closed(consultation: Consultation) -> str:
@@ -190,7 +203,12 @@ def correct_consultation(request: HttpRequest, pk: int) -> HttpResponse:
         form,
         services.correct_consultation,
         said=_("Koreksi tersimpan; capaian dihitung ulang."),
-        typed=lambda: {"values": form.values} | {name: form.cleaned_data[name] for name in ("topics", "reason")},
+        typed=lambda: {
+            "values": form.values,
+            "facts": form.told_facts,
+            "topics": form.cleaned_data["topics"],
+            "reason": form.cleaned_data["reason"],
+        },
         consultation=consultation,
     ):
         return redirect("consultations:consultation", pk)
@@ -217,13 +235,15 @@ def build_record_context(request: HttpRequest, consultation: Consultation) -> di
         "badge": build_badge(ConsultationState(consultation.state)),
         "facts": describe_consultation(consultation, known=known),
         "entries": entries.order_by("pk"),
-        "steps": history.list_history_steps(consultation),
+        "steps": history.list_history_steps(consultation, known=known),
         "zone": consultation.office.time_zone,
         "uncounted": explain_uncounted(consultation),
         "links": list_known_links(consultation) if known else [],
         "shelf": build_shelf(request.user, build_about(consultation)),
         "card": build_promise_card(request, consultation),
         "referrals": describe_referrals(request, consultation),
+        "topic_facts": [(each.topic, describe_facts(each)) for each in list_facts(consultation)],
+        "review": build_review_card(request.user, consultation),
         "actions": list_amendment_actions(request, consultation)
         if consultation.state == ConsultationState.CLOSED
         else [],

@@ -35,6 +35,7 @@ def show_overview(request: HttpRequest) -> HttpResponse:
         "drafts_url": build_list_url(office, state="OPEN", until=found.drafts_until),
         "late_url": build_promises_url(office, PromiseTab.LATE, Whose.ALL),
         "basket_url": build_promises_url(office, PromiseTab.OPEN, Whose.BASKET),
+        "reviews_url": f"{reverse('consultations:reviews')}?{urlencode({'office': office.code})}",
         "officers": [(each, build_drafts_url(office, each, found)) for each in found.officers],
         "draft_days": overview.DRAFT_DAYS,
         "missed_days": overview.MISSED_DAYS,

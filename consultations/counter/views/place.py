@@ -48,9 +48,14 @@ def get_served_place(request: HttpRequest, pk: int) -> Place:
 @require_POST
 def call_next(request: HttpRequest, pk: int) -> HttpResponse:
     """Whose turn it is comes to this officer's window; whom they still serve is asked about first."""
-    place = get_served_place(request, pk)
-    finishes, keeps = "finish" in request.POST, "keep" in request.POST
     window = request.POST.get("window")
+    finishes, keeps = "finish" in request.POST, "keep" in request.POST
+    return call_at_place(request, get_served_place(request, pk), window, finishes=finishes, keeps=keeps)
+
+
+def call_at_place(
+    request: HttpRequest, place: Place, window: str | None = None, *, finishes: bool = False, keeps: bool = False
+) -> HttpResponse:
     served = list_served_by(request.user, place, today(place.office.time_zone)).order_by("pk").first()
     if served and not (finishes or keeps):
         context = {"place": place, "question": policies.ask_to_finish(served), "window": window}

@@ -17,6 +17,7 @@ from consultations.demo import (
     past,
     people,
     promises,
+    records,
     referrals,
     satisfaction,
 )
@@ -67,6 +68,7 @@ def load_demo() -> None:
     agenda.load_today(places["JAW3"], by_code, User.objects.get(email=f"petugas@{demo.DOMAIN}"), moment)
     enquiries.load_enquiries(made["JAW3"], by_code, User.objects.get(email=f"petugas@{demo.DOMAIN}"), moment)
     promises.load_promises(made["JAW3"], staff["JAW3"], moment)
+    records.load_records(made["JAW3"], staff["JAW3"], moment)
     referrals.load_referrals(made["JAW3"], User.objects.get(email=f"petugas@{demo.DOMAIN}"), moment)
     for part in demo.PARTS:
         import_string(part)(moment)

@@ -109,6 +109,20 @@ def test_technical_assistance_needs_a_house(counter, open_one):
     assert "house_address" in answer.context["form"].errors
 
 
+def test_the_outcome_of_technical_help_needs_the_house_that_got_it(counter, open_one):
+    for half in ({}, {"house_address": "Jl. Kenanga 4"}):
+        answer = close(counter, open_one, outcome="ASSISTED", **half)
+        assert "memerlukan rumahnya" in str(answer.context["form"].errors["outcome"])
+    close(counter, open_one, outcome="ASSISTED", house_address="Jl. Kenanga 4", is_technical_assistance="on")
+    assert (counted(), counted(Measure.ASSISTED_HOUSE)) == (1, 1)
+
+    correction = typed(outcome="ASSISTED", house_address="Jl. Kenanga 4", reason="Bukan bantuan teknis")
+    answer = counter.post(reverse("consultations:correct", args=[open_one.pk]), correction)
+
+    assert "memerlukan rumahnya" in str(answer.context["form"].errors["outcome"])
+    assert counted(Measure.ASSISTED_HOUSE) == 1
+
+
 def test_house_counts_once_a_year(counter, balai, officer):
     for address in ("Jl. Kenanga 4", " jl.  kenanga 4 "):
         close(counter, consultations.consultation(balai, officer), is_technical_assistance="on", house_address=address)
@@ -124,7 +138,7 @@ def test_correcting_posts_reversals(counter, open_one):
     people = LedgerEntry.objects.filter(rule__measure=Measure.PERSON).order_by("pk")
     assert list(people.values_list("quantity", flat=True)) == [5, -5, 4]
     page = counter.get(page_of(open_one)).content.decode()
-    assert all(text in page for text in ("pembalikan", "Salah hitung", "jumlah orang"))
+    assert all(text in page for text in ("pembalikan", "Salah hitung", "Jumlah orang: 5 → 4"))
 
 
 def test_correcting_without_a_reason_is_refused(counter, open_one):

@@ -153,7 +153,7 @@ def test_a_file_has_what_the_filter_shows_and_no_formula(counter, balai, officer
         expected = [made.pk, date(2022, 12, 5), "JAW3", "=1+1", 1, "Desain, Rab"]
         page = zipfile.ZipFile(io.BytesIO(content)).read("xl/worksheets/sheet1.xml")
         assert b'state="frozen"' in page
-        assert b'<autoFilter ref="A1:N2"/>' in page
+        assert b'<autoFilter ref="A1:O2"/>' in page
         assert b"<f>" not in page
 
     assert len(head) == len(exports.WIDTHS)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from consultations.booking.enums import AttendanceState, SlotKind
 from consultations.counter import messages, services
 from consultations.counter.enums import ConsultationKind, Outcome
+from consultations.counter.referring import list_referrals
 from consultations.counter.services.door import register_walk_in
 from tests.factories import clinics, consultations, offices, outbox, referrals
 
@@ -173,5 +174,15 @@ def test_corrected_advice_stands_in_the_trail_and_on_the_slip(signed_in, walk_in
 
     page = staff.get(reverse("consultations:consultation", args=[consultation.pk])).content.decode()
 
-    assert "langkah pemohon berikutnya" in page
+    assert "Langkah pemohon berikutnya: Ukur lahannya. → Urus PBG." in page
     assert "Urus PBG." in staff.get(reverse("consultations:slip", args=[consultation.pk])).content.decode()
+
+
+def test_the_slip_and_the_own_page_name_the_partner(client, signed_in, walk_in, officer):
+    consultation = serve(walk_in, officer, Outcome.REFERRED)
+    partner = str(list_referrals(consultation).get().programme.partner)
+
+    slip = signed_in(officer).get(reverse("consultations:slip", args=[consultation.pk])).content.decode()
+
+    assert f"Anda dirujuk ke {partner}" in slip
+    assert f"Anda dirujuk ke {partner}" in look_up(client, walk_in).content.decode()
