@@ -3,7 +3,8 @@
 from consultations.agenda import admin as agenda
 from consultations.booking import admin as booking
 from consultations.counter import admin as counter
+from consultations.counter.assistance import admin as assistance
 from consultations.counter.promises import admin as promises
 from consultations.satisfaction import admin as satisfaction
 
-__all__ = ["agenda", "booking", "counter", "promises", "satisfaction"]
+__all__ = ["agenda", "assistance", "booking", "counter", "promises", "satisfaction"]

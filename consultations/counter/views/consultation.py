@@ -12,6 +12,7 @@ from clinics.models import LedgerEntry
 from consultations.booking import letters
 from consultations.booking.models.seats import Attendance
 from consultations.counter import history, policies, referring, services
+from consultations.counter.assistance.views.card import build_consultation_card
 from consultations.counter.attachments import build_about
 from consultations.counter.enums import ConsultationState
 from consultations.counter.forms import ConsultationForm, CorrectionForm, ReopenConsultationForm, VoidConsultationForm
@@ -102,6 +103,7 @@ def show_consultation(request: HttpRequest, pk: int) -> HttpResponse:
         "shelf": build_shelf(request.user, build_about(consultation)),
         "card": build_promise_card(request, consultation),
         "referrals": describe_referrals(request, consultation),
+        "help": build_consultation_card(request, consultation),
     }
     return render(request, "consultations/counter/edit.html", context, status=form.status)
 
@@ -224,6 +226,7 @@ def build_record_context(request: HttpRequest, consultation: Consultation) -> di
         "shelf": build_shelf(request.user, build_about(consultation)),
         "card": build_promise_card(request, consultation),
         "referrals": describe_referrals(request, consultation),
+        "help": build_consultation_card(request, consultation),
         "actions": list_amendment_actions(request, consultation)
         if consultation.state == ConsultationState.CLOSED
         else [],
