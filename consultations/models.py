@@ -16,6 +16,6 @@ from consultations.satisfaction.models import SurveyAnswer, SurveyComment, Surve
 
 __all__ = [
     "Absence", "Amendment", "Assistance", "AssistanceStep", "Attendance", "Consultation", "Enquiry", "EvaluationNote",
-    "Feed", "House", "HouseImprovement", "Person", "Promise", "PromiseClock", "ServiceStandard", "SiteVisit", "Slot", "SurveyAnswer", "SurveyComment", "SurveyLink", "Topic", "TriageChoice",
-    "TriageQuestion", "WeeklyHours", "Window",
+    "Feed", "House", "HouseImprovement", "Person", "Promise", "PromiseClock", "ServiceStandard", "SiteVisit", "Slot",
+    "SurveyAnswer", "SurveyComment", "SurveyLink", "Topic", "TriageChoice", "TriageQuestion", "WeeklyHours", "Window",
 ]  # fmt: skip

@@ -80,9 +80,7 @@ class StartAssistanceForm(RefusableForm):
 
 class FinishAssistanceForm(RefusableForm):
     finished_on = DayField(label=_("Selesai pada"), help_text=_("Pada tahun hari ini rumahnya dihitung dibantu."))
-    result = forms.CharField(
-        label=_("Yang sudah diberikan"), max_length=2000, widget=forms.Textarea({"rows": 3})
-    )
+    result = forms.CharField(label=_("Yang sudah diberikan"), max_length=2000, widget=forms.Textarea({"rows": 3}))
 
 
 class AssistanceReasonForm(RefusableForm):

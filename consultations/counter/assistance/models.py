@@ -91,7 +91,7 @@ class Assistance(models.Model):
 
 @track_changes()
 class AssistanceStep(models.Model):
-    """A change of an assistance's state, or a correction of it once it was finished, with the reason where one is due."""
+    """A change of an assistance's state, or a correction of a finished one, with the reason where one is due."""
 
     assistance = models.ForeignKey(Assistance, models.PROTECT, related_name="steps")
     state = models.CharField(_("status"), max_length=10, choices=AssistanceState)

@@ -76,9 +76,7 @@ def start_assistance(*, assistance: Assistance, started_on: date, by: Any, at: d
 
 
 @transaction.atomic
-def finish_assistance(
-    *, assistance: Assistance, finished_on: date, result: str, by: Any, at: datetime
-) -> Assistance:
+def finish_assistance(*, assistance: Assistance, finished_on: date, result: str, by: Any, at: datetime) -> Assistance:
     """It was given. The house counts as assisted in that year, unless it counts already."""
     assistance = lock_assistance(assistance)
     refuse_if(why_not_serve(by, assistance.office))
@@ -107,9 +105,7 @@ def step_back(*, assistance: Assistance, reason: str, by: Any, at: datetime) -> 
     assistance.finished_on, assistance.result = None, ""
     if was_planned:
         assistance.started_on = None
-    move_assistance(
-        assistance, STATE.PLANNED if was_planned else STATE.UNDER_WAY, require_reason(reason), by=by, at=at
-    )
+    move_assistance(assistance, STATE.PLANNED if was_planned else STATE.UNDER_WAY, require_reason(reason), by=by, at=at)
     if counted:
         count_assistance(assistance, {counted.year}, Cause.REOPENED, by=by, at=at)
     return assistance
@@ -291,9 +287,7 @@ def move_assistance(assistance: Assistance, to: AssistanceState, reason: str, *,
 
 
 def note_step(assistance: Assistance, reason: str, *, by: Any, at: datetime) -> None:
-    step = AssistanceStep(
-        assistance=assistance, state=assistance.state, reason=reason[:500], noted_at=at, noted_by=by
-    )
+    step = AssistanceStep(assistance=assistance, state=assistance.state, reason=reason[:500], noted_at=at, noted_by=by)
     save_checked_row(step)
 
 

@@ -99,8 +99,6 @@ def list_compared(improvement: HouseImprovement) -> list[ComparedPart]:
         before, after = improvement.before.get(name), improvement.after.get(name)
         if before or after:
             found.append(
-                ComparedPart(
-                    label, words.get(before, formats.BLANK), words.get(after, formats.BLANK), name in better
-                )
+                ComparedPart(label, words.get(before, formats.BLANK), words.get(after, formats.BLANK), name in better)
             )
     return found

@@ -55,9 +55,7 @@ def plan_assistance(request: HttpRequest, pk: int) -> HttpResponse:
         "officer": request.user.pk,
         "consultations": [origin.pk] if origin else [],
     }
-    form = AssistanceForm(
-        request.POST or None, office=office, consultations=list_origins(house, office), initial=first
-    )
+    form = AssistanceForm(request.POST or None, office=office, consultations=list_origins(house, office), initial=first)
     if made := submit_form(
         request, form, services.plan_assistance, said=_("Bantuan tercatat."), typed=lambda: form.typed,
         office=office, house=house,
@@ -125,9 +123,7 @@ def show_assistance(request: HttpRequest, pk: int) -> HttpResponse:
         "visits": assistance.visits.select_related("officer").order_by("-visited_on", "-pk"),  # type: ignore[attr-defined]
         "improvement": improvement,
         "compared": showing.list_compared(improvement) if improvement else [],
-        "shelves": [
-            (stage, build_shelf(request.user, build_about_stage(assistance, stage))) for stage in PhotoStage
-        ],
+        "shelves": [(stage, build_shelf(request.user, build_about_stage(assistance, stage))) for stage in PhotoStage],
         "steps": list_steps(assistance),
         "counted": explain_counting(request, assistance),
         "entries": entries.order_by("pk"),
@@ -199,7 +195,9 @@ def list_assistance_actions(user: Any, assistance: Assistance) -> list[Action]:
     offered: list[tuple[bool, Action]] = [
         (
             state == AssistanceState.PLANNED,
-            Action(_("Mulai dikerjakan"), reverse("consultations:assistance_start", args=key), None, "check", "primary"),
+            Action(
+                _("Mulai dikerjakan"), reverse("consultations:assistance_start", args=key), None, "check", "primary"
+            ),
         ),
         (
             state == AssistanceState.UNDER_WAY,

@@ -1,4 +1,4 @@
-"""The assistances of a house, as a part of its page and of the page of a consultation, with the button that adds one."""
+"""The assistances of a house, as a part of its page and of a consultation's, with the button that adds one."""
 
 from __future__ import annotations
 
