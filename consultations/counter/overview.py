@@ -12,6 +12,7 @@ from django.db.models import Count, Min, Q
 from clinics.models import Place
 from consultations.booking.enums import AttendanceState, SlotKind
 from consultations.booking.models.seats import Attendance
+from consultations.counter.assistance.models import Assistance
 from consultations.counter.models import Consultation
 from consultations.counter.promises.models import Promise
 from krs_portal.accounts.models import User
@@ -62,6 +63,8 @@ class OfficeOverview:
     late: int
     in_basket: int  # promises that nobody has
     missed: MissedVisits
+    helped: int  # assistances to houses that run
+    helped_late: int  # of these, beyond the day on which they were to be done
 
     @property
     def waiting(self) -> int:
@@ -82,6 +85,8 @@ def build_overview(office: Office, at: datetime) -> OfficeOverview:
         late=late.count(),
         in_basket=Promise.objects.open().in_basket().filter(office=office).count(),
         missed=count_missed(office, day),
+        helped=Assistance.objects.running().filter(office=office).count(),
+        helped_late=Assistance.objects.late(at).filter(office=office).count(),
     )
 
 
