@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -65,12 +67,14 @@ class PhotoStage(models.TextChoices):
 FACILITIES = {"toilet": Toilet, "sewage": SewageOutlet, "power": PowerSource}
 FACILITY_LABELS = {"toilet": _("Jamban"), "sewage": _("Pembuangan tinja"), "power": _("Listrik")}
 # Several states may be equally good.
-EQUALLY_GOOD = {SewageOutlet.TREATMENT: SewageOutlet.SEPTIC_TANK}
+EQUALLY_GOOD: dict[str, str] = {SewageOutlet.TREATMENT: SewageOutlet.SEPTIC_TANK}
 
 
-def list_compared_parts() -> dict[str, tuple[str, list[tuple[str, str]]]]:
+def list_compared_parts() -> dict[str, tuple[Any, list[tuple[str, Any]]]]:
     """Of each part of a house its label and its states, from the best to the worst."""
-    parts = {each.value: (each.label, ComponentState.choices) for each in Component}
+    parts: dict[str, tuple[Any, list[tuple[str, Any]]]] = {
+        each.value: (each.label, ComponentState.choices) for each in Component
+    }
     return parts | {name: (FACILITY_LABELS[name], states.choices) for name, states in FACILITIES.items()}
 
 

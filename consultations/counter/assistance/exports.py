@@ -28,7 +28,8 @@ def list_assistance_heads() -> list[str]:
 
 def list_assistance_rows(assistances: AssistanceQuerySet, served: Collection[int]) -> Iterator[list[Any]]:
     """One row an assistance, in the order of the queryset; names and addresses only of the offices served."""
-    for row in assistances.with_lines().iterator(CHUNK):
+    rows: Iterator[Any] = assistances.with_lines().iterator(CHUNK)
+    for row in rows:
         known = row.office_id in served
         improvement = getattr(row, "improvement", None)
         yield [

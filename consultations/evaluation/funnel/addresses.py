@@ -14,12 +14,12 @@ from consultations.evaluation.funnel.cases import CasePeriod
 from consultations.evaluation.funnel.enums import ALL_BETTER, BETTER, CaseEnd, FunnelStage, list_ends_from
 
 PARTS = [*FunnelStage.values, *CaseEnd.values, ALL_BETTER]
-ALL_BETTER_LABEL = _("Semua rumah yang membaik")
+ALL_BETTER_LABEL = _("Semua kasus yang rumahnya membaik")
 
 
 @dataclass(frozen=True)
 class FunnelPart:
-    """A figure of the funnel by its word in the address: a stage, an end, or all houses that became better."""
+    """A figure of the funnel by its word in the address: a stage, an end, or all cases whose house became better."""
 
     code: str
 

@@ -86,7 +86,7 @@ def list_visit_cases(offices: Iterable[Any], period: CasePeriod) -> Any:
 
 def list_record_cases(offices: Iterable[Any], period: CasePeriod) -> Any:
     """What was recorded in the period without a registration, with where it stands as `end`."""
-    rows = Consultation.objects.standing().filter(
+    rows: Any = Consultation.objects.standing().filter(
         office__in=offices, happened_on__range=(period.since, period.until), attendance=None, session=None
     )
     rows = rows.annotate(

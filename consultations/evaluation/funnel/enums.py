@@ -30,7 +30,7 @@ class CaseEnd(models.TextChoices):
     WITHDRAWN = "ditarik", _("Rujukan ditarik")
     UNANSWERED = "belum-dijawab", _("Belum dijawab mitra")
     EXPIRED = "ditutup", _("Ditutup tanpa jawaban")
-    ON_PAPER = "rujukan-lama", _("Dirujuk menurut catatan lama, tanpa jawaban")
+    ON_PAPER = "rujukan-lama", _("Dirujuk di catatan lama, tanpa jawaban")
     IMPROVED_UNANSWERED = "membaik-tanpa-jawaban", _("Tanpa jawaban; rumahnya membaik")
     DECLINED = "ditolak", _("Ditolak mitra")
     ACCEPTED = "diterima", _("Diterima mitra, belum terlaksana")
@@ -48,7 +48,7 @@ ENDS = {
     S.ANSWERED: (E.DECLINED, E.ACCEPTED, E.DELIVERED),
     S.IMPROVED: (E.IMPROVED,),
 }
-# Every house that became better, whichever way.
+# Every case whose house became better, whichever way.
 BETTER = (E.IMPROVED, E.IMPROVED_UNANSWERED, E.IMPROVED_HERE)
 ALL_BETTER = "semua-membaik"  # of an address
 

@@ -56,7 +56,7 @@ class ShownOffice:
 class ShownFunnel:
     drawing: Any
     stages: list[ShownStage]
-    better: ShownFigure  # all houses, whichever way
+    better: ShownFigure  # all cases whose house is better, whichever way
     better_ways: list[ShownEnd]
     offices: list[ShownOffice]
     total: list[tuple[Any, ShownFigure]]
