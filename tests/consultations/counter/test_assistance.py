@@ -12,13 +12,14 @@ from clinics.enums import Cause, Measure
 from clinics.models import LedgerEntry
 from consultations.counter import services as counter
 from consultations.counter.assistance import services
-from consultations.counter.assistance.enums import AssistanceState, list_better_parts
+from consultations.counter.assistance.attachments import build_about_stage
+from consultations.counter.assistance.enums import AssistanceState, PhotoStage, list_better_parts
 from consultations.counter.assistance.models import Assistance
 from consultations.counter.assistance.posting import SOURCE
 from consultations.counter.enums import Outcome
 from consultations.people.models.house import House
 from krs_portal.kit.clock import today
-from tests.factories import clinics, consultations, offices
+from tests.factories import clinics, consultations, files, offices
 from tests.house.doors import open_browser
 
 pytestmark = pytest.mark.django_db
@@ -330,3 +331,20 @@ def test_whoever_does_not_serve_the_office_reads_no_name_and_no_address(officer,
         assert secret in str(own.get(api).json())
         assert secret not in str(others.get(api).json())
     assert open_browser(offices.officer(offices.balai("JAW4"))).get(page).status_code == 404
+
+
+def test_photos_lie_by_their_stage_and_are_for_those_who_serve_the_house(officer, planned):
+    own, page = open_browser(officer), reverse("consultations:assistance", args=[planned.pk])
+
+    for stage in PhotoStage:
+        about = build_about_stage(planned, stage)
+        sent = {"file": files.upload(files.telephone_photo(300, 200 + len(stage))), "title": f"Foto {stage.label}"}
+        answer = own.post(reverse("files:attach", args=about), sent)
+        assert (answer.status_code, answer.url) == (302, f"{page}#foto-{stage.value}")
+
+    shelves = dict(own.get(page).context["shelves"])
+    assert [str(shelves[stage].photos[0]) for stage in PhotoStage] == [f"Foto {stage.label}" for stage in PhotoStage]
+    photo = shelves[PhotoStage.BEFORE].photos[0].url
+    shown = own.get(photo)
+    assert b"rahasia" not in shown.getvalue()
+    assert open_browser(offices.evaluator()).get(photo).status_code == 404
