@@ -126,6 +126,12 @@ def why_not_visited_on(assistance: Assistance, day: date) -> str | None:
     return None
 
 
+def why_not_visit_again(assistance: Assistance, day: date, officer: Any, finding: str) -> str | None:
+    """A visit is one thing, however often it is sent."""
+    same = SiteVisit.objects.filter(assistance=assistance, visited_on=day, officer=officer, finding=finding)
+    return _("Kunjungan ini sudah tercatat.") if same.exists() else None
+
+
 def why_not_say_improved(user: Any, assistance: Assistance) -> str | None:
     """What became better is seen once work has begun."""
     if refusal := why_not_visit(user, assistance):

@@ -155,6 +155,7 @@ def record_visit(
     reject_day(assistance, "visited_on", visited_on, at)
     reject_if(policies.why_not_visited_on(assistance, visited_on), "visited_on")
     reject_if(None if has_letters(finding, LEAST_LETTERS) else _("Tuliskan apa yang ditemukan."), "finding")
+    reject_if(policies.why_not_visit_again(assistance, visited_on, officer, finding.strip()))
     if assistance.state == STATE.PLANNED:
         assistance.started_on = visited_on
         move_assistance(assistance, STATE.UNDER_WAY, "", by=by, at=at)
