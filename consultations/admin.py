@@ -3,9 +3,10 @@
 from consultations.agenda import admin as agenda
 from consultations.booking import admin as booking
 from consultations.counter import admin as counter
+from consultations.counter.assistance import admin as assistance
 from consultations.counter.facts import admin as facts
 from consultations.counter.promises import admin as promises
 from consultations.counter.review import admin as review
 from consultations.satisfaction import admin as satisfaction
 
-__all__ = ["agenda", "booking", "counter", "facts", "promises", "review", "satisfaction"]
+__all__ = ["agenda", "assistance", "booking", "counter", "facts", "promises", "review", "satisfaction"]

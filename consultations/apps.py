@@ -22,6 +22,8 @@ class ConsultationsConfig(AppConfig):
         from consultations.counter import attachments, errands, lobby, referring, slips
         from consultations.counter import messages as counter_messages
         from consultations.counter.facts import reference as fact_reference
+        from consultations.counter.assistance import posting as assistance_posting
+        from consultations.counter.assistance.attachments import register_assistance_files
         from consultations.counter.imports import kind as logbooks
         from consultations.counter.policies import reads_consultations
         from consultations.counter.posting import SOURCE
@@ -50,6 +52,7 @@ class ConsultationsConfig(AppConfig):
             post_delete.connect(catalogue.drop_catalogue, model, dispatch_uid=f"catalogue {model.__name__}")
         references.register(*REFERENCES, *promise_reference.REFERENCES, *fact_reference.REFERENCES)
         attachments.register_consultation_files()
+        register_assistance_files()
         IMPORT_KINDS.register(logbooks.KIND)
         REPORT_KINDS.register(KIND)
         MESSAGE_KINDS.register(*messages.KINDS, *counter_messages.KINDS, *promise_messages.KINDS, *SURVEY_KINDS)
@@ -58,5 +61,6 @@ class ConsultationsConfig(AppConfig):
         SOURCE_KINDS.register(
             SourceKind(SOURCE, _("Konsultasi"), "consultations:consultation"),
             SourceKind(promise_posting.SOURCE, _("Tindak lanjut klinik"), "consultations:promise"),
+            SourceKind(assistance_posting.SOURCE, _("Bantuan rumah"), "consultations:assistance"),
         )
         ERRAND_SOURCES.register(*errands.SOURCES, referring.ERRANDS)

@@ -6,6 +6,7 @@ from consultations.booking.models.seats import Attendance, Slot
 from consultations.booking.models.standards import ServiceStandard
 from consultations.booking.models.topics import Topic
 from consultations.booking.models.triage import TriageChoice, TriageQuestion
+from consultations.counter.assistance.models import Assistance, AssistanceStep, HouseImprovement, SiteVisit
 from consultations.counter.facts.models import FactForm, TopicFacts
 from consultations.counter.models import Amendment, Consultation, Window
 from consultations.counter.promises.models import Promise, PromiseClock
@@ -16,7 +17,5 @@ from consultations.people.models.person import Person
 from consultations.satisfaction.models import SurveyAnswer, SurveyComment, SurveyLink
 
 __all__ = [
-    "Absence", "Amendment", "Attendance", "Consultation", "Enquiry", "EvaluationNote", "FactForm", "Feed", "House",
-    "Person", "Promise", "PromiseClock", "Review", "ReviewSetting", "ServiceStandard", "Slot", "SurveyAnswer",
-    "SurveyComment", "SurveyLink", "Topic", "TopicFacts", "TriageChoice", "TriageQuestion", "WeeklyHours", "Window",
+    "Absence", "Amendment", "Assistance", "AssistanceStep", "Attendance", "Consultation", "Enquiry", "EvaluationNote", "FactForm", "Feed", "House", "HouseImprovement", "Person", "Promise", "PromiseClock", "Review", "ReviewSetting", "ServiceStandard", "SiteVisit", "Slot", "SurveyAnswer", "SurveyComment", "SurveyLink", "Topic", "TopicFacts", "TriageChoice", "TriageQuestion", "WeeklyHours", "Window",
 ]  # fmt: skip

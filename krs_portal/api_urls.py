@@ -7,6 +7,7 @@ from rest_framework.routers import SimpleRouter
 from clinics.api import AchievementsView, FigureViewSet, IndicatorViewSet, LedgerViewSet, PlaceViewSet, TargetViewSet
 from consultations.booking.api import BookingViewSet, SlotViewSet, TopicViewSet
 from consultations.counter.api import ConsultationViewSet
+from consultations.counter.assistance.api import AssistanceViewSet
 from consultations.satisfaction.api import SatisfactionView
 from krs_portal.api_docs import show_api_docs
 from krs_portal.api_errors import UnknownOperation
@@ -33,6 +34,7 @@ router.register("topics", TopicViewSet, "topics")
 router.register("slots", SlotViewSet, "slots")
 router.register("bookings", BookingViewSet, "bookings")
 router.register("consultations", ConsultationViewSet, "consultations")
+router.register("assistances", AssistanceViewSet, "assistances")
 router.register("referrals", ReferralViewSet, "referrals")
 router.register("reports", ReportViewSet, "reports")
 router.register("estates", EstateViewSet, "estates")

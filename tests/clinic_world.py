@@ -5,9 +5,11 @@ from datetime import timedelta
 from django.utils import timezone
 
 from consultations.booking.enums import AttendanceState, SlotKind
+from consultations.counter.assistance import services as assistance
 from consultations.counter.enums import Outcome
 from consultations.counter.lobby import SCREENS
 from consultations.counter.review.services import set_review
+from consultations.counter.models import Consultation
 from consultations.counter.services.record import close_consultation
 from consultations.satisfaction import links
 from krs_portal.kit.clock import today
@@ -50,6 +52,11 @@ def world():
     house, same_house = (consultations.house(f"Jl. Kenanga {number}1") for number in "ab")
     for of_person, of_house in ((someone, house), (double, same_house)):
         consultations.consultation(balai, people["officer"], person=of_person, house=of_house)
+    helped = Consultation.objects.get(house=house)
+    planned, running, finished = (
+        consultations.assistance(helped, people["officer"], kind=kind) for kind in ("COST_PLAN", "STRUCTURE", "DESIGN")
+    )
+    site_visit = help_house(running, finished, people["officer"])
     visit = consultations.attendance(slot, AttendanceState.IN_SERVICE, phone="+628120000003", arrived_at=timezone.now())
     set_review(office=balai, is_wanted=True, by=people["head"], at=timezone.now())
     facts.fact_form()
@@ -81,6 +88,10 @@ def world():
         "consultation": closed.pk,
         "open_consultation": consultations.consultation(balai, people["officer"]).pk,
         "promise": promise.pk,
+        "planned_help": planned.pk,
+        "running_help": running.pk,
+        "finished_help": finished.pk,
+        "site_visit": site_visit.pk,
         "someone": someone.pk,
         "double": double.pk,
         "house": house.pk,
@@ -120,6 +131,18 @@ def world():
         "referral_kind": "consultation",
         "referral_token": sign_referral(sent),
     }
+
+
+def help_house(running, finished, by):
+    """One assistance is under way; another was visited, made the house better and is finished."""
+    day, at = today(running.office.time_zone), timezone.now()
+    assistance.start_assistance(assistance=running, started_on=day, by=by, at=at)
+    found = {"finding": "Atap terpasang", "progress": 80, "officer": by}
+    visit = assistance.record_visit(assistance=finished, visited_on=day, by=by, at=at, **found)
+    states = {"before": {"ROOF": "STRUCTURE"}, "after": {"ROOF": "GOOD"}}
+    assistance.record_improvement(assistance=finished, seen_on=day, witness=by, note="", by=by, at=at, **states)
+    assistance.finish_assistance(assistance=finished, finished_on=day, result="Gambar", by=by, at=at)
+    return visit
 
 
 def make_class(place):

@@ -12,6 +12,7 @@ from django.db.models import Count, Min, Q
 from clinics.models import Place
 from consultations.booking.enums import AttendanceState, SlotKind
 from consultations.booking.models.seats import Attendance
+from consultations.counter.assistance.models import Assistance
 from consultations.counter.models import Consultation
 from consultations.counter.promises.models import Promise
 from consultations.counter.review.waiting import count_waiting
@@ -64,6 +65,8 @@ class OfficeOverview:
     in_basket: int  # promises that nobody has
     missed: MissedVisits
     unreviewed: int | None  # None where the office wants no reviews
+    helped: int  # assistances to houses that run
+    helped_late: int  # of these, beyond the day on which they were to be done
 
     @property
     def waiting(self) -> int:
@@ -85,6 +88,8 @@ def build_overview(office: Office, at: datetime) -> OfficeOverview:
         in_basket=Promise.objects.open().in_basket().filter(office=office).count(),
         missed=count_missed(office, day),
         unreviewed=count_waiting(office),
+        helped=Assistance.objects.running().filter(office=office).count(),
+        helped_late=Assistance.objects.late(at).filter(office=office).count(),
     )
 
 

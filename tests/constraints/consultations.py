@@ -7,6 +7,8 @@ from consultations.booking.models.enquiries import Enquiry
 from consultations.booking.models.seats import Attendance, Slot
 from consultations.booking.models.standards import ServiceStandard
 from consultations.booking.models.triage import TriageChoice, TriageQuestion
+from consultations.counter.assistance.enums import AssistanceState
+from consultations.counter.assistance.models import Assistance, AssistanceStep, HouseImprovement, SiteVisit
 from consultations.counter.enums import AmendmentKind, ConsultationState, Outcome
 from consultations.counter.facts.models import FactForm, TopicFacts
 from consultations.counter.models import Amendment, Consultation, Window
@@ -172,6 +174,33 @@ def promise() -> Promise:
     return consultations.promise(of, of.officer)
 
 
+def assistance() -> Assistance:
+    of = consultation()
+    of.house = house()
+    of.save()
+    return consultations.assistance(of, of.officer)
+
+
+def assistance_step() -> AssistanceStep:
+    return assistance().steps.get()
+
+
+def site_visit() -> SiteVisit:
+    of = assistance()
+    return SiteVisit.objects.create(
+        assistance=of, visited_on=MOMENT.date(), officer=of.officer, finding="Atap terpasang", progress=50,
+        recorded_by=of.officer,
+    )  # fmt: skip
+
+
+def improvement() -> HouseImprovement:
+    of = assistance()
+    return HouseImprovement.objects.create(
+        assistance=of, seen_on=MOMENT.date(), witness=of.officer, before={"ROOF": "STRUCTURE"}, after={"ROOF": "GOOD"},
+        recorded_by=of.officer,
+    )  # fmt: skip
+
+
 def clock() -> PromiseClock:
     return PromiseClock.objects.create(step=PromiseStep.ANSWER, days=5, act="Kabari pemohon")
 
@@ -199,6 +228,19 @@ ROWS: dict[str, Breach] = {
     "consultations_facts_not_empty": changed(topic_facts, values={}),
     "consultations_facts_once_per_topic": repeated(topic_facts),
     "consultations_review_returned_with_remark": changed(review, verdict=Verdict.RETURNED),
+    "consultations_help_asked_for": changed(assistance, plan=""),
+    "consultations_help_ended_for_a_reason": changed(assistance_step, state=AssistanceState.GIVEN_UP),
+    "consultations_help_finished_on_a_day": changed(
+        assistance, state=AssistanceState.FINISHED, started_on=LONG_AGO, finished_on=LONG_AGO
+    ),
+    "consultations_help_order": changed(
+        assistance, state=AssistanceState.FINISHED, started_on=MOMENT.date(), finished_on=LONG_AGO, result="Gambar"
+    ),
+    "consultations_help_running_once": repeated(assistance),
+    "consultations_help_started_on_a_day": changed(assistance, started_on=LONG_AGO),
+    "consultations_improvement_compared": changed(improvement, after={}),
+    "consultations_visit_found_something": changed(site_visit, finding=""),
+    "consultations_visit_percent": changed(site_visit, progress=101),
     "consultations_clock_runs": changed(clock, days=0),
     "consultations_promise_answered_by_somebody": changed(promise, answered_at=MOMENT),
     "consultations_promise_dropped_for_a_reason": changed(

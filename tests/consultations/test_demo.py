@@ -11,9 +11,14 @@ from clinics.questions import FigureQuestion
 from consultations.booking.enums import AttendanceState, SlotKind
 from consultations.booking.models.seats import Attendance, Slot
 from consultations.booking.models.topics import Topic
+from consultations.counter.assistance.enums import AssistanceState
+from consultations.counter.assistance.models import Assistance
 from consultations.counter.models import Consultation
 from consultations.demo.account import SERVICES, split_houses_by_office
 from consultations.demo.past import HOLIDAYS_2022, PAPER_DAYS
+from consultations.evaluation.funnel.cases import CasePeriod
+from consultations.evaluation.funnel.enums import BETTER, FunnelStage
+from consultations.evaluation.funnel.figures import compute_funnel
 from consultations.people.models.house import House
 from consultations.satisfaction.figures import SurveyPeriod, compute_board
 from krs_portal import demo
@@ -177,3 +182,15 @@ def test_production_is_asked_for_by_name(settings):
 
     with pytest.raises(CommandError, match="--allow-production"):
         call_command("load_demo")
+
+
+def test_houses_are_assisted_in_every_state_and_those_of_2022_stay_806():
+    states = Assistance.objects.values_list("state", flat=True)
+
+    assert set(states) == {state.value for state in AssistanceState if state != AssistanceState.VOIDED}
+    assert Assistance.objects.improved().count() == 2
+    assert achieved("rumah-dibantu", as_at=date(2022, 12, 31)).total.realised == 806
+    funnel = compute_funnel(Office.objects.clinics().with_name_on(AS_AT), CasePeriod(date(2022, 1, 1), AS_AT))
+    assert funnel.total.count_from(FunnelStage.BOOKED) == 1808
+    assert funnel.total.count_from(FunnelStage.ANSWERED) > funnel.total.count_from(FunnelStage.IMPROVED)
+    assert sum(funnel.total.count_at(end) for end in BETTER) == 2

@@ -12,6 +12,9 @@ from consultations.booking.models.enquiries import Enquiry
 from consultations.booking.models.seats import Attendance, Slot
 from consultations.booking.models.topics import Topic
 from consultations.booking.models.triage import TriageChoice, TriageQuestion
+from consultations.counter.assistance.enums import AssistanceKind
+from consultations.counter.assistance.models import Assistance
+from consultations.counter.assistance.services import plan_assistance
 from consultations.counter.models import Consultation
 from consultations.counter.promises.models import Promise
 from consultations.counter.promises.services import make_promise
@@ -144,3 +147,17 @@ def promise(of: Consultation, by: Any, days: int = 5, at: datetime | None = None
 def account() -> None:
     """Every indicator with its rule, so that closing posts to all of them."""
     clinics.all_indicators()
+
+
+def assistance(of: Consultation, by: Any, **fields: Any) -> Assistance:
+    """What is planned for the house of a consultation."""
+    values = {
+        "kind": AssistanceKind.DESIGN,
+        "applicant": of.client_name,
+        "asked_on": of.happened_on,
+        "plan": "Gambar denah tipe 36",
+        "officer": by,
+    }
+    return plan_assistance(
+        office=of.office, house=of.house, consultations=[of], values=values | fields, by=by, at=timezone.now()
+    )

@@ -11,6 +11,9 @@ from django.utils import timezone
 from clinics.models import PublishedFigure
 from consultations.booking.enums import AttendanceState, SlotKind
 from consultations.booking.models.seats import Attendance
+from consultations.counter.assistance.enums import AssistanceKind
+from consultations.counter.assistance.models import Assistance, SiteVisit
+from consultations.counter.assistance.services import correct_assistance
 from consultations.counter.enums import AmendmentKind, Outcome
 from consultations.counter.models import Amendment, Consultation
 from consultations.counter.promises.services import finish_promise
@@ -18,6 +21,7 @@ from consultations.counter.services.record import close_consultation
 from consultations.people.models.person import Person
 from consultations.people.services import merge_people
 from consultations.satisfaction.enums import CommentKind
+from krs_portal.accounts.models import User
 from krs_portal.files import services as files
 from krs_portal.imports.enums import RowState
 from krs_portal.imports.models import Batch
@@ -37,6 +41,7 @@ from monitoring.register.handover.enums import HandOverPath
 from monitoring.register.handover.models import HandOver
 from monitoring.register.models import Estate, Unit
 from monitoring.rounds.models import Participant, Round
+from tests.clinic_world import help_house
 from tests.factories import clinics, consultations, monitoring, offices, outbox, referrals
 from tests.factories import files as file_factory
 from tests.factories import imports as import_factory
@@ -75,6 +80,7 @@ def grow_clinics(house: House, more: int) -> None:
         closed = consultations.consultation(balai, officer, attendance=coming)
         close_consultation(consultation=closed, outcome=Outcome.ADVISED, by=officer, at=now)
         Amendment.objects.create(consultation=record, kind=AmendmentKind.CORRECTED, reason="Uji", made_by=officer)
+        grow_assistances(draft, Assistance.objects.get(pk=keys["finished_help"]), officer)
         consultations.promise(record, officer, officer=house.people["head"])
         finish_promise(promise=consultations.promise(record, officer), note="", by=officer, at=now)
         outbox.message(balai)
@@ -96,6 +102,18 @@ def grow_clinics(house: House, more: int) -> None:
         clinics.exception(clinics.year(2022), other, granted_at=None, granted_by=None, ends_on=None)
         as_at = f"2022-{1 + number % 12:02}-{1 + number % 28:02}"
         request_report(kind="krs-evaluation", params={"year": 2022, "as_at": as_at}, by=evaluator, at=now)
+
+
+def grow_assistances(draft: Consultation, known: Assistance, officer: User) -> None:
+    """Another visit of the one that is opened, another one that is finished for its house, one that runs elsewhere."""
+    now, day = timezone.now(), known.finished_on
+    SiteVisit.objects.create(
+        assistance=known, visited_on=day, officer=officer, finding="Lagi", progress=90, recorded_by=officer
+    )
+    more = consultations.assistance(known.consultations.get(), officer, kind=AssistanceKind.OTHER)
+    help_house(consultations.assistance(draft, officer), more, officer)
+    more.refresh_from_db()
+    correct_assistance(assistance=more, finished_on=day, result="Dua gambar", reason="Uji", by=officer, at=now)
 
 
 def grow_agencies(house: House, more: int) -> None:

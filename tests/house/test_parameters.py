@@ -26,6 +26,7 @@ NO_LISTS = {
     "consultations:wait": "a citizen's way",
     "consultations:evaluation_note": "another year is 404",
     "consultations:home": "a search: what was typed is named with the answer",
+    "consultations:assistance_new": "the consultation that one comes from; another one is refused",
     "consultations:new": "the office that is written for; another one is refused",
     "consultations:manage": "a citizen's way",
     "consultations:move": "a citizen's way",
@@ -40,6 +41,8 @@ NO_LISTS = {
 }
 SEARCHES = {"consultations:regions": {"region"}}  # the same of one door
 SEARCHES |= {f"consultations:{name}": {"officer", "house"} for name in ("list", "list_csv", "list_xlsx")}
+SEARCHES |= {f"consultations:assistances{end}": {"officer"} for end in ("", "_csv", "_xlsx")}
+SEARCHES |= {"assistances-list": {"officer"}}
 ANY_TEXT = {"q", "about", "cursor"}  # whatever is written there can be looked for; a cursor of old begins again
 
 

@@ -42,6 +42,7 @@ IN_SOME_STATES = {
     "consultations:house_separate": "where another row was merged into the house",
     "consultations:person_separate": "where another row was merged into the person",
     "consultations:served_after_all": "on a day that is over",
+    "consultations:assistance_start": "on the page of one that is only planned; the walk opens others first",
     "imports:progress": "while a workbook is read",
     "imports:template": "beside the form of those who send workbooks; others may open it, too",
     "monitoring:obstacle_clear": "where something stands in the way of a hand-over",

@@ -60,6 +60,10 @@ OTHER_WORDS = {
 }
 # Of what a form shows and two people change: the field, what one writes and what the other.
 EDITED = {
+    "consultations:assistance_correct": ("result", "Gambar satu", "Gambar dua"),
+    "consultations:assistance_edit": ("plan", "Gambar denah", "Gambar tampak"),
+    "consultations:assistance_improve": ("note", "Genteng baru", "Seng baru"),
+    "consultations:assistance_visit_edit": ("finding", "Atap lepas", "Atap bocor"),
     "consultations:consultation": ("summary", "Bertanya", "Mengadu"),
     "consultations:correct": ("summary", "Bertanya", "Mengadu"),
     "consultations:evaluation_note": ("obstacles", "Banjir", "Gempa"),
@@ -94,7 +98,7 @@ EDITED = {
 # A stale saving is kept and settled on a page of its own.
 SETTLED_LATER = {"monitoring:profile"}
 # Whoever takes the other's words has nothing left to correct, and is told so.
-NOTHING_LEFT = {"consultations:correct"}
+NOTHING_LEFT = {"consultations:assistance_correct", "consultations:correct"}
 
 
 def count_rows(models):

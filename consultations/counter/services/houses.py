@@ -10,8 +10,8 @@ from django.db import transaction
 
 from clinics.enums import Cause
 from consultations.counter import policies
-from consultations.counter.posting import list_consultations_of_house
-from consultations.counter.services.record import settle_house
+from consultations.counter.posting import list_assistances_of_house, list_consultations_of_house
+from consultations.counter.services.counting import settle_house
 from consultations.people.models.house import House
 from consultations.people.policies import why_not_merge, why_not_separate
 from consultations.people.services import lock_pair, point_to
@@ -56,6 +56,8 @@ def separate_house(*, house: House, by: Any, at: datetime) -> House:
 
 
 def settle_years(house: House, *, by: Any, at: datetime) -> None:
-    years = list_consultations_of_house(house).closed().filter(is_technical_assistance=True)
-    for year in sorted({day.year for day in years.values_list("happened_on", flat=True)}):
+    spoken = list_consultations_of_house(house).closed().filter(is_technical_assistance=True)
+    days = {*spoken.values_list("happened_on", flat=True)}
+    days |= {*list_assistances_of_house(house).finished().values_list("finished_on", flat=True)}
+    for year in sorted({day.year for day in days}):
         settle_house(house, year, Cause.CORRECTED, by=by, at=at)

@@ -23,7 +23,7 @@ from consultations.counter.enums import AmendmentKind, ConsultationKind, Consult
 from consultations.counter.models import Amendment, Consultation
 from consultations.counter.posting import SOURCE, measure_consultation
 from consultations.counter.promises.models import Promise
-from consultations.counter.services.record import settle_house
+from consultations.counter.services.counting import settle_house
 from consultations.people.models.house import House
 from consultations.people.models.person import Person
 from consultations.people.services import Told, get_or_create_houses, receive_people
@@ -153,7 +153,7 @@ class DueByDay:
         ]
 
     def build_first_entries(self, rows: Iterable[Consultation]) -> list[LedgerEntry]:
-        """Those of the first that counts its house, in the order of `find_counting_consultation`."""
+        """Those of the first that counts its house, in the order of `find_assisting_consultation`."""
         counted = (self.build_entries(row, {Measure.ASSISTED_HOUSE: 1}) for row in rows)
         return next(filter(None, counted), [])
 

@@ -10,10 +10,8 @@ from django.db import transaction
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
-from clinics.enums import Cause, Measure
-from clinics.models import LedgerEntry
-from clinics.policies import why_not_count, why_not_on_day
-from clinics.services import PostingSource, settle_postings
+from clinics.enums import Cause
+from clinics.policies import why_not_on_day
 from consultations.booking.enums import HERE, AttendanceState
 from consultations.booking.models.seats import Attendance
 from consultations.booking.models.topics import Topic
@@ -24,15 +22,8 @@ from consultations.counter.enums import AmendmentKind, ConsultationState
 from consultations.counter.facts.answers import Told
 from consultations.counter.facts.services import decide_facts, fetch_kept_facts, keep_facts
 from consultations.counter.models import Amendment, Consultation
-from consultations.counter.posting import (
-    SOURCE,
-    find_counting_consultation,
-    list_consultation_postings,
-    list_consultations_of_house,
-    measure_consultation,
-)
 from consultations.counter.promises.services import drop_promises_of
-from consultations.people.models.house import House
+from consultations.counter.services.counting import settle_consultation, settle_house
 from consultations.people.policies import why_not_serve
 from consultations.people.services import get_or_create_house
 from krs_portal.kit.clock import day_of
@@ -287,50 +278,3 @@ def save_with_facts(
 def record_amendment(consultation: Consultation, kind: AmendmentKind, reason: str, *, by: Any, at: datetime) -> None:
     reject_if(None if reason.strip() else _("Tuliskan alasannya."), "reason")
     Amendment.objects.create(consultation=consultation, kind=kind, reason=reason.strip(), made_at=at, made_by=by)
-
-
-def settle_consultation(consultation: Consultation, cause: Cause, *, by: Any, at: datetime) -> None:
-    """Bring the ledger to what the consultation counts for now; its house first, for it may count through another."""
-    if consultation.state == ConsultationState.CLOSED:
-        reject_if(why_not_count(consultation.happened_on, measure_consultation(consultation)), "happened_on")
-    if consultation.house:
-        settle_house(consultation.house, consultation.happened_on.year, cause, by=by, at=at)
-    settle_source(consultation, cause, by=by, at=at)
-
-
-def settle_source(consultation: Consultation, cause: Cause, *, by: Any, at: datetime) -> None:
-    settle_postings(
-        source=PostingSource(SOURCE, consultation.pk),
-        office=consultation.office,
-        happened_on=consultation.happened_on,
-        due=list_consultation_postings(consultation),
-        cause=cause,
-        by=by,
-        at=at,
-    )
-
-
-def settle_house(house: House, year: int, cause: Cause, *, by: Any, at: datetime) -> None:
-    """Let a house count once a year, through the first closed consultation that assisted it.
-
-    Locking the house keeps two closings at once from both counting it: of one that was merged, the one that is kept.
-    Whoever counted it before and does no more, and whoever counts it now, are settled.
-    """
-    house = lock_house(house)
-    counting = LedgerEntry.objects.live().filter(
-        source_kind=SOURCE,
-        rule__measure=Measure.ASSISTED_HOUSE,
-        source_key__in=list_consultations_of_house(house).values("pk"),
-        happened_on__year=year,
-    )
-    counted = set(counting.values_list("source_key", flat=True))
-    now_counting = find_counting_consultation(house, year)
-    due = {now_counting.pk} if now_counting else set()
-    for consultation in Consultation.objects.filter(pk__in=counted ^ due).select_related("office", "house"):
-        settle_source(consultation, cause, by=by, at=at)
-
-
-def lock_house(house: House) -> House:
-    """Lock the house, then the one that stands for it; merging and parting change only rows that are locked so."""
-    house = lock_row(house)
-    return lock_row(house.kept) if house.is_merged else house

@@ -12,6 +12,7 @@ from clinics.models import LedgerEntry
 from consultations.booking import letters
 from consultations.booking.models.seats import Attendance
 from consultations.counter import history, policies, referring, services
+from consultations.counter.assistance.views.card import build_consultation_card
 from consultations.counter.attachments import build_about
 from consultations.counter.enums import ConsultationState
 from consultations.counter.facts.showing import describe_facts, list_facts
@@ -107,6 +108,7 @@ def show_consultation(request: HttpRequest, pk: int) -> HttpResponse:
         "referrals": describe_referrals(request, consultation),
         "review": build_review_card(request.user, consultation),
         "calls_next": policies.why_not_call_after(consultation, day=today(office.time_zone)) is None,
+        "help": build_consultation_card(request, consultation),
     }
     return render(request, "consultations/counter/edit.html", context, status=form.status)
 
@@ -244,6 +246,7 @@ def build_record_context(request: HttpRequest, consultation: Consultation) -> di
         "referrals": describe_referrals(request, consultation),
         "topic_facts": [(each.topic, describe_facts(each)) for each in list_facts(consultation)],
         "review": build_review_card(request.user, consultation),
+        "help": build_consultation_card(request, consultation),
         "actions": list_amendment_actions(request, consultation)
         if consultation.state == ConsultationState.CLOSED
         else [],

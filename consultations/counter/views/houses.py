@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from clinics.enums import Measure
 from clinics.models import LedgerEntry
 from consultations.counter import policies, services
+from consultations.counter.assistance.views.card import build_house_card
 from consultations.counter.enums import ConsultationState
 from consultations.counter.models import Consultation
 from consultations.counter.posting import SOURCE, list_consultations_of_house
@@ -60,6 +61,7 @@ def show_house(request: HttpRequest, pk: int) -> HttpResponse:
         "facts": describe_house_facts(house),
         "components": describe_components(house),
         "lines": list_consultation_lines(request, house),
+        "help": build_house_card(request, house),
         "merged": house.merged.select_related("merged_by").order_by("-merged_at", "pk"),  # type: ignore[attr-defined]
         "alike": [each for each in alike if each.pk != pk],
         "actions": [

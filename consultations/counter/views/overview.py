@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from consultations.counter import overview, policies
+from consultations.counter.assistance.filters import LATE, RUNNING
 from consultations.counter.promises.enums import PromiseTab, Whose
 from krs_portal.kit.clock import now, today
 from krs_portal.kit.parameters import reads_parameters, refuse_parameter
@@ -36,6 +37,8 @@ def show_overview(request: HttpRequest) -> HttpResponse:
         "late_url": build_promises_url(office, PromiseTab.LATE, Whose.ALL),
         "basket_url": build_promises_url(office, PromiseTab.OPEN, Whose.BASKET),
         "reviews_url": f"{reverse('consultations:reviews')}?{urlencode({'office': office.code})}",
+        "helped_url": build_assistances_url(office, RUNNING),
+        "helped_late_url": build_assistances_url(office, LATE),
         "officers": [(each, build_drafts_url(office, each, found)) for each in found.officers],
         "draft_days": overview.DRAFT_DAYS,
         "missed_days": overview.MISSED_DAYS,
@@ -62,6 +65,10 @@ def build_drafts_url(office: Office, work: overview.OfficerWork, found: overview
     name = str(work.officer)
     alike = [each for each in found.officers if name.casefold() in str(each.officer).casefold()]
     return build_list_url(office, state="OPEN", until=found.drafts_until, officer=name) if len(alike) == 1 else ""
+
+
+def build_assistances_url(office: Office, state: str) -> str:
+    return f"{reverse('consultations:assistances')}?{urlencode({'office': office.code, 'state': state})}"
 
 
 def build_promises_url(office: Office, tab: PromiseTab, whose: Whose) -> str:

@@ -11,6 +11,7 @@ from consultations.counter.models import Consultation
 from consultations.demo import (
     account,
     agenda,
+    assistances,
     enquiries,
     notes,
     offices,
@@ -70,5 +71,6 @@ def load_demo() -> None:
     promises.load_promises(made["JAW3"], staff["JAW3"], moment)
     records.load_records(made["JAW3"], staff["JAW3"], moment)
     referrals.load_referrals(made["JAW3"], User.objects.get(email=f"petugas@{demo.DOMAIN}"), moment)
+    assistances.load_assistances(made["JAW3"], User.objects.get(email=f"petugas@{demo.DOMAIN}"), moment)
     for part in demo.PARTS:
         import_string(part)(moment)

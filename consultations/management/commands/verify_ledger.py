@@ -10,6 +10,9 @@ from django.db import connection
 
 from clinics.enums import Measure
 from clinics.models import CountingRule, LedgerEntry
+from consultations.counter.assistance.enums import AssistanceState
+from consultations.counter.assistance.posting import OUTCOME
+from consultations.counter.assistance.posting import SOURCE as ASSISTANCE
 from consultations.counter.enums import ConsultationState
 from consultations.counter.models import Consultation
 from consultations.counter.posting import SOURCE, measure_consultation
@@ -38,28 +41,40 @@ WITHOUT_SOURCE = """
     FROM clinics_ledgerentry e
     WHERE e.source_kind = %(promise)s
       AND NOT EXISTS (SELECT FROM consultations_promise p WHERE p.id = e.source_key)
+    UNION ALL
+    SELECT e.id, 'has no assistance ' || e.source_key
+    FROM clinics_ledgerentry e
+    WHERE e.source_kind = %(assistance)s
+      AND NOT EXISTS (SELECT FROM consultations_assistance a WHERE a.id = e.source_key)
 """
-# One live entry for every house and year with technical assistance, none for any other.
+# One live entry for every house and year with technical assistance, none for any other: through a consultation, or
+# through an assistance that was finished.
 HOUSES = """
-    WITH assisted AS (
-        SELECT c.id, coalesce(h.merged_into_id, h.id) AS house_id, happened_on,
+    WITH helped AS (
+        SELECT %(source)s AS kind, id, house_id, happened_on, outcome
+        FROM consultations_consultation WHERE state = %(closed)s AND is_technical_assistance
+        UNION ALL
+        SELECT %(assistance)s, id, house_id, finished_on, %(assisted)s
+        FROM consultations_assistance WHERE state = %(finished)s
+    ), assisted AS (
+        SELECT c.kind, c.id, coalesce(h.merged_into_id, h.id) AS house_id, happened_on,
                extract(year FROM happened_on)::int AS year
-        FROM consultations_consultation c JOIN consultations_house h ON h.id = c.house_id
-        WHERE state = %(closed)s AND is_technical_assistance
-        AND NOT EXISTS (  -- an outcome that the rule of the day does not count
+        FROM helped c JOIN consultations_house h ON h.id = c.house_id
+        WHERE NOT EXISTS (  -- an outcome that the rule of the day does not count
             SELECT FROM clinics_countingrule r WHERE r.measure = %(house)s AND r.outcomes <> '{}'
             AND NOT c.outcome = ANY(r.outcomes)
             AND c.happened_on BETWEEN r.valid_from AND coalesce(r.valid_until, 'infinity')
         )
     ), counted AS (
-        SELECT e.id, e.source_key
+        SELECT e.id, e.source_kind, e.source_key
         FROM clinics_ledgerentry e JOIN clinics_countingrule r ON r.id = e.rule_id
         LEFT JOIN clinics_ledgerentry back ON back.reversal_of_id = e.id
-        WHERE e.source_kind = %(source)s AND r.measure = %(house)s AND e.reversal_of_id IS NULL AND back.id IS NULL
+        WHERE e.source_kind IN (%(source)s, %(assistance)s) AND r.measure = %(house)s
+          AND e.reversal_of_id IS NULL AND back.id IS NULL
     )
-    SELECT a.house_id, 'house of consultations ' || array_agg(a.id)::text || ' counted ' || count(c.id)
+    SELECT a.house_id, 'house of ' || array_agg(a.kind || ' ' || a.id)::text || ' counted ' || count(c.id)
            || ' times in ' || a.year
-    FROM assisted a LEFT JOIN counted c ON c.source_key = a.id
+    FROM assisted a LEFT JOIN counted c ON (c.source_kind, c.source_key) = (a.kind, a.id)
     GROUP BY a.house_id, a.year
     HAVING count(c.id) <> (
         SELECT count(*) FROM clinics_countingrule r
@@ -67,9 +82,19 @@ HOUSES = """
           AND min(a.happened_on) BETWEEN r.valid_from AND coalesce(r.valid_until, 'infinity')
     )
     UNION ALL
-    SELECT c.id, 'counts a house for consultation ' || c.source_key || ', which assisted none'
-    FROM counted c WHERE NOT EXISTS (SELECT FROM assisted a WHERE a.id = c.source_key)
+    SELECT c.id, 'counts a house for ' || c.source_kind || ' ' || c.source_key || ', which assisted none'
+    FROM counted c WHERE NOT EXISTS (SELECT FROM assisted a WHERE (a.kind, a.id) = (c.source_kind, c.source_key))
 """
+
+NAMED = {
+    "source": SOURCE,
+    "promise": PROMISE,
+    "assistance": ASSISTANCE,
+    "closed": ConsultationState.CLOSED,
+    "finished": AssistanceState.FINISHED,
+    "assisted": OUTCOME,
+    "house": Measure.ASSISTED_HOUSE,
+}
 
 
 class Command(BaseCommand):
@@ -92,8 +117,7 @@ class Command(BaseCommand):
 def list_ledger_differences() -> Iterator[str]:
     for name, query in (("entry", NOT_MIRRORED), ("entry", WITHOUT_SOURCE), ("house", HOUSES)):
         with connection.cursor() as cursor:
-            named = {"source": SOURCE, "promise": PROMISE, "closed": ConsultationState.CLOSED}
-            cursor.execute(query, named | {"house": Measure.ASSISTED_HOUSE})
+            cursor.execute(query, NAMED)
             yield from (f"{name} {key} {what}" for key, what in cursor)
     yield from list_promise_differences()
     of_consultations = CountingRule.objects.exclude(measure__in=Measure.list_of_promises())

@@ -1,4 +1,4 @@
-"""Seven small SVG drawings, one code for page and paper.
+"""Eight small SVG drawings, one code for page and paper.
 
 No script, no style, no CSS variable: attributes only, so that a strict CSP and the PDF both show the same. Colour is
 never the only sign: what is missing is a dashed outline, last year is a dashed line, an empty cell is hollow. Without
@@ -6,6 +6,7 @@ never the only sign: what is missing is a dashed outline, last year is a dashed 
 """
 
 from krs_portal.kit.charts.bullet import compute_bullet_scale, draw_bullet
+from krs_portal.kit.charts.funnel import FunnelLoss, FunnelStep, draw_funnel
 from krs_portal.kit.charts.part import draw_part_bar
 from krs_portal.kit.charts.scatter import ScatterLabel, ScatterSpot, draw_scatter
 from krs_portal.kit.charts.stack import StackCell, StackFloor, draw_stack
@@ -14,6 +15,8 @@ from krs_portal.kit.charts.trend import TrendPoint, draw_trend
 from krs_portal.kit.charts.waterfall import WaterfallBar, draw_waterfall
 
 __all__ = [
+    "FunnelLoss",
+    "FunnelStep",
     "MapTile",
     "ScatterLabel",
     "ScatterSpot",
@@ -23,6 +26,7 @@ __all__ = [
     "WaterfallBar",
     "compute_bullet_scale",
     "draw_bullet",
+    "draw_funnel",
     "draw_part_bar",
     "draw_scatter",
     "draw_stack",
