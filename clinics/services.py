@@ -177,10 +177,11 @@ def revise_target(
 
 def add_revision(*, target: Target, by: Any, at: datetime, **decided: Any) -> TargetRevision:
     """The next number of a target, unless it says what holds already; `decided` are the revision's own fields."""
-    target = lock_row(target, "period", "office")  # two revisions at once would take the same number
+    target = lock_row(target, "period", "office", "indicator")  # two revisions at once would take the same number
     reject_if(policies.why_not_decide_on(target.period, decided["decided_on"], today=day_of(at)), "decided_on")
     reject_if(policies.why_not_aim(target.office, target.period, decided["decided_on"]), "decided_on")
     reject_if(policies.why_not_cite(decided["decree"]), "decree")
+    reject_if(policies.why_not_ask_for(target.indicator, decided.get("quantity")), "quantity")
     last = target.revisions.order_by("-number").first()
     if decided.get("state", TargetRevisionState.SET) != TargetRevisionState.SET:
         decided |= {"quantity": None, "months": None}

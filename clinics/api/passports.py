@@ -108,8 +108,9 @@ class FigureViewSet(KnownParameters, viewsets.GenericViewSet[LedgerEntry]):
         return {"then", "until"} if self.action == "changes" else set()
 
     def get_figure(self) -> FigureAddress:
+        """A ratio has no history of its own: its operands have."""
         figure = read_figure_address(self.kwargs["address"])
-        if figure is None or figure.question.as_at > get_default_as_at(figure.question.period):
+        if figure is None or (figure.is_rate and self.action != "retrieve") or figure.question.as_at > get_default_as_at(figure.question.period):
             raise NotFound
         return figure
 
@@ -137,7 +138,7 @@ class FigureViewSet(KnownParameters, viewsets.GenericViewSet[LedgerEntry]):
             "operands": [request.build_absolute_uri(operand.url) for operand in found.operands],
             "rules": [rule.version for rule in passports.list_rules_of(question)],
             "late": {codes[pk]: late.entries for pk, late in sum_late_by_office(offices, question).items()},
-            "rows": self.build_rows_url(figure.rows) if figure.kind.is_counted else None,
+            "rows": self.build_rows_url(figure.rows) if figure.has_rows else None,
         }
         return Response(FigureSerializer(answer).data)
 

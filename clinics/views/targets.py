@@ -34,7 +34,8 @@ def show_targets(request: HttpRequest) -> HttpResponse:
         "form": form.shown(question, url),
         "url": url,
         "targets": (targets := list_targets(request.user, question) if question else []),
-        "total": sum_known(target.in_force.quantity for target in targets),
+        "total": sum_known(target.in_force.quantity for target in targets) if sums_up(question) else None,
+        "sums_up": sums_up(question),
         "may_set": refusal is None,
         "actions": [
             Action(_("Tetapkan target"), reverse("clinics:target_set"), refusal, icon="plus", kind="primary"),
@@ -48,6 +49,11 @@ def show_targets(request: HttpRequest) -> HttpResponse:
 def build_table_url(question: FigureQuestion | None) -> str:
     query = f"?indicator={question.indicator.code}&period={question.period.pk}" if question else ""
     return reverse("clinics:target_table") + query
+
+
+def sums_up(question: FigureQuestion | None) -> bool:
+    """Whether targets of offices add up to one of all: those of percentages do not."""
+    return question is not None and question.indicator.is_count
 
 
 def list_targets(user: Any, question: FigureQuestion) -> list[Any]:
