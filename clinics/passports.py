@@ -67,7 +67,7 @@ RATE_RECIPES = {
         "belakang koma."
     ),
     FigureKind.TARGET: gettext_lazy(
-        "Persentase yang ditetapkan paling akhir sampai tanggal data; untuk semua unit hanya bila sama pada setiap unit."
+        "Persentase yang ditetapkan paling akhir sampai tanggal data; untuk semua unit hanya bila setiap unit sama."
     ),
     FigureKind.PERCENT: gettext_lazy("Nilai dibagi target."),
     FigureKind.GAP: gettext_lazy("Nilai dikurangi target, dalam poin persen."),

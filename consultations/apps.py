@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from django.apps import AppConfig
 from django.db.models.signals import post_delete, post_save
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +21,7 @@ class ConsultationsConfig(AppConfig):
         # Models are ready only now.
         from consultations.booking import catalogue, messages, sequels
         from consultations.booking.reference import REFERENCES
-        from consultations.counter import attachments, errands, lobby, referring, slips
+        from consultations.counter import answers, attachments, errands, lobby, referring, slips
         from consultations.counter import messages as counter_messages
         from consultations.counter.imports import kind as logbooks
         from consultations.counter.policies import reads_consultations
@@ -27,6 +29,7 @@ class ConsultationsConfig(AppConfig):
         from consultations.counter.promises import messages as promise_messages
         from consultations.counter.promises import posting as promise_posting
         from consultations.counter.promises import reference as promise_reference
+        from consultations.counter.services import count_moved_referral
         from consultations.evaluation.kind import KIND
         from consultations.evaluation.policies import reads_evaluation
         from consultations.people import policies
@@ -53,9 +56,10 @@ class ConsultationsConfig(AppConfig):
         REPORT_KINDS.register(KIND)
         MESSAGE_KINDS.register(*messages.KINDS, *counter_messages.KINDS, *promise_messages.KINDS, *SURVEY_KINDS)
         sequels.SEQUEL_SOURCES.register(lobby.SOURCE, slips.SOURCE, referring.SEQUELS)
-        REFERRAL_KINDS.register(referring.KIND)
+        REFERRAL_KINDS.register(replace(referring.KIND, on_moved=count_moved_referral))
         SOURCE_KINDS.register(
             SourceKind(SOURCE, _("Konsultasi"), "consultations:consultation"),
             SourceKind(promise_posting.SOURCE, _("Tindak lanjut klinik"), "consultations:promise"),
+            SourceKind(answers.SOURCE, _("Rujukan"), "referrals:referral"),
         )
         ERRAND_SOURCES.register(*errands.SOURCES, referring.ERRANDS)

@@ -125,7 +125,7 @@ class RateSerializer(serializers.Serializer[Any]):
 
     target = serializers.IntegerField(allow_null=True)
     realised = serializers.FloatField(
-        allow_null=True, help_text="In percent, or as the survey's index. null: nothing to divide by, or too few answers."
+        allow_null=True, help_text="In percent, or the survey's index. null: nothing to divide by, or too few answers."
     )
     numerator = serializers.IntegerField(allow_null=True)
     denominator = serializers.IntegerField(allow_null=True)
@@ -217,6 +217,7 @@ class AchievementsView(KnownParameters, APIView):
 
         context = {"rows_url": rows_url, "passports": list_passports, "rate_rows": build_rate_rows_url}
         if question.indicator.is_count:
-            return Response(AchievementsSerializer(figures.compute_achievements(question, offices), context=context).data)
+            found = figures.compute_achievements(question, offices)
+            return Response(AchievementsSerializer(found, context=context).data)
         context["is_index"] = not question.indicator.is_ratio
         return Response(RatesSerializer(rates.compute_rates(question, offices), context=context).data)

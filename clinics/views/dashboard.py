@@ -43,5 +43,6 @@ def render_dashboard(
     question = form.question and form.question.but(within=within)
     build = build_achievement_board if question is None or question.indicator.is_count else build_rate_board
     shown: Any = build(question, offices, opens_rows=opens_rows) if question else None
-    context = {"board": shown, "is_rate": build is build_rate_board, "form": form.shown(question, url), "moved": form.moved, "url": url}
+    context = {"board": shown, "form": form.shown(question, url), "moved": form.moved, "url": url}
+    context["is_rate"] = build is build_rate_board
     return render_question_page(request, template, context, form=form, fragment="board")
