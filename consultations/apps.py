@@ -19,6 +19,7 @@ class ConsultationsConfig(AppConfig):
 
     def ready(self) -> None:
         # Models are ready only now.
+        from clinics.rates import INDEX_SOURCES
         from consultations.booking import catalogue, messages, sequels
         from consultations.booking.reference import REFERENCES
         from consultations.counter import answers, attachments, errands, lobby, referring, slips
@@ -34,6 +35,7 @@ class ConsultationsConfig(AppConfig):
         from consultations.evaluation.policies import reads_evaluation
         from consultations.people import policies
         from consultations.people.errands import ERRAND_SOURCES
+        from consultations.satisfaction import indicator
         from consultations.satisfaction.messages import KINDS as SURVEY_KINDS
         from consultations.satisfaction.policies import reads_satisfaction
         from krs_portal.referrals.kinds import REFERRAL_KINDS
@@ -62,4 +64,5 @@ class ConsultationsConfig(AppConfig):
             SourceKind(promise_posting.SOURCE, _("Tindak lanjut klinik"), "consultations:promise"),
             SourceKind(answers.SOURCE, _("Rujukan"), "referrals:referral"),
         )
+        INDEX_SOURCES.register(indicator.SOURCE)
         ERRAND_SOURCES.register(*errands.SOURCES, referring.ERRANDS)
