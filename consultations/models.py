@@ -9,13 +9,14 @@ from consultations.booking.models.triage import TriageChoice, TriageQuestion
 from consultations.counter.models import Amendment, Consultation, Window
 from consultations.counter.promises.models import Promise, PromiseClock
 from consultations.evaluation.models import EvaluationNote
+from consultations.evaluation.trials.models import RuleTrial
 from consultations.people.models.house import House
 from consultations.people.models.person import Person
 from consultations.satisfaction.models import SurveyAnswer, SurveyComment, SurveyLink
 
 __all__ = [
     "Absence", "Amendment", "Attendance", "Consultation", "Enquiry", "EvaluationNote", "Feed", "House", "Person",
-    "Promise", "PromiseClock",
+    "Promise", "PromiseClock", "RuleTrial",
     "ServiceStandard", "Slot", "SurveyAnswer", "SurveyComment", "SurveyLink", "Topic", "TriageChoice",
     "TriageQuestion", "WeeklyHours", "Window",
 ]  # fmt: skip

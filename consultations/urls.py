@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("consultations.agenda.urls")),
     path("", include("consultations.counter.urls")),
     path("", include("consultations.counter.promises.urls")),
+    path("", include("consultations.evaluation.trials.urls")),  # before the note of an office
     path("", include("consultations.evaluation.urls")),
     path("", include("consultations.people.urls")),
     path("", include("consultations.satisfaction.urls")),

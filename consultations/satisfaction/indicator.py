@@ -58,9 +58,9 @@ def describe_value(found: Satisfaction, url: str) -> RateValue:
         words = {"fewest": format_number(FEWEST)}
         remarks = (_("Ditampilkan mulai %(fewest)s jawaban pada setiap unsur.") % words,)
         return RateValue(answers=found.answers, remarks=remarks, url=url)
-    remarks = (_("± %(margin)s pada 95%%") % {"margin": format_decimals(found.margin)},)
-    remarks += (f"{found.grade.value} · {found.grade.label}",) if found.grade else (_("Belum dinilai"),)
-    return RateValue(found.index, answers=found.answers, remarks=remarks, url=url)
+    margin = _("± %(margin)s pada 95%%") % {"margin": format_decimals(found.margin)}
+    grade = f"{found.grade.value} · {found.grade.label}" if found.grade else _("Belum dinilai")
+    return RateValue(found.index, answers=found.answers, remarks=(margin, grade), url=url)
 
 
 SOURCE = IndexSource(CODE, measure_offices)
