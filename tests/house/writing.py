@@ -647,6 +647,7 @@ CLINICS = {
     "consultations:promise_assign": Writing("head", prepare=name_colleague),
     "consultations:promise_say": Writing("nobody", {"says": "DONE"}, finish_own_promise),
     "consultations:slip_send": Writing("officer"),
+    "consultations:trials": Writing("evaluator"),
     "consultations:evaluation_note": Writing("head", {"obstacles": "Banjir", "follow_up": "Menambah hari"}),
     "referrals:partner_new": Writing(
         "head", {"name": "Bank Lain", "kind": "BANK", "office": lambda: Office.objects.get(code="JAW3").pk}

@@ -32,7 +32,9 @@ def year():
     someone, house = consultations.person(made["JAW2"]), consultations.house()
 
     def close(code, outcome=Outcome.ADVISED, at=None, **fields):
-        record = consultations.consultation(made[code], officers[code], happened_on=max(day, period.starts_on), **fields)
+        record = consultations.consultation(
+            made[code], officers[code], happened_on=max(day, period.starts_on), **fields
+        )
         return close_consultation(consultation=record, outcome=outcome, by=officers[code], at=at or now())
 
     made["first"] = close("JAW2", person=someone)
@@ -102,7 +104,9 @@ def test_another_rule_says_which_consultations_make_the_difference(year, changes
 
 def test_the_ministry_tries_a_rule_and_opens_each_difference(year, signed_in):
     browser = signed_in(year["by"])
-    start = browser.get(reverse("consultations:trials"), {"indicator": "layanan", "year": year["period"].starts_on.year})
+    start = browser.get(
+        reverse("consultations:trials"), {"indicator": "layanan", "year": year["period"].starts_on.year}
+    )
     given = start.context["form"].initial
     assert (given["measure"], given["outcomes"], given["states"], given["once_per"]) == (
         "CONSULTATION", COUNTED_OUTCOMES, ["CLOSED"], "EACH",
