@@ -414,8 +414,9 @@ def join_operands(operands: list[Operand], sign: str) -> list[FormulaPart]:
 def list_rules_of(question: FigureQuestion) -> list[CountingRule]:
     """Every version in force within the days of the figure: rows are counted by the rule of their day."""
     rules = CountingRule.objects.filter(indicator__in=question.indicator.counted, valid_from__lte=question.as_at)
-    within = rules.exclude(valid_until__lt=question.start).select_related("indicator")
-    return list(within.order_by("indicator", "-version"))
+    within = rules.exclude(valid_until__lt=question.start).select_related("indicator").order_by("-version")
+    places = {each.pk: place for place, each in enumerate(question.indicator.counted)}
+    return sorted(within, key=lambda rule: places[rule.indicator_id])
 
 
 def describe_figure_offices(question: FigureQuestion) -> Any:

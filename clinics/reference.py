@@ -39,8 +39,8 @@ INDICATORS = [
         "Yang dijanjikan klinik kepada pemohon dan selesai paling lambat pada tenggatnya.",
     ),
     (
-        "rujukan-jatuh-jawab",
-        "Rujukan jatuh jawab",
+        "rujukan-jatuh-tempo",
+        "Rujukan jatuh tempo",
         CountUnit.REFERRAL,
         "Rujukan yang sudah dijawab mitra atau sudah lewat batas jawabannya.",
     ),
@@ -59,7 +59,7 @@ RATIOS = [
         "Rujukan terjawab",
         "Bagian rujukan yang mendapat jawaban dari instansi tujuan, dari yang sudah dijawab atau lewat batasnya.",
         "rujukan-dijawab",
-        "rujukan-jatuh-jawab",
+        "rujukan-jatuh-tempo",
     ),
     (
         "janji-tepat-waktu",
@@ -103,10 +103,11 @@ RULES = {
         "Setiap tindak lanjut yang selesai paling lambat pada tenggatnya, menurut hari di tempat unit, dihitung satu. "
         "Yang menurut pemohon belum selesai dibuka kembali dan tidak dihitung sampai benar-benar selesai.",
     ),
-    "rujukan-jatuh-jawab": (
+    "rujukan-jatuh-tempo": (
         Measure.REFERRAL_DUE,
         "Setiap rujukan dari konsultasi dihitung satu pada hari mitra menerima atau menolaknya, atau pada hari batas "
-        "jawabannya bila belum dijawab; yang ditarik sebelum dijawab tidak dihitung. Penyebut bagi rujukan terjawab.",
+        "jawabannya bila belum dijawab; yang ditarik sampai hari itu tanpa dijawab tidak dihitung. Penyebut bagi "
+        "rujukan terjawab.",
     ),
     "rujukan-dijawab": (
         Measure.REFERRAL_ANSWERED,

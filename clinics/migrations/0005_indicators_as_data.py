@@ -8,10 +8,10 @@ from django.db import migrations, models
 
 
 RATIOS = {
-    "rujukan-terjawab": ("rujukan-dijawab", "rujukan-jatuh-jawab"),
+    "rujukan-terjawab": ("rujukan-dijawab", "rujukan-jatuh-tempo"),
     "janji-tepat-waktu": ("tindak-lanjut-tepat-waktu", "tindak-lanjut-jatuh-tempo"),
 }
-COUNTS = {"rujukan-dijawab": "Rujukan dijawab", "rujukan-jatuh-jawab": "Rujukan jatuh jawab"}
+COUNTS = {"rujukan-dijawab": "Rujukan dijawab", "rujukan-jatuh-tempo": "Rujukan jatuh tempo"}
 
 
 def name_kinds(apps, editor):

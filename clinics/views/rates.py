@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from clinics import rates
 from clinics.addresses import OF_RATE, OF_RATE_TOTAL
-from clinics.enums import FigureKind, TargetState
+from clinics.enums import Direction, FigureKind, TargetState
 from clinics.passports import format_points
 from clinics.questions import FigureQuestion
 from clinics.views.board_links import BoardLinks
@@ -21,8 +21,12 @@ from krs_portal.kit.words import join_names
 
 @dataclass(frozen=True)
 class RatePart:
-    """What the value rests on: a count with its passport and its rows, or the number of answers."""
+    """What the value rests on: a count with its passport and its rows, or the number of answers.
 
+    `label` is short, for where the name of the count does not fit.
+    """
+
+    label: str
     name: str
     count: int | None
     url: str = ""
@@ -102,7 +106,7 @@ def build_total_row(total: rates.RateTotal, question: FigureQuestion, links: Boa
         full_name="",
         state=total.state,
         word=format_reached(total) if total.offices else str(_("target belum ditetapkan")),
-        passports=links.passports(OF_RATE_TOTAL) if question.indicator.is_ratio else {},
+        passports=links.passports(OF_RATE_TOTAL if total.offices else OF_RATE) if question.indicator.is_ratio else {},
         remarks=list(total.of.remarks),
         **write_rate(total, question, links),
     )
@@ -125,22 +129,25 @@ def write_rate(
 
 def list_parts(row: rates.RateStanding, question: FigureQuestion, links: BoardLinks, office: Any) -> list[RatePart]:
     if not question.indicator.is_ratio:
-        return [RatePart(_("Jawaban"), row.answers)]
-    counts = zip(question.indicator.counted, (row.numerator, row.denominator), strict=True)
+        return [RatePart(_("Jawaban"), _("Jawaban"), row.answers)]
+    labels, counts = (_("Pembilang"), _("Penyebut")), (row.numerator, row.denominator)
     return [
         RatePart(
+            label,
             each.name,
             count,
             links.of(each).passports([FigureKind.REALISED], office)["realised"],
             links.of(each).rows(office=office) if count is not None else "",
         )
-        for each, count in counts
+        for label, each, count in zip(labels, question.indicator.counted, counts, strict=True)
     ]
 
 
 def draw_rate(row: rates.RateStanding, label: str) -> Any:
+    """A bar that falls towards its target is drawn without it: the drawing marks what is below as short."""
     realised = None if row.realised is None else float(row.realised)
-    return charts.draw_bullet(realised, row.target, scale=100, label=label, outside=row.target is None)
+    target = None if row.direction == Direction.DOWN else row.target
+    return charts.draw_bullet(realised, target, scale=100, label=label, outside=target is None)
 
 
 def format_reached(total: rates.RateTotal) -> str:

@@ -30,7 +30,7 @@ UNITS = {
     Measure.ASSISTED_HOUSE: ("rumah-dibantu", CountUnit.HOUSE),
     Measure.PROMISE_DUE: ("tindak-lanjut-jatuh-tempo", CountUnit.PROMISE),
     Measure.PROMISE_KEPT: ("tindak-lanjut-tepat-waktu", CountUnit.PROMISE),
-    Measure.REFERRAL_DUE: ("rujukan-jatuh-jawab", CountUnit.REFERRAL),
+    Measure.REFERRAL_DUE: ("rujukan-jatuh-tempo", CountUnit.REFERRAL),
     Measure.REFERRAL_ANSWERED: ("rujukan-dijawab", CountUnit.REFERRAL),
 }
 
