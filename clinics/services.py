@@ -187,7 +187,8 @@ def add_revision(*, target: Target, by: Any, at: datetime, **decided: Any) -> Ta
         decided |= {"quantity": None, "months": None}
     else:
         reject_if(_("Isi jumlah targetnya.") if decided.get("quantity") is None else None, "quantity")
-        decided["months"] = spread_target(target.period, last, decided["quantity"], decided.get("months"))
+        plan = spread_target(target.period, last, decided["quantity"], decided.get("months"))
+        decided["months"] = plan if target.indicator.is_count else None  # months of a percentage do not add up
     if last and all(getattr(last, name) == value for name, value in decided.items() if name != "reason"):
         reject_if(_("Tidak ada yang berubah: begitulah target ini sekarang."))
     exception = find_revising_exception(target, at)

@@ -29,6 +29,8 @@ def show_targets(request: HttpRequest) -> HttpResponse:
     form = BoardForm(request.GET)
     question, url = form.question, reverse("clinics:targets")
     refusal = policies.why_not_set_target(request.user)
+    is_rate = question is not None and not sums_up(question)
+    why_no_table = _("Target persentase ditetapkan unit demi unit, tanpa bulan.") if is_rate else None
     context = {
         "question": question,
         "form": form.shown(question, url),
@@ -39,7 +41,7 @@ def show_targets(request: HttpRequest) -> HttpResponse:
         "may_set": refusal is None,
         "actions": [
             Action(_("Tetapkan target"), reverse("clinics:target_set"), refusal, icon="plus", kind="primary"),
-            Action(_("Tabel target"), build_table_url(question), refusal, icon="calendar-event"),
+            Action(_("Tabel target"), build_table_url(question), refusal or why_no_table, icon="calendar-event"),
             Action(_("Periode dan penguncian"), reverse("clinics:periods"), icon="lock"),
         ],
     }

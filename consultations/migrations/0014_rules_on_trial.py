@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('clinics', '0005_indicators_as_data'),
+        ('clinics', '0006_indicators_as_data'),
         ('consultations', '0013_counter_states_windows_and_priorities'),
         ('pghistory', '0007_auto_20250421_0444'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

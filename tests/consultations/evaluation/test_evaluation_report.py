@@ -229,9 +229,9 @@ def test_a_ratio_stands_on_paper_with_both_counts_and_every_figure_has_its_passp
     draft = reports.drafted(evaluator)
 
     (lines,) = thaw_document(draft).ratios
-    assert [(each.code, each.numerator, each.denominator, str(each.value)) for each in (*lines.offices, lines.total)] == [
-        ("JAW3", 27, 30, "90.00"), ("SATKER-BALI", 1, 4, "25.00"), ("", 28, 34, "82.35"),
-    ]  # fmt: skip
+    figures = [(each.code, each.numerator, each.denominator, str(each.value)) for each in lines.offices]
+    assert figures == [("JAW3", 27, 30, "90.00"), ("SATKER-BALI", 1, 4, "25.00")]
+    assert (lines.total.numerator, lines.total.denominator, str(lines.total.value)) == (28, 34, "82.35")
     for figure in draft.figures.select_related("revision__report"):
         address = read_figure_address(draft.report.report_kind.passport_url(figure).split("/")[2])
         assert compute_passport(address).value == figure.value, figure.key

@@ -34,7 +34,7 @@ def name_kinds(apps, editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('clinics', '0004_measures_of_promises'),
+        ('clinics', '0005_targets_by_month'),
     ]
 
     operations = [
