@@ -15,7 +15,7 @@ from benchmarks.measure import Result, note, taken
 
 PARTS = [
     "board", "ledger", "seats", "pages", "paper", "imports", "logbook", "memory", "booking", "people", "counter",
-    "lists",
+    "lists", "trials",
     "register", "readiness", "start",
 ]  # fmt: skip
 OFFICES = "40"
@@ -65,6 +65,13 @@ def measure(parts: list[str], sizes: list[tuple[str, int]]) -> Iterator[tuple[st
             )
             databases.settle(env)
             yield "lists", attempt("lists", lambda: run("lists", env, size))
+    if "trials" in parts:
+        with databases.private("trials") as env:
+            size, number = ("1 M", 1_000_000)  # all of them of one year
+            asked = ["--consultations", str(number), "--offices", OFFICES, "--years", "1", "--allow-production"]
+            databases.manage(env, "load_synthetic", *asked)
+            databases.settle(env)
+            yield "trials", attempt("trials", lambda: run("trials", env, size))
     if "counter" in parts:
         with databases.private("counter") as env:
             databases.manage(env, "load_demo", "--allow-production")

@@ -48,6 +48,8 @@ OF_TOTAL = (
     FigureKind.REACHED,
     FigureKind.PACE,
 )
+OF_RATE = (FigureKind.REALISED, FigureKind.TARGET, FigureKind.PERCENT, FigureKind.GAP)
+OF_RATE_TOTAL = (*OF_RATE, FigureKind.REACHED)
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 LAST = datetime(2500, 1, 1, tzinfo=UTC)
 MOMENT_LENGTH = 11  # microseconds since 2000 in 30 letters: enough until the year 2561
@@ -81,6 +83,16 @@ class FigureAddress:
     def changes_path(self) -> str:
         """What changed it since, up to now."""
         return reverse("clinics:changes", args=[str(self)])
+
+    @property
+    def is_rate(self) -> bool:
+        """Whether it is of a ratio: what changed it is read at its two operands."""
+        return self.question.indicator.is_ratio
+
+    @property
+    def has_rows(self) -> bool:
+        """Whether ledger rows add up to it; those of a ratio add up to its operands."""
+        return self.kind.is_counted and self.question.indicator.is_count
 
     @property
     def rows(self) -> FigureQuestion:
@@ -166,7 +178,7 @@ def read_figure_address(text: str) -> FigureAddress | None:
         return None
     try:
         known_at = read_moment(found["known"]) if found["known"] else None
-        indicator = Indicator.objects.filter(code=found["indicator"], rules__isnull=False).first()
+        indicator = Indicator.objects.measured().filter(code=found["indicator"]).first()
         period = find_period(found)
         offices = read_offices(found["offices"])
         if indicator is None or period is None or offices is None:
@@ -176,12 +188,21 @@ def read_figure_address(text: str) -> FigureAddress | None:
     except (ValueError, OverflowError):  # 31 February, or a moment beyond all calendars
         return None
     kind = FigureKind(found["kind"])
+    if not is_figure_of(kind, indicator, is_total="office" not in offices):
+        return None
     if since and not kind.is_counted:  # a target is one of the whole period
         return None
     if not period.starts_on <= (since or period.starts_on) <= as_at <= period.ends_on:
         return None
     question = FigureQuestion(indicator, period, as_at, known_at, since=since, **offices)
     return FigureAddress(question, kind)
+
+
+def is_figure_of(kind: FigureKind, indicator: Indicator, *, is_total: bool) -> bool:
+    """A survey's values have a page of their own; of what does not add up, few figures have a meaning."""
+    if indicator.is_ratio:
+        return kind in (OF_RATE_TOTAL if is_total else OF_RATE)
+    return indicator.is_count
 
 
 def find_period(found: re.Match[str]) -> ReportingPeriod | None:

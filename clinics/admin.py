@@ -56,7 +56,8 @@ class RuleInline(ReadOnlyMixin, admin.TabularInline):
 
 @admin.register(Indicator)
 class IndicatorAdmin(admin.ModelAdmin):
-    list_display = ("code", "name", "unit")
+    list_display = ("code", "name", "kind", "unit", "direction")
+    list_select_related = ("numerator", "denominator")
     search_fields = ("code", "name")
     inlines = (RuleInline,)
 

@@ -30,8 +30,24 @@ class CountUnit(models.TextChoices):
     GROUP = "GROUP", _("kelompok")
     HOUSE = "HOUSE", _("unit rumah")
     PROMISE = "PROMISE", _("tindak lanjut")
+    REFERRAL = "REFERRAL", _("rujukan")
     PERCENT = "PERCENT", _("persen")
     INDEX = "INDEX", _("nilai 25-100")
+
+
+class IndicatorKind(models.TextChoices):
+    """How the figures of an indicator come about. Only a count has entries of its own in the ledger."""
+
+    COUNT = "COUNT", _("jumlah")
+    RATIO = "RATIO", _("persentase dari dua jumlah")
+    INDEX = "INDEX", _("nilai survei")
+
+
+class Direction(models.TextChoices):
+    """Which way a figure should go."""
+
+    UP = "UP", _("makin tinggi makin baik")
+    DOWN = "DOWN", _("makin rendah makin baik")
 
 
 class Measure(models.TextChoices):
@@ -44,11 +60,22 @@ class Measure(models.TextChoices):
     ASSISTED_HOUSE = "ASSISTED_HOUSE", _("satu per rumah yang mendapat bantuan teknis, sekali setahun")
     PROMISE_DUE = "PROMISE_DUE", _("satu per tindak lanjut yang jatuh tempo atau selesai")
     PROMISE_KEPT = "PROMISE_KEPT", _("satu per tindak lanjut yang selesai pada waktunya")
+    REFERRAL_DUE = "REFERRAL_DUE", _("satu per rujukan yang dijawab atau lewat batas jawabannya")
+    REFERRAL_ANSWERED = "REFERRAL_ANSWERED", _("satu per rujukan yang dijawab mitra")
+    SURVEY = "SURVEY", _("jawaban survei, tidak masuk buku capaian")
+
+    @classmethod
+    def list_of_consultations(cls) -> list[Measure]:
+        """Those of a consultation, which ends with an outcome."""
+        return [cls.CONSULTATION, cls.SESSION, cls.PERSON, cls.GROUP, cls.ASSISTED_HOUSE]
 
     @classmethod
     def list_of_promises(cls) -> list[Measure]:
-        """Those of what the clinic promised; the others measure a consultation, which ends with an outcome."""
         return [cls.PROMISE_DUE, cls.PROMISE_KEPT]
+
+    @classmethod
+    def list_of_referrals(cls) -> list[Measure]:
+        return [cls.REFERRAL_DUE, cls.REFERRAL_ANSWERED]
 
 
 class TargetState(models.TextChoices):

@@ -23,6 +23,7 @@ from clinics.questions import (
     find_default_period,
     get_default_as_at,
     list_counted_indicators,
+    list_measured_indicators,
 )
 from krs_portal.kit.clock import get_last_moment, has_day_everywhere, today
 from krs_portal.kit.fields import DayField, DayInput, offer_choices
@@ -102,12 +103,16 @@ class QuestionForm(forms.Form):
         offer_choices(
             self,
             period=ReportingPeriod.objects.newest_first(),
-            indicator=list_counted_indicators(),
+            indicator=self.list_indicators(),
         )
         if "office" in self.fields:
             offer_choices(self, office=Office.objects.none() if offices is None else offices)
         if "within" in self.fields:
             self.fields["within"].offices = [] if offices is None else offices.order_by("code")
+
+    def list_indicators(self) -> Any:
+        """Those that have rows."""
+        return list_counted_indicators()
 
     def clean(self) -> dict[str, Any]:
         asked = super().clean() or self.cleaned_data
@@ -157,7 +162,14 @@ class QuestionForm(forms.Form):
         )
 
 
-class BoardForm(QuestionForm):
+class FigureQuestionForm(QuestionForm):
+    """Asks for figures and not for rows: of a ratio or an index, too."""
+
+    def list_indicators(self) -> Any:
+        return list_measured_indicators()
+
+
+class BoardForm(FigureQuestionForm):
     """The filter bar above the board. A day outside the year that was chosen gives way to that year's default, and
     `moved` says so.
     """
@@ -270,7 +282,7 @@ class TargetForm(TargetAmountForm):
     def __init__(self, *arguments: Any, offices: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         periods = ReportingPeriod.objects.newest_first()
-        offer_choices(self, office=offices, indicator=list_counted_indicators(), period=periods)
+        offer_choices(self, office=offices, indicator=list_measured_indicators(), period=periods)
         self.fields["period"].initial = periods.filter(starts_on__lte=today()).first()  # the next year may be open
 
 

@@ -15,11 +15,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from clinics.addresses import FigureAddress
-from clinics.enums import FigureKind
+from clinics.enums import Direction, FigureKind
 from clinics.figures import NO_TARGET, is_period_over, list_targets_in_force
 from clinics.models import CountingRule
 from clinics.plans import compute_expected, count_days_passed
 from clinics.questions import FigureQuestion
+from clinics.rates import OfficeRate, RateTotal, RateValue, build_office_rate, measure_rates, sum_rates
 from clinics.standings import (
     OfficeStanding,
     TargetInForce,
@@ -28,7 +29,7 @@ from clinics.standings import (
     sum_standings,
 )
 from clinics.sums import sum_entries_by_office
-from krs_portal.kit.formats import format_decimals, format_number, format_percent, format_signed
+from krs_portal.kit.formats import BLANK, format_decimals, format_number, format_percent, format_signed
 from krs_portal.offices.models import Office
 
 FigureValue = int | Decimal | None
@@ -60,6 +61,19 @@ BY_MONTHS = gettext_lazy(
     "Bagian target untuk bulan-bulan yang sudah lewat menurut rencana bulanannya; bulan berjalan dan target tanpa "
     "rencana dibagi rata menurut hari."
 )
+RATE_RECIPES = {
+    FigureKind.REALISED: gettext_lazy(
+        "Pembilang dibagi penyebut, dari jumlah semua unit, bukan rata-rata unit; dibulatkan sekali ke dua angka di "
+        "belakang koma."
+    ),
+    FigureKind.TARGET: gettext_lazy(
+        "Persentase yang ditetapkan paling akhir sampai tanggal data; untuk semua unit hanya bila setiap unit sama."
+    ),
+    FigureKind.PERCENT: gettext_lazy("Nilai dibagi target."),
+    FigureKind.GAP: gettext_lazy("Nilai dikurangi target, dalam poin persen."),
+    FigureKind.REACHED: gettext_lazy("Banyaknya unit yang nilainya memenuhi targetnya."),
+}
+FALLING = gettext_lazy("Makin rendah makin baik: dua kali target dikurangi nilai, lalu dibagi target.")
 
 
 @dataclass(frozen=True)
@@ -83,15 +97,16 @@ class FormulaPart:
 class Passport:
     address: FigureAddress
     value: FigureValue
-    standings: dict[int, OfficeStanding]
-    total: TotalStanding
+    standings: dict[int, Any]  # of a ratio, rates
+    total: TotalStanding | RateTotal
     targets: dict[int, TargetInForce]
     operands: list[Operand] = field(default_factory=list)
     line: list[FormulaPart] = field(default_factory=list)
 
     @property
     def shown(self) -> str:
-        return format_figure_value(self.address.kind, self.value)
+        write = format_rate_value if self.address.is_rate else format_figure_value
+        return write(self.address.kind, self.value)
 
     @property
     def label(self) -> str:
@@ -99,11 +114,16 @@ class Passport:
 
     @property
     def recipe(self) -> str:
-        return str(BY_MONTHS if is_planned(self.address, self.targets) else RECIPES[self.address.kind])
+        indicator = self.address.question.indicator
+        if indicator.is_count:
+            return str(BY_MONTHS if is_planned(self.address, self.targets) else RECIPES[self.address.kind])
+        if self.address.kind == FigureKind.PERCENT and indicator.direction == Direction.DOWN:
+            return str(FALLING)
+        return str(RATE_RECIPES[self.address.kind])
 
     @property
     def unit(self) -> str:
-        if self.address.kind.is_percent:
+        if self.address.kind.is_percent or (self.address.is_rate and self.address.kind != FigureKind.REACHED):
             return ""
         return _("unit") if self.address.kind == FigureKind.REACHED else describe_unit(self.address.question)
 
@@ -122,6 +142,8 @@ def list_figure_offices(question: FigureQuestion) -> QuerySet[Office]:
 
 def compute_passport(address: FigureAddress) -> Passport:
     question, offices = address.question, list_figure_offices(address.question)
+    if address.is_rate:
+        return compute_rate_passport(address, offices)
     realised = sum_entries_by_office(offices, question)
     targets = list_targets_in_force(offices, question.but(since=None))
     standings = build_standings(question, realised, targets)
@@ -137,6 +159,75 @@ def compute_passport(address: FigureAddress) -> Passport:
 def is_planned(address: FigureAddress, targets: dict[int, TargetInForce]) -> bool:
     """Whether it is a pace of which a target is spread over its months."""
     return address.kind == FigureKind.PACE and any(target.months for target in targets.values())
+
+
+def compute_rate_passport(address: FigureAddress, offices: QuerySet[Office]) -> Passport:
+    """Of a ratio: its operands are the same figure of what it divides, and these open their rows."""
+    question = address.question
+    values, targets = measure_rates(question, offices), list_targets_in_force(offices, question.but(since=None))
+    shown = values.offices.keys() | {office for office, target in targets.items() if target.current}
+    rates = {
+        office.pk: build_office_rate(
+            office, targets.get(office.pk, NO_TARGET), values.offices.get(office.pk, RateValue()), question
+        )
+        for office in Office.objects.filter(pk__in=shown).with_name_on(question.as_at).order_by("code", "pk")
+    }
+    total = sum_rates(list(rates.values()), values.total, question)
+    value = measure_rate(address.kind, total)
+    operands = list_rate_operands(address, rates, total)
+    line = write_rate_formula(address, value, operands)
+    return Passport(address, value, rates, total, targets, operands, line)
+
+
+def measure_rate(kind: FigureKind, total: RateTotal) -> FigureValue:
+    values: dict[FigureKind, FigureValue] = {
+        FigureKind.REALISED: total.realised,
+        FigureKind.TARGET: total.target,
+        FigureKind.PERCENT: total.percent,
+        FigureKind.GAP: total.difference,
+        FigureKind.REACHED: total.offices_reached,
+    }
+    return values[kind]
+
+
+def list_rate_operands(address: FigureAddress, rates: dict[int, OfficeRate], total: RateTotal) -> list[Operand]:
+    """What it divides; of what follows from the target, value and target; of offices, each one's value."""
+    question, kind = address.question, address.kind
+    if kind == FigureKind.REALISED:
+        counts = zip(question.indicator.counted, (total.numerator, total.denominator), strict=True)
+        return [
+            Operand(each.name, format_number(count), FigureAddress(question.but(indicator=each), kind).path)
+            for each, count in counts
+        ]
+    if kind == FigureKind.TARGET:
+        return []
+    if kind == FigureKind.REACHED:
+        aimed = [rate for rate in rates.values() if rate.target is not None]
+        percents = [(rate, address.of(FigureKind.PERCENT, rate.office)) for rate in aimed]
+        return [
+            Operand(rate.short_name, format_rate_value(there.kind, rate.percent), there.path)
+            for rate, there in percents
+        ]
+    parts = [FigureAddress(question, part) for part in (FigureKind.REALISED, FigureKind.TARGET)]
+    return [
+        Operand(str(part.kind.label), format_rate_value(part.kind, measure_rate(part.kind, total)), part.path)
+        for part in parts
+    ]
+
+
+def write_rate_formula(address: FigureAddress, value: FigureValue, operands: list[Operand]) -> list[FormulaPart]:
+    if value is None or address.kind in (FigureKind.TARGET, FigureKind.REACHED):
+        return []
+    shown = FormulaPart(f"= {format_rate_value(address.kind, value)}")
+    falls = address.question.indicator.direction == Direction.DOWN
+    if address.kind == FigureKind.PERCENT and falls:
+        of, target = (FormulaPart(operand.shown, operand.url) for operand in operands)
+        return [
+            FormulaPart("(2 × "), target, FormulaPart(" − "), of, FormulaPart(") ÷ "), target, FormulaPart(" × 100 % "),
+            shown,
+        ]  # fmt: skip
+    sign, after = (" − ", " ") if address.kind == FigureKind.GAP else (" ÷ ", " × 100 % ")
+    return [*join_operands(operands, sign), FormulaPart(after), shown]
 
 
 def build_standings(
@@ -188,10 +279,23 @@ def format_figure_value(kind: FigureKind, value: FigureValue) -> str:
     return format_signed(value) if kind == FigureKind.GAP else format_number(value)
 
 
+def format_rate_value(kind: FigureKind, value: FigureValue) -> str:
+    """Of a ratio: percentages, and points between them."""
+    if kind == FigureKind.REACHED:
+        return format_number(value)
+    if kind == FigureKind.GAP:
+        return BLANK if value is None else format_points(value)
+    return format_percent(value, 0 if kind == FigureKind.TARGET else 2)
+
+
+def format_points(value: Any) -> str:
+    return _("%s poin") % ("+" * (value > 0) + format_decimals(value))
+
+
 def format_amount(kind: FigureKind, amount: Any) -> str:
     """A difference of the figure, with its sign and in its own places; of percentages, in points."""
     if kind.is_percent:
-        return _("%s poin") % ("+" * (amount > 0) + format_decimals(amount))
+        return format_points(amount)
     if kind == FigureKind.NEEDED:
         return "+" * (amount > 0) + format_decimals(amount, 1)
     return format_signed(amount)
@@ -309,8 +413,10 @@ def join_operands(operands: list[Operand], sign: str) -> list[FormulaPart]:
 
 def list_rules_of(question: FigureQuestion) -> list[CountingRule]:
     """Every version in force within the days of the figure: rows are counted by the rule of their day."""
-    rules = CountingRule.objects.filter(indicator=question.indicator, valid_from__lte=question.as_at)
-    return list(rules.exclude(valid_until__lt=question.start).order_by("-version"))
+    rules = CountingRule.objects.filter(indicator__in=question.indicator.counted, valid_from__lte=question.as_at)
+    within = rules.exclude(valid_until__lt=question.start).select_related("indicator").order_by("-version")
+    places = {each.pk: place for place, each in enumerate(question.indicator.counted)}
+    return sorted(within, key=lambda rule: places[rule.indicator_id])
 
 
 def describe_figure_offices(question: FigureQuestion) -> Any:

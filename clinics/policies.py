@@ -8,6 +8,7 @@ from django.db.models import Max, Min, QuerySet
 from django.utils.translation import gettext as _
 
 from clinics.closures import list_closed_days
+from clinics.enums import CountUnit
 from clinics.models import CountingRule, Indicator, PeriodException, Place, ReportingPeriod, Tally, Target
 from clinics.plans import list_plan_months
 from krs_portal.kit.clock import add_years
@@ -76,6 +77,14 @@ def why_not_import_targets(user: Any, office: Office) -> str | None:
     if office.kind != OfficeKind.DIRECTORATE:
         return _("Daftar target dimasukkan oleh kementerian, untuk semua unit sekaligus.")
     return why_not_set_target(user)
+
+
+def why_not_ask_for(indicator: Indicator, quantity: int | None) -> str | None:
+    """A share is one of at most all, and an index has its scale."""
+    scale = {CountUnit.PERCENT: (0, 100), CountUnit.INDEX: (25, 100)}.get(CountUnit(indicator.unit))
+    if quantity is None or scale is None or scale[0] <= quantity <= scale[1]:
+        return None
+    return _("Target indikator ini antara %(low)d dan %(high)d.") % {"low": scale[0], "high": scale[1]}
 
 
 def why_not_cite(decree: str) -> str | None:

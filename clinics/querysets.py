@@ -10,13 +10,14 @@ from django.db import models
 from django.db.models import DateField, F, Func, Prefetch, Q, Sum
 from django.db.models.functions import TruncDate
 
-from clinics.enums import PeriodKind
+from clinics.enums import IndicatorKind, PeriodKind
 from krs_portal.kit.clock import TimeZone, day_of
 from krs_portal.offices.querysets import OfficeScopedQuerySet, build_validity_filter
 
 if TYPE_CHECKING:
     from clinics.models import (  # noqa: F401
         CountingRule,
+        Indicator,
         LedgerEntry,
         MonthTally,
         PeriodException,
@@ -35,6 +36,22 @@ LEDGER_ORDER = ("office_id", "happened_on", "pk")
 def add_days(field: str, days: int) -> Func:
     """A day column and so many days, as PostgreSQL adds them: three times as fast as an interval, which is a moment."""
     return Func(F(field), template=f"(%(expressions)s + {days:d})", output_field=DateField())
+
+
+class IndicatorQuerySet(models.QuerySet["Indicator"]):
+    def counted(self) -> Self:
+        """Those that have rows of their own: counts with a rule."""
+        return self.filter(kind=IndicatorKind.COUNT, pk__in=self.with_rule())
+
+    def measured(self) -> Self:
+        """Those that have figures: counts and indices with a rule, and ratios of two counts that have one each."""
+        ruled = self.with_rule()
+        return self.filter(
+            (~Q(kind=IndicatorKind.RATIO) & Q(pk__in=ruled)) | Q(numerator__in=ruled, denominator__in=ruled)
+        ).select_related("numerator", "denominator")
+
+    def with_rule(self) -> models.QuerySet[Any, Any]:
+        return self.model._base_manager.filter(rules__isnull=False).values("pk")
 
 
 class CountingRuleQuerySet(models.QuerySet["CountingRule"]):

@@ -69,8 +69,13 @@ def format_exact_moment(moment: datetime | None) -> str:
 
 
 def list_counted_indicators() -> QuerySet[Indicator]:
-    """Indicators that have a way of being counted."""
-    return Indicator.objects.filter(rules__isnull=False).distinct().order_by("pk")
+    """Indicators that have rows of their own."""
+    return Indicator.objects.counted().order_by("pk")
+
+
+def list_measured_indicators() -> QuerySet[Indicator]:
+    """Indicators that have figures: those that are counted, and those that are reckoned from others or from answers."""
+    return Indicator.objects.measured().order_by("pk")
 
 
 def find_default_indicator() -> Indicator | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from functools import partial
 
-from clinics.enums import CountUnit, Measure, PeriodKind
+from clinics.enums import CountUnit, IndicatorKind, Measure, PeriodKind
 from clinics.models import CountingRule, Indicator, ReportingPeriod
 from krs_portal.kit.reference import Loading, Reference
 
@@ -38,13 +38,35 @@ INDICATORS = [
         CountUnit.PROMISE,
         "Yang dijanjikan klinik kepada pemohon dan selesai paling lambat pada tenggatnya.",
     ),
-    ("rujukan-terjawab", "Rujukan terjawab", CountUnit.PERCENT, "Rujukan yang mendapat jawaban dari instansi tujuan."),
-    ("janji-tepat-waktu", "Janji tepat waktu", CountUnit.PERCENT, "Janji kepada pemohon yang ditepati pada waktunya."),
+    (
+        "rujukan-jatuh-tempo",
+        "Rujukan jatuh tempo",
+        CountUnit.REFERRAL,
+        "Rujukan yang sudah dijawab mitra atau sudah lewat batas jawabannya.",
+    ),
+    ("rujukan-dijawab", "Rujukan dijawab", CountUnit.REFERRAL, "Rujukan yang diterima atau ditolak mitra."),
     (
         "ikm",
         "Indeks kepuasan masyarakat",
         CountUnit.INDEX,
         "Nilai survei kepuasan masyarakat menurut PermenPANRB 14/2017.",
+    ),
+]
+# code, name, definition, numerator, denominator: percentages of two counts
+RATIOS = [
+    (
+        "rujukan-terjawab",
+        "Rujukan terjawab",
+        "Bagian rujukan yang mendapat jawaban dari instansi tujuan, dari yang sudah dijawab atau lewat batasnya.",
+        "rujukan-dijawab",
+        "rujukan-jatuh-tempo",
+    ),
+    (
+        "janji-tepat-waktu",
+        "Janji tepat waktu",
+        "Bagian janji kepada pemohon yang ditepati pada waktunya, dari yang sudah selesai atau lewat tenggatnya.",
+        "tindak-lanjut-tepat-waktu",
+        "tindak-lanjut-jatuh-tempo",
     ),
 ]
 COUNTED_OUTCOMES = ["ADVISED", "ASSISTED", "REFERRED", "INFORMED"]  # not one that the applicant broke off
@@ -81,20 +103,58 @@ RULES = {
         "Setiap tindak lanjut yang selesai paling lambat pada tenggatnya, menurut hari di tempat unit, dihitung satu. "
         "Yang menurut pemohon belum selesai dibuka kembali dan tidak dihitung sampai benar-benar selesai.",
     ),
+    "rujukan-jatuh-tempo": (
+        Measure.REFERRAL_DUE,
+        "Setiap rujukan dari konsultasi dihitung satu pada hari mitra menerima atau menolaknya, atau pada hari batas "
+        "jawabannya bila belum dijawab; yang ditarik sampai hari itu tanpa dijawab tidak dihitung. Penyebut bagi "
+        "rujukan terjawab.",
+    ),
+    "rujukan-dijawab": (
+        Measure.REFERRAL_ANSWERED,
+        "Setiap rujukan yang diterima atau ditolak mitra dihitung satu, juga bila dijawab sesudah batasnya; tanda "
+        "terima saja bukan jawaban. Harinya sama dengan penyebutnya, sehingga bagian tidak pernah melebihi seluruhnya.",
+    ),
+    "ikm": (
+        Measure.SURVEY,
+        "Rata-rata sembilan unsur, masing-masing berbobot 1/9, dikali 25, dari semua jawaban survei dalam periode; "
+        "nilai semua unit dihitung dari jawabannya, bukan dari nilai unit. Di bawah sepuluh jawaban tidak ditampilkan. "
+        "Jawaban tidak menyimpan orang, petugas, maupun konsultasinya, karena itu tidak dicatat di buku capaian.",
+    ),
 }
+BASES = {"ikm": "Peraturan Menteri PANRB Nomor 14 Tahun 2017."}
 
 
 def load_indicators(loading: Loading, day: date) -> None:
     for code, name, unit, definition in INDICATORS:
         loading.put_once("indicators", code, partial(make_indicator, code, name, unit, definition))
+    for ratio in RATIOS:
+        loading.put_once("indicators", ratio[0], partial(make_ratio, *ratio))
     for code, (measure, statement) in RULES.items():
         loading.put_once("counting rules", f"{code} v1", partial(make_rule, code, measure, statement))
 
 
 def make_indicator(code: str, name: str, unit: CountUnit, definition: str) -> bool:
+    kind = IndicatorKind.INDEX if unit == CountUnit.INDEX else IndicatorKind.COUNT
     _, made = Indicator.objects.get_or_create(
-        code=code, defaults={"name": name, "unit": unit, "definition": definition}
+        code=code, defaults={"name": name, "unit": unit, "kind": kind, "definition": definition}
     )
+    return made
+
+
+def make_ratio(code: str, name: str, definition: str, numerator: str, denominator: str) -> bool:
+    """Unless one of its counts has been taken away."""
+    counts = {each.code: each for each in Indicator.objects.filter(code__in=[numerator, denominator])}
+    if len(counts) < 2:
+        return False
+    values = {
+        "name": name,
+        "unit": CountUnit.PERCENT,
+        "kind": IndicatorKind.RATIO,
+        "numerator": counts[numerator],
+        "denominator": counts[denominator],
+        "definition": definition,
+    }
+    _, made = Indicator.objects.get_or_create(code=code, defaults=values)
     return made
 
 
@@ -106,9 +166,9 @@ def make_rule(code: str, measure: Measure, statement: str) -> bool:
     CountingRule.objects.create(
         indicator=indicator,
         measure=measure,
-        outcomes=[] if measure in Measure.list_of_promises() else COUNTED_OUTCOMES,
+        outcomes=COUNTED_OUTCOMES if measure in Measure.list_of_consultations() else [],
         statement=statement,
-        basis=BASIS,
+        basis=BASES.get(code, BASIS),
         valid_from=date(FIRST_YEAR, 1, 1),
     )
     return True

@@ -177,16 +177,18 @@ def revise_target(
 
 def add_revision(*, target: Target, by: Any, at: datetime, **decided: Any) -> TargetRevision:
     """The next number of a target, unless it says what holds already; `decided` are the revision's own fields."""
-    target = lock_row(target, "period", "office")  # two revisions at once would take the same number
+    target = lock_row(target, "period", "office", "indicator")  # two revisions at once would take the same number
     reject_if(policies.why_not_decide_on(target.period, decided["decided_on"], today=day_of(at)), "decided_on")
     reject_if(policies.why_not_aim(target.office, target.period, decided["decided_on"]), "decided_on")
     reject_if(policies.why_not_cite(decided["decree"]), "decree")
+    reject_if(policies.why_not_ask_for(target.indicator, decided.get("quantity")), "quantity")
     last = target.revisions.order_by("-number").first()
     if decided.get("state", TargetRevisionState.SET) != TargetRevisionState.SET:
         decided |= {"quantity": None, "months": None}
     else:
         reject_if(_("Isi jumlah targetnya.") if decided.get("quantity") is None else None, "quantity")
-        decided["months"] = spread_target(target.period, last, decided["quantity"], decided.get("months"))
+        plan = spread_target(target.period, last, decided["quantity"], decided.get("months"))
+        decided["months"] = plan if target.indicator.is_count else None  # months of a percentage do not add up
     if last and all(getattr(last, name) == value for name, value in decided.items() if name != "reason"):
         reject_if(_("Tidak ada yang berubah: begitulah target ini sekarang."))
     exception = find_revising_exception(target, at)

@@ -87,6 +87,26 @@ RULE_STANDS = pgtrigger.Trigger(
     """,
 )
 
+# What a figure means must not change under targets and entries that were made for another meaning.
+INDICATOR_STANDS = pgtrigger.Trigger(
+    name="indicator_stands",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Update,
+    func="""
+    IF (NEW.kind, NEW.direction, NEW.unit, NEW.numerator_id, NEW.denominator_id)
+        IS NOT DISTINCT FROM (OLD.kind, OLD.direction, OLD.unit, OLD.numerator_id, OLD.denominator_id) THEN
+        RETURN NEW;
+    END IF;
+    IF EXISTS (SELECT FROM clinics_target t WHERE t.indicator_id = OLD.id)
+       OR EXISTS (SELECT FROM clinics_tally t WHERE t.indicator_id = OLD.id)
+       OR EXISTS (SELECT FROM clinics_publishedfigure f WHERE f.indicator_id = OLD.id) THEN
+        RAISE EXCEPTION 'an indicator that figures rest on keeps its meaning'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'clinics_indicator_stands';
+    END IF;
+    RETURN NEW;
+    """,
+)
+
 PERIOD_STANDS = pgtrigger.Trigger(
     name="period_stands",
     when=pgtrigger.Before,

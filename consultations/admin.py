@@ -9,4 +9,5 @@ from consultations.counter.promises import admin as promises
 from consultations.counter.review import admin as review
 from consultations.satisfaction import admin as satisfaction
 
-__all__ = ["agenda", "assistance", "booking", "counter", "facts", "promises", "review", "satisfaction"]
+from consultations.evaluation.trials import admin as trials
+__all__ = ["agenda", "assistance", "booking", "counter", "facts", "promises", "review", "satisfaction", "trials"]

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from django.apps import AppConfig
 from django.db.models.signals import post_delete, post_save
 from django.utils.translation import gettext_lazy as _
@@ -17,9 +19,10 @@ class ConsultationsConfig(AppConfig):
 
     def ready(self) -> None:
         # Models are ready only now.
+        from clinics.rates import INDEX_SOURCES
         from consultations.booking import catalogue, messages, sequels
         from consultations.booking.reference import REFERENCES
-        from consultations.counter import attachments, errands, lobby, referring, slips
+        from consultations.counter import answers, attachments, errands, lobby, referring, slips
         from consultations.counter import messages as counter_messages
         from consultations.counter.facts import reference as fact_reference
         from consultations.counter.assistance import posting as assistance_posting
@@ -30,10 +33,12 @@ class ConsultationsConfig(AppConfig):
         from consultations.counter.promises import messages as promise_messages
         from consultations.counter.promises import posting as promise_posting
         from consultations.counter.promises import reference as promise_reference
+        from consultations.counter.services import count_moved_referral
         from consultations.evaluation.kind import KIND
         from consultations.evaluation.policies import reads_evaluation
         from consultations.people import policies
         from consultations.people.errands import ERRAND_SOURCES
+        from consultations.satisfaction import indicator
         from consultations.satisfaction.messages import KINDS as SURVEY_KINDS
         from consultations.satisfaction.policies import reads_satisfaction
         from krs_portal.referrals.kinds import REFERRAL_KINDS
@@ -57,10 +62,12 @@ class ConsultationsConfig(AppConfig):
         REPORT_KINDS.register(KIND)
         MESSAGE_KINDS.register(*messages.KINDS, *counter_messages.KINDS, *promise_messages.KINDS, *SURVEY_KINDS)
         sequels.SEQUEL_SOURCES.register(lobby.SOURCE, slips.SOURCE, referring.SEQUELS)
-        REFERRAL_KINDS.register(referring.KIND)
+        REFERRAL_KINDS.register(replace(referring.KIND, on_moved=count_moved_referral))
         SOURCE_KINDS.register(
             SourceKind(SOURCE, _("Konsultasi"), "consultations:consultation"),
             SourceKind(promise_posting.SOURCE, _("Tindak lanjut klinik"), "consultations:promise"),
             SourceKind(assistance_posting.SOURCE, _("Bantuan rumah"), "consultations:assistance"),
+            SourceKind(answers.SOURCE, _("Rujukan"), "referrals:referral"),
         )
+        INDEX_SOURCES.register(indicator.SOURCE)
         ERRAND_SOURCES.register(*errands.SOURCES, referring.ERRANDS)

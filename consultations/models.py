@@ -12,10 +12,11 @@ from consultations.counter.models import Amendment, Consultation, Window
 from consultations.counter.promises.models import Promise, PromiseClock
 from consultations.counter.review.models import Review, ReviewSetting
 from consultations.evaluation.models import EvaluationNote
+from consultations.evaluation.trials.models import RuleTrial
 from consultations.people.models.house import House
 from consultations.people.models.person import Person
 from consultations.satisfaction.models import SurveyAnswer, SurveyComment, SurveyLink
 
 __all__ = [
-    "Absence", "Amendment", "Assistance", "AssistanceStep", "Attendance", "Consultation", "Enquiry", "EvaluationNote", "FactForm", "Feed", "House", "HouseImprovement", "Person", "Promise", "PromiseClock", "Review", "ReviewSetting", "ServiceStandard", "SiteVisit", "Slot", "SurveyAnswer", "SurveyComment", "SurveyLink", "Topic", "TopicFacts", "TriageChoice", "TriageQuestion", "WeeklyHours", "Window",
+    "Absence", "Amendment", "Assistance", "AssistanceStep", "Attendance", "Consultation", "Enquiry", "EvaluationNote", "FactForm", "Feed", "House", "HouseImprovement", "Person", "Promise", "PromiseClock", "Review", "ReviewSetting", "RuleTrial", "ServiceStandard", "SiteVisit", "Slot", "SurveyAnswer", "SurveyComment", "SurveyLink", "Topic", "TopicFacts", "TriageChoice", "TriageQuestion", "WeeklyHours", "Window",
 ]  # fmt: skip

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("consultations.counter.facts.urls")),
     path("", include("consultations.counter.review.urls")),
     path("", include("consultations.counter.assistance.urls")),
+    path("", include("consultations.evaluation.trials.urls")),  # before the note of an office
     path("", include("consultations.evaluation.urls")),
     path("", include("consultations.people.urls")),
     path("", include("consultations.satisfaction.urls")),

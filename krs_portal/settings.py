@@ -171,6 +171,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "consultations.counter.promises.jobs.watch_promises",
         "schedule": crontab(hour="4", minute="30"),
     },
+    "resume-trials": {"task": "consultations.evaluation.trials.jobs.resume_trials", "schedule": crontab(minute="*/15")},
+    "count-referrals": {
+        "task": "consultations.counter.jobs.count_referrals",
+        "schedule": crontab(hour="4", minute="40"),
+    },
     "run-referral-clocks": {
         "task": "krs_portal.referrals.jobs.run_referral_clocks",
         "schedule": crontab(hour="7", minute="40"),

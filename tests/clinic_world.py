@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from clinics.enums import Measure
 from consultations.booking.enums import AttendanceState, SlotKind
 from consultations.counter.assistance import services as assistance
 from consultations.counter.enums import Outcome
@@ -11,6 +12,8 @@ from consultations.counter.lobby import SCREENS
 from consultations.counter.review.services import set_review
 from consultations.counter.models import Consultation
 from consultations.counter.services.record import close_consultation
+from consultations.evaluation.trials.enums import OncePer
+from consultations.evaluation.trials.services import try_rule
 from consultations.satisfaction import links
 from krs_portal.kit.clock import today
 from krs_portal.offices.enums import OfficeKind, Role
@@ -110,6 +113,16 @@ def world():
         "tablet": links.build_tablet_path(place, today(balai.time_zone)).split("/")[-2],
         "comment": consultations.survey_comment(balai).pk,
         "indicator": "layanan",
+        "trial": try_rule(
+            indicator=clinics.indicator(),
+            period=target.period,
+            measure=Measure.PERSON,
+            outcomes=["ADVISED"],
+            states=["CLOSED"],
+            once_per=OncePer.EACH,
+            by=people["evaluator"],
+            at=timezone.now(),
+        ).pk,
         "figure": "layanan.2022.1205.JAW3.realisasi",
         "figure_on_paper": "JAW3.persen",
         "code": revision.code,

@@ -9,7 +9,7 @@ from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.request import Request
 
 from clinics.enums import ChangeKind, OfficeShare
-from clinics.forms import QuestionForm
+from clinics.forms import FigureQuestionForm, QuestionForm
 from clinics.questions import FigureQuestion
 from krs_portal.offices.models import Office
 
@@ -43,12 +43,18 @@ BEHIND = [
 ]
 
 
-def get_question(request: Request, offices: QuerySet[Office]) -> FigureQuestion:
-    """Read which figure is asked for from the query string.
+def get_figure_question(request: Request, offices: QuerySet[Office]) -> FigureQuestion:
+    return get_question(request, offices, FigureQuestionForm)
+
+
+def get_question(
+    request: Request, offices: QuerySet[Office], reads: type[QuestionForm] = QuestionForm
+) -> FigureQuestion:
+    """Read which figure is asked for from the query string: one that has rows, unless another form reads it.
 
     A wrong parameter answers 400 by field; an office the user may not see answers 404.
     """
-    form = QuestionForm(request.query_params, offices=offices)
+    form = reads(request.query_params, offices=offices)
     if not form.is_valid():
         if "office" in form.errors:
             raise NotFound

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import permissions, serializers, viewsets
@@ -108,9 +109,12 @@ class FigureViewSet(KnownParameters, viewsets.GenericViewSet[LedgerEntry]):
         return {"then", "until"} if self.action == "changes" else set()
 
     def get_figure(self) -> FigureAddress:
+        """A ratio has no history of its own: its operands have."""
         figure = read_figure_address(self.kwargs["address"])
         if figure is None or figure.question.as_at > get_default_as_at(figure.question.period):
             raise NotFound
+        if figure.is_rate and self.action != "retrieve":
+            raise NotFound(_("Persentase tidak punya riwayat sendiri; tanyakan kedua angka yang membentuknya."))
         return figure
 
     def build_rows_url(self, question: FigureQuestion) -> str | None:
@@ -137,7 +141,7 @@ class FigureViewSet(KnownParameters, viewsets.GenericViewSet[LedgerEntry]):
             "operands": [request.build_absolute_uri(operand.url) for operand in found.operands],
             "rules": [rule.version for rule in passports.list_rules_of(question)],
             "late": {codes[pk]: late.entries for pk, late in sum_late_by_office(offices, question).items()},
-            "rows": self.build_rows_url(figure.rows) if figure.kind.is_counted else None,
+            "rows": self.build_rows_url(figure.rows) if figure.has_rows else None,
         }
         return Response(FigureSerializer(answer).data)
 

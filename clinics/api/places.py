@@ -55,11 +55,13 @@ class RuleSerializer(serializers.ModelSerializer[CountingRule]):
 
 class IndicatorSerializer(serializers.ModelSerializer[Indicator]):
     unit = serializers.CharField(source="get_unit_display", read_only=True)
+    numerator = serializers.SlugRelatedField[Indicator](slug_field="code", read_only=True)
+    denominator = serializers.SlugRelatedField[Indicator](slug_field="code", read_only=True)
     rules = RuleSerializer(many=True, read_only=True)
 
     class Meta:
         model = Indicator
-        fields = ("code", "name", "unit", "definition", "rules")
+        fields = ("code", "name", "kind", "unit", "direction", "numerator", "denominator", "definition", "rules")
 
 
 class IndicatorViewSet(
@@ -74,4 +76,5 @@ class IndicatorViewSet(
     ordering = ("code", "pk")
 
     def get_queryset(self) -> QuerySet[Indicator]:
-        return Indicator.objects.prefetch_related(Prefetch("rules", CountingRule.objects.order_by("version")))
+        named = Indicator.objects.select_related("numerator", "denominator")
+        return named.prefetch_related(Prefetch("rules", CountingRule.objects.order_by("version")))

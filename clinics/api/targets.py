@@ -19,7 +19,7 @@ from clinics.enums import TargetRevisionState
 from clinics.filters import TargetFilter
 from clinics.forms import LARGEST_TARGET
 from clinics.models import Indicator, ReportingPeriod, Target, TargetRevision
-from clinics.questions import list_counted_indicators
+from clinics.questions import list_measured_indicators
 from krs_portal.kit import clock
 from krs_portal.kit.api import CodeRelatedField, KnownParameters, VersionedMixin, read_body, takes_key, takes_version
 from krs_portal.kit.refusals import refuse_if
@@ -83,7 +83,7 @@ class AmountRequest(serializers.Serializer[Any]):
 
 class TargetRequest(AmountRequest):
     office = CodeRelatedField(queryset=Office.objects.clinics())
-    indicator = CodeRelatedField(queryset=list_counted_indicators())
+    indicator = CodeRelatedField(queryset=list_measured_indicators())
     year = serializers.IntegerField(source="period")
 
     def validate_year(self, year: int) -> ReportingPeriod:

@@ -9,16 +9,17 @@ from django.db.models import F, Func, Q, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from clinics.enums import CountUnit, Measure, PeriodKind, TargetRevisionState
+from clinics.enums import CountUnit, Direction, IndicatorKind, Measure, PeriodKind, TargetRevisionState
 from clinics.querysets import (
     CountingRuleQuerySet,
+    IndicatorQuerySet,
     PeriodExceptionQuerySet,
     PublishedFigureQuerySet,
     ReportingPeriodQuerySet,
     TargetQuerySet,
     TargetRevisionQuerySet,
 )
-from clinics.triggers import APPEND_ONLY, FIGURE_STANDS, PERIOD_STANDS, RULE_STANDS, TARGET_GUARD
+from clinics.triggers import APPEND_ONLY, FIGURE_STANDS, INDICATOR_STANDS, PERIOD_STANDS, RULE_STANDS, TARGET_GUARD
 from krs_portal.accounts.audit import track_changes
 from krs_portal.kit.clock import get_last_moment
 from krs_portal.kit.constraints import all_or_none, at_least, in_order
@@ -29,19 +30,69 @@ from krs_portal.reports.models import Revision
 
 @track_changes()
 class Indicator(models.Model):
-    """What is counted, in which unit. How it is counted stands in its rules, version by version."""
+    """What is counted, in which unit. How it is counted stands in its rules, version by version.
+
+    A ratio is counted nowhere: it divides what two counts add up to, of one office as of all of them, so that no
+    total is an average of averages.
+    """
 
     code = models.SlugField(_("kode"), max_length=30, unique=True)
     name = models.CharField(_("nama"), max_length=100)
     unit = models.CharField(_("satuan"), max_length=10, choices=CountUnit)
+    kind = models.CharField(
+        _("jenis"), max_length=10, choices=IndicatorKind, default=IndicatorKind.COUNT, db_default=IndicatorKind.COUNT
+    )
+    direction = models.CharField(
+        _("arah"), max_length=4, choices=Direction, default=Direction.UP, db_default=Direction.UP
+    )
+    numerator = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("pembilang")
+    )
+    denominator = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("penyebut")
+    )
     definition = models.TextField(_("definisi"))
+
+    objects = IndicatorQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("indikator")
         verbose_name_plural = _("indikator")
+        triggers = [INDICATOR_STANDS]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind=IndicatorKind.RATIO, numerator__isnull=False, denominator__isnull=False)
+                | (~Q(kind=IndicatorKind.RATIO) & Q(numerator__isnull=True, denominator__isnull=True)),
+                name="clinics_indicator_operands",
+                violation_error_message=_("Persentase menyebut pembilang dan penyebutnya; indikator lain tidak."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(numerator=F("denominator")),
+                name="clinics_indicator_two_operands",
+                violation_error_message=_("Pembilang dan penyebut adalah dua indikator yang berbeda."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=IndicatorKind.COUNT, direction=Direction.DOWN),
+                name="clinics_indicator_counts_go_up",
+                violation_error_message=_("Jumlah dikejar sampai targetnya; hanya persentase dan nilai bisa turun."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_count(self) -> bool:
+        return self.kind == IndicatorKind.COUNT
+
+    @property
+    def is_ratio(self) -> bool:
+        return self.kind == IndicatorKind.RATIO
+
+    @property
+    def counted(self) -> list[Indicator]:
+        """What the ledger holds of it: a ratio's two operands, or itself."""
+        return [self.numerator, self.denominator] if self.numerator and self.denominator else [self]
 
 
 @track_changes()

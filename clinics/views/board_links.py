@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from clinics.addresses import FigureAddress, write_passport_paths
 from clinics.enums import FigureKind
+from clinics.models import Indicator
 from clinics.questions import FigureQuestion
 
 WHOLE: dict[str, Any] = {"office": None, "since": None, "share": ""}  # the board's own question is never narrowed
@@ -23,6 +24,10 @@ class BoardLinks:
     question: FigureQuestion
     opens: bool
     rows_path: str = field(default_factory=lambda: reverse("clinics:rows"))
+
+    def of(self, indicator: Indicator) -> BoardLinks:
+        """The same of another indicator: an operand of the one that is shown."""
+        return replace(self, question=self.question.but(indicator=indicator))
 
     def rows(self, **changes: Any) -> str:
         if changes.get("office"):

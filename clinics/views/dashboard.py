@@ -12,6 +12,7 @@ from clinics.addresses import list_scope_offices
 from clinics.forms import BOARD_PARAMETERS, BoardForm
 from clinics.views.asking import render_question_page
 from clinics.views.board import build_achievement_board
+from clinics.views.rates import build_rate_board
 from krs_portal.kit.parameters import reads_parameters
 from krs_portal.offices.models import Office
 
@@ -40,6 +41,8 @@ def render_dashboard(
     """`within` are the offices below which the reader sees, none for who sees all: a total is theirs by its address."""
     form = BoardForm(request.GET)
     question = form.question and form.question.but(within=within)
-    shown = build_achievement_board(question, offices, opens_rows=opens_rows) if question else None
+    build = build_achievement_board if question is None or question.indicator.is_count else build_rate_board
+    shown: Any = build(question, offices, opens_rows=opens_rows) if question else None
     context = {"board": shown, "form": form.shown(question, url), "moved": form.moved, "url": url}
+    context["is_rate"] = build is build_rate_board
     return render_question_page(request, template, context, form=form, fragment="board")

@@ -19,7 +19,7 @@ from clinics.forms import ChangesForm, KnownOnForm
 from clinics.policies import may_open_rows
 from clinics.questions import FigureQuestion
 from clinics.standings import describe_revision
-from clinics.views.passports import build_figure_context, build_late_context, finds_figure
+from clinics.views.passports import build_figure_context, build_late_context, finds_figure, follows_counts
 from clinics.views.rows import build_board_query
 from krs_portal.kit import charts
 from krs_portal.kit.clock import get_last_moment, today
@@ -50,6 +50,7 @@ class ChangeLine:
 @require_safe
 @reads_parameters("then", "until")
 @finds_figure
+@follows_counts
 def show_changes(request: HttpRequest, figure: FigureAddress) -> HttpResponse:
     """From the figure as known then to the same as known now or until a moment, drawn and as a table."""
     form = ChangesForm(request.GET)
@@ -161,6 +162,7 @@ class VintageLine:
 @require_safe
 @reads_parameters("known_on")
 @finds_figure
+@follows_counts
 def show_vintages(request: HttpRequest, figure: FigureAddress) -> HttpResponse:
     """How the figure was first known, as of a day, and each revision; and how much its offices' months are revised."""
     form = KnownOnForm(request.GET)

@@ -68,6 +68,16 @@ def finds_figure(view: Callable[[HttpRequest, FigureAddress], HttpResponse]) -> 
     return find
 
 
+def follows_counts(view: Callable[[HttpRequest, FigureAddress], HttpResponse]) -> Callable[..., HttpResponse]:
+    """What changed a ratio, and when, is told by its two operands: to these its passport leads."""
+
+    @wraps(view)
+    def follow(request: HttpRequest, figure: FigureAddress) -> HttpResponse:
+        return redirect("clinics:passport", str(figure)) if figure.is_rate else view(request, figure)
+
+    return follow
+
+
 @login_not_required
 @require_safe
 @reads_parameters("cursor")
@@ -93,6 +103,7 @@ def show_passport(request: HttpRequest, figure: FigureAddress) -> HttpResponse:
 @require_safe
 @reads_parameters()
 @finds_figure
+@follows_counts
 def show_since(request: HttpRequest, figure: FigureAddress) -> HttpResponse:
     """What changed the figure since and who recorded late: a part that its passport loads, for it takes longer."""
     then = waterfalls.get_first_knowing(figure.question)
@@ -132,7 +143,7 @@ def build_figure_context(request: HttpRequest, figure: FigureAddress) -> dict[st
 
 def build_rows_context(request: HttpRequest, figure: FigureAddress, *, opens: bool) -> dict[str, Any]:
     """The first rows of what is counted; a derived figure leads to them by its operands."""
-    if not opens or not figure.kind.is_counted:
+    if not opens or not figure.has_rows:
         return {"lines": [], "page": KeysetPage([], None, True)}
     question = figure.rows
     entries = list_question_entries(question, narrow_offices(question, Office.objects.visible_to(request.user)))

@@ -50,7 +50,8 @@ class TargetChange:
 @reads_parameters(*BOARD_PARAMETERS, "cursor")
 def edit_target_table(request: HttpRequest) -> HttpResponse:
     refuse_if(policies.why_not_set_target(request.user))
-    if (question := BoardForm(request.GET).question) is None:
+    question = BoardForm(request.GET).question
+    if question is None or not question.indicator.is_count:  # percentages have no months that add up
         raise Http404
     page, step = fetch_table_page(request, question), request.POST.get("step", "")
     form = build_table_form(request.POST or None, page, question, step)

@@ -29,16 +29,19 @@ def show_targets(request: HttpRequest) -> HttpResponse:
     form = BoardForm(request.GET)
     question, url = form.question, reverse("clinics:targets")
     refusal = policies.why_not_set_target(request.user)
+    is_rate = question is not None and not sums_up(question)
+    why_no_table = _("Target persentase ditetapkan unit demi unit, tanpa bulan.") if is_rate else None
     context = {
         "question": question,
         "form": form.shown(question, url),
         "url": url,
         "targets": (targets := list_targets(request.user, question) if question else []),
-        "total": sum_known(target.in_force.quantity for target in targets),
+        "total": sum_known(target.in_force.quantity for target in targets) if sums_up(question) else None,
+        "sums_up": sums_up(question),
         "may_set": refusal is None,
         "actions": [
             Action(_("Tetapkan target"), reverse("clinics:target_set"), refusal, icon="plus", kind="primary"),
-            Action(_("Tabel target"), build_table_url(question), refusal, icon="calendar-event"),
+            Action(_("Tabel target"), build_table_url(question), refusal or why_no_table, icon="calendar-event"),
             Action(_("Periode dan penguncian"), reverse("clinics:periods"), icon="lock"),
         ],
     }
@@ -48,6 +51,11 @@ def show_targets(request: HttpRequest) -> HttpResponse:
 def build_table_url(question: FigureQuestion | None) -> str:
     query = f"?indicator={question.indicator.code}&period={question.period.pk}" if question else ""
     return reverse("clinics:target_table") + query
+
+
+def sums_up(question: FigureQuestion | None) -> bool:
+    """Whether targets of offices add up to one of all: those of percentages do not."""
+    return question is not None and question.indicator.is_count
 
 
 def list_targets(user: Any, question: FigureQuestion) -> list[Any]:

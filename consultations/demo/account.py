@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
+from clinics.enums import IndicatorKind
 from clinics.models import CountingRule, Indicator, PublishedFigure, ReportingPeriod, Target, TargetRevision
+from clinics.services import set_target
 from krs_portal.accounts.models import User
+from krs_portal.kit.clock import day_of
 from krs_portal.offices.models import Office
 
 # Office → services closed by 5 December 2022, as the ministry stated them; each had a target of 250.
 SERVICES = {"SUM3": 336, "KAL1": 305, "JAW2": 334, "JAW3": 660, "SATKER-BALI": 173}
 TARGET = 250
+RATE_TARGET = 80  # percent
 ASSISTED_HOUSES = 806
 PUBLISHED = 1806
 AS_AT = date(2022, 12, 5)
@@ -54,6 +58,17 @@ def load_targets(offices: dict[str, Office], indicator: Indicator, period: Repor
         )
         for target in targets
     )
+
+
+def load_rate_targets(office: Office, evaluator: User, now: datetime) -> None:
+    """Of promises and referrals of this year; invented, as nobody has set any."""
+    day = day_of(now, office.time_zone)
+    period = ReportingPeriod.objects.of_year(day.year).get()
+    for ratio in Indicator.objects.measured().filter(kind=IndicatorKind.RATIO).order_by("pk"):
+        set_target(
+            office=office, indicator=ratio, period=period, quantity=RATE_TARGET, by=evaluator, at=now,
+            decree="Target contoh; tidak ada keputusan yang menetapkannya", decided_on=day,
+        )  # fmt: skip
 
 
 def split_houses_by_office() -> dict[str, int]:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from consultations.counter import referring
 from consultations.counter.enums import ConsultationKind
 from consultations.counter.models import Consultation
+from consultations.counter.services import count_due_referrals
 from krs_portal.accounts.models import User
 from krs_portal.kit.clock import day_of
 from krs_portal.offices.models import Office, Region
@@ -92,6 +93,7 @@ def load_referrals(office: Office, officer: User, now: datetime) -> None:
         made.append(start_referral(today, programmes[0], NEEDS[0], officer, now))
     for days in (36, 24, 0):
         services.run_clocks(at=now - days * DAY)
+        count_due_referrals(at=now - days * DAY)
     for each in (*made, taken_back):
         outbox.cancel_messages_about(each.letters, at=now, reason="Data contoh; mitranya rekaan.")
 

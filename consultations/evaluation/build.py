@@ -5,9 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
+from clinics.enums import IndicatorKind
 from clinics.figures import Achievements, compute_achievements
 from clinics.models import CountingRule, Indicator, ReportingPeriod
 from clinics.questions import FigureQuestion
+from clinics.rates import RateValue, divide_sums
 from clinics.sums import compute_weekly_trend
 from consultations.evaluation.document import (
     MAIN,
@@ -15,6 +19,8 @@ from consultations.evaluation.document import (
     EvaluationReport,
     OfficeAchievementLine,
     PublicStatement,
+    RatioFigure,
+    RatioLines,
     RuleLine,
     TotalAchievementLine,
     WeekLine,
@@ -56,12 +62,58 @@ def compute_evaluation(params: Params, known_at: datetime) -> tuple[EvaluationRe
 
 
 def compute_achievements_by_code(period: ReportingPeriod, as_at: date, known_at: datetime) -> dict[str, Achievements]:
-    """Figures by indicator code, over all clinics whoever asks: the report is the ministry's."""
+    """Figures by indicator code, over all clinics whoever asks: the report is the ministry's.
+
+    What a ratio divides is among them where anything has fallen due in the year.
+    """
     clinics = Office.objects.clinics()
-    return {
+    indicators = list(Indicator.objects.filter(code__in=[MAIN, *SIDE_FIGURES]).order_by("pk"))
+    found = {
         indicator.code: compute_achievements(FigureQuestion(indicator, period, as_at, known_at), clinics)
-        for indicator in Indicator.objects.filter(code__in=[MAIN, *SIDE_FIGURES]).order_by("pk")
+        for indicator in indicators
     }
+    for ratio in list_ratios():
+        numerator, denominator = (
+            compute_achievements(FigureQuestion(each, period, as_at, known_at), clinics) for each in ratio.counted
+        )
+        if denominator.total.realised is not None:
+            found |= {numerator.indicator.code: numerator, denominator.indicator.code: denominator}
+    return found
+
+
+def list_ratios() -> QuerySet[Indicator]:
+    return Indicator.objects.measured().filter(kind=IndicatorKind.RATIO).order_by("pk")
+
+
+def build_ratio_lines(found: dict[str, Achievements]) -> list[RatioLines]:
+    """Of the ratios whose two counts are in the report."""
+    made = []
+    for ratio in list_ratios():
+        numerator, denominator = ratio.counted
+        if {numerator.code, denominator.code} <= found.keys():
+            counts = [{row.office.pk: row.realised or 0 for row in found[each.code].offices} for each in ratio.counted]
+            names = {row.office.pk: row for row in found[denominator.code].offices}
+            values = divide_sums(*counts)
+            made.append(
+                RatioLines(
+                    indicator=ratio.code,
+                    name=ratio.name,
+                    numerator=numerator.code,
+                    denominator=denominator.code,
+                    numerator_name=numerator.name,
+                    denominator_name=denominator.name,
+                    offices=tuple(
+                        build_ratio_figure(names[pk].office.code, names[pk].short_name, values.offices[pk])
+                        for pk in names
+                    ),
+                    total=build_ratio_figure("", "", values.total),
+                )
+            )
+    return made
+
+
+def build_ratio_figure(code: str, name: str, value: RateValue) -> RatioFigure:
+    return RatioFigure(code, name, value.numerator or 0, value.denominator or 0, value.value)
 
 
 def build_evaluation_document(
@@ -91,6 +143,7 @@ def build_evaluation_document(
         total=build_evaluation_total(main, found),
         said=tuple(list_public_statements(found, as_at)),
         rules=tuple(list_rule_lines(found)),
+        ratios=tuple(build_ratio_lines(found)),
         weeks=tuple(WeekLine(week.starts_on, week.quantity, week.cumulative) for week in weeks),
     )
 

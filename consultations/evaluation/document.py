@@ -66,6 +66,31 @@ class PublicStatement:
 
 
 @dataclass(frozen=True)
+class RatioFigure:
+    """A percentage with the two counts that it divides; of an office, or of all of them without a code."""
+
+    code: str
+    short_name: str
+    numerator: int
+    denominator: int
+    value: Decimal | None
+
+
+@dataclass(frozen=True)
+class RatioLines:
+    """A ratio of the offices. The total divides the sums and is no average."""
+
+    indicator: str
+    name: str
+    numerator: str
+    denominator: str
+    numerator_name: str
+    denominator_name: str
+    offices: tuple[RatioFigure, ...]
+    total: RatioFigure
+
+
+@dataclass(frozen=True)
 class RuleLine:
     """How an indicator was counted."""
 
@@ -99,6 +124,7 @@ class EvaluationReport:
     said: tuple[PublicStatement, ...]
     rules: tuple[RuleLine, ...]
     weeks: tuple[WeekLine, ...]
+    ratios: tuple[RatioLines, ...] = ()
 
     @property
     def is_before_end(self) -> bool:

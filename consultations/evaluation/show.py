@@ -97,6 +97,7 @@ def format_evaluation_title(params: dict[str, Any]) -> str:
 def build_evaluation_sheets(report: EvaluationReport) -> list[ReportSheet]:
     return [
         build_achievement_sheet(report),
+        *([build_ratio_sheet(report)] if report.ratios else []),
         build_note_sheet(report),
         build_week_sheet(report),
         build_statement_sheet(report),
@@ -150,9 +151,37 @@ def build_achievement_sheet(report: EvaluationReport) -> ReportSheet:
     )
 
 
-def build_line_passport(report: EvaluationReport, office: str) -> str:
+def build_ratio_sheet(report: EvaluationReport) -> ReportSheet:
+    return ReportSheet(
+        name=_("Persentase"),
+        title=_("Persentase dari dua jumlah, data per %s") % format_day(report.as_at),
+        columns=[
+            SheetColumn(_("Indikator"), width=30),
+            SheetColumn(_("Unit kerja"), width=24),
+            SheetColumn(_("Pembilang"), NUMBER),
+            SheetColumn(_("Penyebut"), NUMBER),
+            SheetColumn(_("Nilai (%)"), PERCENT),
+            SheetColumn(_("Paspor"), width=64),
+        ],
+        rows=[
+            (
+                ratio.name,
+                each.short_name or _("Semua unit"),
+                each.numerator,
+                each.denominator,
+                each.value,
+                build_line_passport(report, each.code, ratio.indicator),
+            )
+            for ratio in report.ratios
+            for each in (*ratio.offices, ratio.total)
+        ],
+        notes=[_("Semua unit: jumlah pembilang dibagi jumlah penyebut, bukan rata-rata unit.")],
+    )
+
+
+def build_line_passport(report: EvaluationReport, office: str, indicator: str = MAIN) -> str:
     address = write_year_address(
-        MAIN, report.year, report.as_at, report.known_at, office, FigureKind.REALISED
+        indicator, report.year, report.as_at, report.known_at, office, FigureKind.REALISED
     )  # fmt: skip
     return build_absolute_url("clinics:passport", address)
 

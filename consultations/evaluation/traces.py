@@ -12,7 +12,7 @@ from clinics.figures import Achievements
 from clinics.models import LedgerEntry
 from clinics.questions import FigureQuestion
 from clinics.sums import sum_entries_by_office
-from consultations.evaluation.document import MAIN, EvaluationReport, OfficeAchievementLine, PublicStatement
+from consultations.evaluation.document import MAIN, EvaluationReport, OfficeAchievementLine, PublicStatement, RatioLines
 from krs_portal.kit.formats import format_day, format_number
 from krs_portal.offices.models import Office
 from krs_portal.reports.kinds import FigureSpec, ReconciliationSpec
@@ -29,6 +29,8 @@ def trace_evaluation_figures(
     for code, each in found.items():
         if code != MAIN:
             figures += trace_indicator_figures(code, each, with_rows=with_rows)
+    for ratio in report.ratios:
+        figures += trace_ratio_figures(ratio)
     return sorted(figures, key=lambda figure: not figure.is_headline)
 
 
@@ -63,6 +65,22 @@ def trace_indicator_figures(code: str, found: Achievements, *, with_rows: bool) 
         is_headline=code in (MAIN, "rumah-dibantu"),
     )
     return [total, *figures]
+
+
+def trace_ratio_figures(ratio: RatioLines) -> list[FigureSpec]:
+    """Its percentages, each made of two counts that have rows."""
+    return [
+        FigureSpec(
+            key=f"{ratio.indicator}:{each.code}" if each.code else ratio.indicator,
+            label=f"{ratio.name}, {each.short_name}" if each.code else ratio.name,
+            value=each.value,
+            unit="%",
+            rule=_("Pembilang dibagi penyebut, dibulatkan sekali ke dua angka di belakang koma."),
+            office_code=each.code,
+            parts=[f"{code}:{each.code}" if each.code else code for code in (ratio.numerator, ratio.denominator)],
+        )
+        for each in (ratio.total, *ratio.offices)
+    ]
 
 
 def trace_target_figures(report: EvaluationReport, found: dict[str, Achievements]) -> list[FigureSpec]:

@@ -32,6 +32,7 @@ from consultations.evaluation.document import MAIN
 from consultations.evaluation.forms import EvaluationForm, EvaluationNoteForm, EvaluationStripForm, read_as_at
 from consultations.evaluation.kind import KIND
 from consultations.evaluation.models import EvaluationNote
+from consultations.evaluation.trials.policies import why_not_try_rules
 from krs_portal.kit import charts
 from krs_portal.kit.actions import Action
 from krs_portal.kit.numbers import read_number
@@ -145,7 +146,10 @@ def list_report_actions(user: Any, period: ReportingPeriod, as_at: date) -> list
         Action(_("Buka laporan per tanggal ini"), reverse("reports:report", args=[report.pk]), icon="arrow-right")
         for report in made
     ]
-    return there or [build]
+    if why_not_try_rules(user):
+        return there or [build]
+    tried = f"{reverse('consultations:trials')}?year={period.starts_on.year}"
+    return [*(there or [build]), Action(_("Coba aturan hitung"), tried, icon="refresh")]
 
 
 def write_note(request: HttpRequest, code: str) -> HttpResponse:

@@ -76,6 +76,7 @@ REFERRAL_MOVES = {
 # What a partner can say, in the order in which it is asked.
 ANSWERS = (ReferralState.RECEIVED, ReferralState.ACCEPTED, ReferralState.DECLINED, ReferralState.DELIVERED)
 AWAITING = (ReferralState.SENT, ReferralState.RECEIVED)  # the partner has not said yes or no
+ANSWERED = (ReferralState.ACCEPTED, ReferralState.DECLINED, ReferralState.DELIVERED)  # yes or no, at any time
 RUNNING = (ReferralState.DRAFT, *AWAITING, ReferralState.ACCEPTED)
 REFUSED = (ReferralState.DECLINED, ReferralState.CLOSED)  # not abandoned: each needs a next act
 

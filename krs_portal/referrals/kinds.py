@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from krs_portal.kit.registry import Registry
 from krs_portal.offices.models import Office
 from krs_portal.referrals.enums import SharedDatum
+from krs_portal.referrals.models import Referral
 
 
 @dataclass(frozen=True)
@@ -33,12 +35,15 @@ class ReferralSubject:
 
 @dataclass(frozen=True)
 class ReferralKind:
-    """`find_subject` answers None for a row that the user may not see."""
+    """`find_subject` answers None for a row that the user may not see. `on_moved` is told of every move of a referral
+    within its transaction: by whom (None for the partner and the clocks) and when.
+    """
 
     code: str
     label: Any
     find_subject: Callable[[Any, str], ReferralSubject | None]
     url: Callable[[str], str]
+    on_moved: Callable[[Referral, Any, datetime], None] | None = None
 
 
 REFERRAL_KINDS: Registry[ReferralKind] = Registry(lambda kind: kind.code)

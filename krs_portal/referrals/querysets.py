@@ -4,12 +4,12 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, Min, Q
 
 from krs_portal.kit.about import AboutQuerySet
 from krs_portal.offices.models import Coverage, Membership, Office, Region
 from krs_portal.offices.querysets import build_validity_filter
-from krs_portal.referrals.enums import AWAITING, REFUSED, Basket, ClockMark, NextAct, ReferralState
+from krs_portal.referrals.enums import ANSWERED, AWAITING, REFUSED, Basket, ClockMark, NextAct, ReferralState
 
 if TYPE_CHECKING:
     from krs_portal.referrals.models import Partner, Programme, Referral  # noqa: F401
@@ -100,6 +100,14 @@ class BasketQuerySet(AboutQuerySet["Referral"]):
     def standing(self) -> Self:
         """All but those that were taken back."""
         return self.exclude(state=ReferralState.WITHDRAWN)
+
+    def with_answer(self) -> Self:
+        """With the moments of its first answer (`answered_at`) and of its being taken back (`withdrawn_at`)."""
+        said = Q(steps__state__in=ANSWERED)
+        taken_back = Q(steps__state=ReferralState.WITHDRAWN)
+        return self.annotate(
+            answered_at=Min("steps__noted_at", filter=said), withdrawn_at=Min("steps__noted_at", filter=taken_back)
+        )
 
     def with_partner(self) -> Self:
         return self.select_related("programme__partner", "office", "created_by")

@@ -21,7 +21,7 @@ def load(day=DAY):
 def test_indicators_rules_and_years_are_made():
     made = load()
 
-    assert made == {"indicators": 10, "counting rules": 7, "periods": 5}
+    assert made == {"indicators": 12, "counting rules": 10, "periods": 5}
     assert set(CountingRule.objects.values_list("indicator__code", flat=True)) == set(RULES)
     assert load() == {}
 

@@ -6,6 +6,7 @@ from clinics.enums import Weekday
 from clinics.models import (
     Closure,
     CountingRule,
+    Indicator,
     LedgerEntry,
     MonthTally,
     OpeningHours,
@@ -98,6 +99,10 @@ def closure() -> Closure:
     return Closure.objects.create(place=place(), starts_on=day, ends_on=day, reason="Listrik padam.")
 
 
+def used_indicator() -> Indicator:
+    return entry().indicator
+
+
 ROWS: dict[str, Breach] = {
     "clinics_closure_once": repeated(closure),
     "clinics_closure_order": changed(closure, ends_on=LONG_AGO),
@@ -108,6 +113,10 @@ ROWS: dict[str, Breach] = {
     "clinics_exception_granted": changed(exception, ends_on=None),
     "clinics_hours_once": repeated(hours),
     "clinics_hours_order": changed(hours, closes_at=F("opens_at")),
+    "clinics_indicator_counts_go_up": changed(clinics.indicator, direction="DOWN"),
+    "clinics_indicator_operands": changed(clinics.ratio, denominator=None),
+    "clinics_indicator_stands": changed(used_indicator, unit="PERSON"),
+    "clinics_indicator_two_operands": changed(clinics.ratio, denominator=F("numerator")),
     "clinics_monthtally_once": repeated(month_tally),
     "clinics_period_lock_signed": changed(clinics.year, locked_at=MOMENT),
     "clinics_period_locked": repeated(entry_of_locked_period),

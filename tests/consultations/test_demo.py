@@ -163,11 +163,22 @@ def test_eight_of_fourteen_topics_are_offered():
 
 
 def test_targets_say_what_they_rest_on():
-    for target in Target.objects.all():
+    for target in Target.objects.filter(period__starts_on__year=2022):
         revision = target.revisions.get()
 
         assert "nomor keputusan tidak diketahui" in revision.decree
         assert revision.recorded_at.year == 2022
+
+
+def test_rates_of_this_year_have_figures_and_an_invented_target():
+    for code in ("janji-tepat-waktu", "rujukan-terjawab"):
+        ratio = Indicator.objects.get(code=code)
+        kept, due = (LedgerEntry.objects.filter(indicator=each).total() for each in ratio.counted)
+        target = Target.objects.get(indicator=ratio)
+
+        assert 0 < kept < due
+        assert (target.office.code, target.revisions.get().quantity) == ("JAW3", 80)
+        assert "contoh" in target.revisions.get().decree
 
 
 def test_a_second_loading_is_refused_or_does_nothing():

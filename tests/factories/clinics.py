@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from clinics.enums import CountUnit, Measure
+from clinics.enums import CountUnit, Direction, IndicatorKind, Measure
 from clinics.models import (
     CountingRule,
     Indicator,
@@ -30,6 +30,8 @@ UNITS = {
     Measure.ASSISTED_HOUSE: ("rumah-dibantu", CountUnit.HOUSE),
     Measure.PROMISE_DUE: ("tindak-lanjut-jatuh-tempo", CountUnit.PROMISE),
     Measure.PROMISE_KEPT: ("tindak-lanjut-tepat-waktu", CountUnit.PROMISE),
+    Measure.REFERRAL_DUE: ("rujukan-jatuh-tempo", CountUnit.REFERRAL),
+    Measure.REFERRAL_ANSWERED: ("rujukan-dijawab", CountUnit.REFERRAL),
 }
 
 
@@ -56,6 +58,30 @@ def indicator(measure: Measure = Measure.CONSULTATION) -> Indicator:
 
 def all_indicators() -> list[Indicator]:
     return [indicator(measure) for measure in UNITS]
+
+
+def ratio(direction: Direction = Direction.UP) -> Indicator:
+    """What was kept in time of what fell due, in percent."""
+    numerator, denominator = indicator(Measure.PROMISE_KEPT), indicator(Measure.PROMISE_DUE)
+    return Indicator.objects.get_or_create(
+        code="janji-tepat-waktu",
+        defaults={
+            "name": "Janji tepat waktu", "unit": CountUnit.PERCENT, "kind": IndicatorKind.RATIO,
+            "direction": direction, "numerator": numerator, "denominator": denominator, "definition": "Bagian.",
+        },
+    )[0]  # fmt: skip
+
+
+def index() -> Indicator:
+    """The IKM, with its rule."""
+    made, fresh = Indicator.objects.get_or_create(
+        code="ikm",
+        defaults={"name": "IKM", "unit": CountUnit.INDEX, "kind": IndicatorKind.INDEX, "definition": "Nilai survei."},
+    )
+    if fresh:
+        rule = {"measure": Measure.SURVEY, "statement": "Sembilan unsur.", "valid_from": date(2022, 1, 1)}
+        CountingRule.objects.create(indicator=made, **rule)
+    return made
 
 
 def target(

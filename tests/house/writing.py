@@ -671,6 +671,7 @@ CLINICS = {
     "consultations:assistance_improve": Writing("officer", {"before_ROOF": "STRUCTURE", "after_ROOF": "GOOD"}),
     "consultations:assistance_unimprove": Writing("officer"),
     "consultations:slip_send": Writing("officer"),
+    "consultations:trials": Writing("evaluator"),
     "consultations:evaluation_note": Writing("head", {"obstacles": "Banjir", "follow_up": "Menambah hari"}),
     "offices:found": Writing(
         "admin",

@@ -29,6 +29,7 @@ from consultations.counter.services.record import (
     save_consultation,
     void_consultation,
 )
+from consultations.counter.services.referrals import count_due_referrals, count_moved_referral
 from consultations.counter.services.sessions import (
     add_head_count,
     add_participant,
@@ -46,6 +47,8 @@ __all__ = [
     "check_in_person",
     "close_consultation",
     "correct_consultation",
+    "count_due_referrals",
+    "count_moved_referral",
     "edit_consultation",
     "edit_house",
     "end_day",

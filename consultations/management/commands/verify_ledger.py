@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,16 +14,27 @@ from clinics.models import CountingRule, LedgerEntry
 from consultations.counter.assistance.enums import AssistanceState
 from consultations.counter.assistance.posting import OUTCOME
 from consultations.counter.assistance.posting import SOURCE as ASSISTANCE
+from consultations.counter import answers
+from consultations.counter.answers import SOURCE as REFERRAL
 from consultations.counter.enums import ConsultationState
 from consultations.counter.models import Consultation
 from consultations.counter.posting import SOURCE, measure_consultation
+from consultations.counter.promises import posting as promises
 from consultations.counter.promises.models import Promise
 from consultations.counter.promises.posting import SOURCE as PROMISE
-from consultations.counter.promises.posting import find_counted_day, measure_promise
 from krs_portal.kit.clock import today
 
 SHOWN, BATCH = 20, 5000
 Posting = tuple[int, int, date, int]  # rule, office, day, quantity
+
+
+@dataclass(frozen=True)
+class Measuring:
+    """How a kind of source counts on a day: for which day, and by which measures."""
+
+    find_day: Callable[[Any, date], date | None]
+    measure: Callable[[Any, date], dict[str, int]]
+
 
 NOT_MIRRORED = """
     SELECT r.id, 'reverses entry ' || o.id || ' without mirroring it'
@@ -36,6 +48,11 @@ WITHOUT_SOURCE = """
     FROM clinics_ledgerentry e
     WHERE e.source_kind = %(source)s
       AND NOT EXISTS (SELECT FROM consultations_consultation c WHERE c.id = e.source_key)
+    UNION ALL
+    SELECT e.id, 'has no referral ' || e.source_key
+    FROM clinics_ledgerentry e
+    WHERE e.source_kind = %(referral)s
+      AND NOT EXISTS (SELECT FROM referrals_referral r WHERE r.id = e.source_key)
     UNION ALL
     SELECT e.id, 'has no promise ' || e.source_key
     FROM clinics_ledgerentry e
@@ -89,6 +106,7 @@ HOUSES = """
 NAMED = {
     "source": SOURCE,
     "promise": PROMISE,
+    "referral": REFERRAL,
     "assistance": ASSISTANCE,
     "closed": ConsultationState.CLOSED,
     "finished": AssistanceState.FINISHED,
@@ -99,8 +117,8 @@ NAMED = {
 
 class Command(BaseCommand):
     help = (
-        "Proves that the ledger says what the consultations and promises say; names the first differences and exits "
-        "with 1."
+        "Proves that the ledger says what consultations, promises and referrals say; names the first differences and "
+        "exits with 1."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -119,8 +137,19 @@ def list_ledger_differences() -> Iterator[str]:
         with connection.cursor() as cursor:
             cursor.execute(query, NAMED)
             yield from (f"{name} {key} {what}" for key, what in cursor)
-    yield from list_promise_differences()
-    of_consultations = CountingRule.objects.exclude(measure__in=Measure.list_of_promises())
+    yield from list_differences_by_day(
+        PROMISE,
+        Promise.objects.select_related("office"),
+        Measure.list_of_promises(),
+        Measuring(promises.find_counted_day, promises.measure_promise),
+    )
+    yield from list_differences_by_day(
+        REFERRAL,
+        answers.list_counted_referrals(),
+        Measure.list_of_referrals(),
+        Measuring(answers.find_counted_day, answers.measure_referral),
+    )
+    of_consultations = CountingRule.objects.filter(measure__in=Measure.list_of_consultations())
     rules = list(of_consultations.exclude(measure=Measure.ASSISTED_HOUSE))
     fields = Consultation.objects.only("state", "outcome", "kind", "head_count", "happened_on", "office")
     for batch in list_batches(fields):
@@ -134,23 +163,22 @@ def list_ledger_differences() -> Iterator[str]:
                 yield f"consultation {consultation.pk} has {found}, due {format_postings(due)}"
 
 
-def list_promise_differences() -> Iterator[str]:
+def list_differences_by_day(source: str, rows: Any, measures: list[Measure], measuring: Measuring) -> Iterator[str]:
     """What fell due yesterday the job of the night posts: until then nothing may stand for it either."""
-    rules = list(CountingRule.objects.filter(measure__in=Measure.list_of_promises()))
-    for batch in list_batches(Promise.objects.select_related("office")):
-        posted = read_live_postings(PROMISE, batch[0].pk, batch[-1].pk)
-        for promise in batch:
-            day = today(promise.office.time_zone)
-            due = compute_promise_postings(promise, day, rules)
-            if posted[promise.pk] not in (due, compute_promise_postings(promise, day - timedelta(days=1), rules)):
-                found = format_postings(posted[promise.pk])
-                yield f"promise {promise.pk} has {found}, due {format_postings(due)}"
+    rules = list(CountingRule.objects.filter(measure__in=measures))
+    for batch in list_batches(rows):
+        posted = read_live_postings(source, batch[0].pk, batch[-1].pk)
+        for row in batch:
+            day = today(row.office.time_zone)
+            due, before = (compute_postings(row, each, rules, measuring) for each in (day, day - timedelta(days=1)))
+            if posted[row.pk] not in (due, before):
+                yield f"{source} {row.pk} has {format_postings(posted[row.pk])}, due {format_postings(due)}"
 
 
-def compute_promise_postings(promise: Promise, day: date, rules: list[CountingRule]) -> Counter[Posting]:
-    counted, measured = find_counted_day(promise, day), measure_promise(promise, day)
+def compute_postings(row: Any, day: date, rules: list[CountingRule], measuring: Measuring) -> Counter[Posting]:
+    counted, measured = measuring.find_day(row, day), measuring.measure(row, day)
     return Counter(
-        (rule.pk, promise.office_id, counted, measured[rule.measure])
+        (rule.pk, row.office_id, counted, measured[rule.measure])
         for rule in rules
         if counted and rule.valid_from <= counted and (rule.valid_until is None or counted <= rule.valid_until)
         if measured.get(rule.measure)

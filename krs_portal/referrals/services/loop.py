@@ -14,6 +14,7 @@ from krs_portal.kit.refusals import refuse_if, reject_future_day, reject_if
 from krs_portal.kit.saving import save_checked_row
 from krs_portal.referrals import clocks, messages, policies
 from krs_portal.referrals.enums import REFUSED, ClockMark, NextAct, ReferralState
+from krs_portal.referrals.kinds import REFERRAL_KINDS
 from krs_portal.referrals.models import Referral, ReferralStep
 
 
@@ -116,6 +117,9 @@ def move_referral(referral: Referral, to: ReferralState, *, by: Any, at: datetim
         referral.next_act = NextAct.NONE
     save_checked_row(referral, checks_fields=False)
     record_step(referral, by=by, at=at, remark=remark)
+    kind = REFERRAL_KINDS.find(referral.about_kind)
+    if kind and kind.on_moved:
+        kind.on_moved(referral, by, at)
 
 
 def record_step(referral: Referral, *, by: Any, at: datetime, remark: str = "") -> None:

@@ -218,3 +218,26 @@ def test_a_year_without_target_or_record_builds_no_paper(signed_in, evaluator):
     assert "Tahun 2022 belum punya target" in empty.content.decode()
     assert "belum ada layanan yang tercatat sampai 5 Desember 2022" in unrecorded.content.decode()
     assert built.status_code == 302
+
+
+def test_a_ratio_stands_on_paper_with_both_counts_and_every_figure_has_its_passport(quick_paper, evaluator, client):
+    made, ratio = reports.year_2022(), clinics.ratio()
+    for code, kept, due in (("JAW3", 27, 30), ("SATKER-BALI", 1, 4)):
+        for counts, number in zip(ratio.counted, (kept, due), strict=True):
+            clinics.entry(made[code], date(2022, 5, 2), number, counts=counts)
+
+    draft = reports.drafted(evaluator)
+
+    (lines,) = thaw_document(draft).ratios
+    figures = [(each.code, each.numerator, each.denominator, str(each.value)) for each in lines.offices]
+    assert figures == [("JAW3", 27, 30, "90.00"), ("SATKER-BALI", 1, 4, "25.00")]
+    assert (lines.total.numerator, lines.total.denominator, str(lines.total.value)) == (28, 34, "82.35")
+    for figure in draft.figures.select_related("revision__report"):
+        address = read_figure_address(draft.report.report_kind.passport_url(figure).split("/")[2])
+        assert compute_passport(address).value == figure.value, figure.key
+    found = client.get(f"/angka/{draft.code}/SATKER-BALI.janji-tepat-waktu/", follow=True)
+    assert found.context["passport"].shown == "25,00\xa0%"
+    sheet = next(sheet for sheet in build_sheets(draft) if sheet.name == "Persentase")
+    assert sheet.rows[-1][:5] == (ratio.name, "Semua unit", 28, 34, Decimal("82.35"))
+    page = render_revision_html(draft)
+    assert all(f"/{words}/" in page for words in ("JAW3.tindak-lanjut-tepat-waktu", "semua.janji-tepat-waktu"))
