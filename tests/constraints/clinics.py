@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import F
 
@@ -7,7 +7,9 @@ from clinics.models import (
     Closure,
     CountingRule,
     LedgerEntry,
+    MonthRemark,
     MonthTally,
+    OfficeMonth,
     OpeningHours,
     PeriodException,
     PeriodUnlock,
@@ -42,6 +44,14 @@ def revision_of_locked_period() -> TargetRevision:
 
 def published() -> PublishedFigure:
     return clinics.published(1806)
+
+
+def clinics_month() -> OfficeMonth:
+    return clinics.month(offices.balai())
+
+
+def remark() -> MonthRemark:
+    return clinics.remark(clinics_month())
 
 
 def entry() -> LedgerEntry:
@@ -108,7 +118,10 @@ ROWS: dict[str, Breach] = {
     "clinics_exception_granted": changed(exception, ends_on=None),
     "clinics_hours_once": repeated(hours),
     "clinics_hours_order": changed(hours, closes_at=F("opens_at")),
+    "clinics_month_first_day": changed(clinics_month, starts_on=LONG_AGO + timedelta(days=1)),
+    "clinics_month_once": repeated(clinics_month),
     "clinics_monthtally_once": repeated(month_tally),
+    "clinics_period_hides_small_cells": changed(clinics.year, fewest_shown=2),
     "clinics_period_lock_signed": changed(clinics.year, locked_at=MOMENT),
     "clinics_period_locked": repeated(entry_of_locked_period),
     "clinics_period_once": repeated(clinics.year),
@@ -118,6 +131,7 @@ ROWS: dict[str, Breach] = {
     "clinics_place_name_once": repeated(place),
     "clinics_published_once": repeated(published),
     "clinics_published_withdrawn": changed(published, withdrawn_at=MOMENT),
+    "clinics_remark_answered": changed(remark, answered_at=MOMENT),
     "clinics_reversal_mirrors": repeated(entry, reversal_of=lambda row: row, quantity=-7),
     "clinics_rule_one_in_force": repeated(rule, version=2),
     "clinics_rule_stands": changed(used_rule, statement="Lain"),

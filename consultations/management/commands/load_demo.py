@@ -12,6 +12,7 @@ from consultations.demo import (
     account,
     agenda,
     enquiries,
+    months,
     notes,
     offices,
     past,
@@ -61,6 +62,7 @@ def load_demo() -> None:
     places = agenda.load_places(made)
     past.load_past(made, places, staff, by_code, rules)
     notes.load_notes(made, staff)
+    months.load_months(made, staff, User.objects.get(email=f"kementerian@{demo.DOMAIN}"))
     satisfaction.load_satisfaction(made, staff)
     moment = now()
     agenda.load_slots(places, by_code, moment)
