@@ -14,6 +14,9 @@ from clinics.models import (
     CountingRule,
     Indicator,
     LedgerEntry,
+    MonthMove,
+    MonthRemark,
+    OfficeMonth,
     OpeningHours,
     PeriodException,
     Place,
@@ -100,6 +103,26 @@ class PeriodAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+class MoveInline(ReadOnlyMixin, admin.TabularInline):
+    model = MonthMove
+    extra = 0
+
+
+class RemarkInline(ReadOnlyMixin, admin.TabularInline):
+    model = MonthRemark
+    extra = 0
+
+
+@admin.register(OfficeMonth)
+class MonthAdmin(ReadOnlyAdmin):
+    """Months are submitted and decided on their own pages, where each step is signed."""
+
+    list_display = ("office", "starts_on", "state")
+    list_filter = ("state",)
+    list_select_related = ("office",)
+    inlines = (MoveInline, RemarkInline)
 
 
 class RevisionInline(ReadOnlyMixin, admin.TabularInline):

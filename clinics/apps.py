@@ -13,8 +13,11 @@ class ClinicsConfig(AppConfig):
     def ready(self) -> None:
         # Models are ready only now.
         from clinics.imports import KIND
+        from clinics.months.messages import KINDS
         from clinics.reference import REFERENCES
+        from krs_portal.outbox.kinds import MESSAGE_KINDS
 
+        MESSAGE_KINDS.register(*KINDS)
         references.register(*REFERENCES)
         IMPORT_KINDS.register(KIND)
         navigation.register_nav_items(

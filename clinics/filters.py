@@ -8,7 +8,7 @@ from typing import Any
 import django_filters as filters
 from django.db.models import QuerySet
 
-from clinics.models import Indicator, Place, Target
+from clinics.models import Indicator, OfficeMonth, Place, Target
 from krs_portal.kit.filters import ListFilter
 from krs_portal.offices.models import Office
 
@@ -39,3 +39,13 @@ class TargetFilter(OfficeScopedFilter):
     class Meta:
         model = Target
         fields = ["office", "indicator", "year"]
+
+
+class MonthFilter(OfficeScopedFilter):
+    year = filters.NumberFilter(
+        field_name="starts_on", lookup_expr="year", min_value=MINYEAR, max_value=MAXYEAR, label="Calendar year"
+    )
+
+    class Meta:
+        model = OfficeMonth
+        fields = ["office", "state", "year"]

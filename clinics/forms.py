@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from clinics import disclosure
 from clinics.decisions import TargetDecision, find_last_revisions
 from clinics.enums import ChangeKind, OfficeShare, TableStep, TargetRevisionState
 from clinics.models import CountingRule, Indicator, ReportingPeriod, TargetRevision
@@ -121,12 +122,15 @@ class QuestionForm(forms.Form):
             if asked["period"] is None:
                 self.add_error("year", _("Belum ada periode pelaporan untuk tahun %(year)d.") % {"year": year})
         indicator = asked["indicator"] = asked.get("indicator") or find_default_indicator()
-        period = asked["period"] = asked.get("period") or (find_default_period(indicator) if indicator else None)
+        period = asked["period"] = asked.get("period") or (self.find_period(indicator) if indicator else None)
         if asked.get("change") and not asked.get("known_after"):
             self.add_error("change", _("Sebutkan juga sejak saat mana perubahan itu dicatat."))
         if period and not self.errors:
             self.check_days(period, get_default_as_at(period))
         return asked
+
+    def find_period(self, indicator: Indicator) -> ReportingPeriod | None:
+        return find_default_period(indicator)
 
     def check_days(self, period: ReportingPeriod, last: date) -> None:
         """Days outside the period, and days that have not come, are said: moved in silence they would answer another
@@ -191,7 +195,7 @@ class BoardForm(FigureQuestionForm):
 
     def shown(self, question: FigureQuestion | None, url: str) -> BoardForm:
         """The bar filled with what is shown. With htmx a choice reloads the board at once."""
-        strip = self if self.errors or question is None else BoardForm(initial=build_question_initial(question))
+        strip = self if self.errors or question is None else type(self)(initial=build_question_initial(question))
         at_once = {"data-hx-get": url, "data-hx-trigger": "change", "data-hx-include": "closest form"}
         for name in ("period", "indicator"):
             choice: Any = strip.fields[name]
@@ -201,17 +205,49 @@ class BoardForm(FigureQuestionForm):
         return strip
 
 
+class PublicBoardForm(BoardForm):
+    """The filter bar of what everybody reads: the official days of a period, as known now or as published."""
+
+    def find_period(self, indicator: Indicator) -> ReportingPeriod | None:
+        return find_default_period(indicator, disclosure.get_last_official_day())
+
+    def check_days(self, period: ReportingPeriod, last: date) -> None:
+        days, asked = disclosure.list_official_days(period), self.cleaned_data.get("as_at")
+        if not days:
+            name = "year" if self.data.get("year") else "period"
+            self.add_error(name, disclosure.describe_waiting(period))
+            return
+        self.cleaned_data["as_at"] = disclosure.find_official_day(days, asked)
+        if asked and asked not in days:
+            words = {"asked": format_day(asked), "shown": format_day(self.cleaned_data["as_at"])}
+            self.moved = _(
+                "Untuk umum, angka tampil per akhir triwulan dan per tanggal yang sudah terbit. %(asked)s bukan hari "
+                "seperti itu; yang tampil adalah data per %(shown)s."
+            ) % words  # fmt: skip
+        known_at = self.cleaned_data.get("known_at")
+        question = FigureQuestion(self.cleaned_data["indicator"], period, self.cleaned_data["as_at"], known_at)
+        if known_at and known_at not in disclosure.list_official_knowings(question):
+            self.add_error("known_at", disclosure.describe_knowings())
+
+
 class ChangesForm(forms.Form):
-    """Between which two moments of knowing a figure is compared."""
+    """Between which two moments of knowing a figure is compared; `official`: those that the reader may name."""
 
     then = MomentField(required=False, label=_("Dari yang diketahui pada (WIB)"))
     until = MomentField(
         required=False, label=_("Sampai yang diketahui pada (WIB)"), help_text=_("Kosong berarti sekarang.")
     )
 
+    def __init__(self, *arguments: Any, official: list[datetime] | None = None, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.official = official
+
     def clean(self) -> dict[str, Any]:
         asked = super().clean() or self.cleaned_data
         then, until = asked.get("then"), asked.get("until")
+        for name, moment in (("then", then), ("until", until)):
+            if moment and self.official is not None and moment not in self.official:
+                self.add_error(name, disclosure.describe_knowings())
         if until and until > get_last_moment(today()):
             self.add_error("until", _("Saat ini belum tiba."))
         elif then and then > (until or timezone.now()):

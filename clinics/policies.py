@@ -138,6 +138,13 @@ def why_not_unlock_period(user: Any, period: ReportingPeriod) -> str | None:
     return None
 
 
+def why_not_record_on(day: date) -> str | None:
+    """What was judged by a period is not changed afterwards without leave."""
+    if ReportingPeriod.objects.locked_on(day).exists():
+        return _("Periode tanggal ini sudah dikunci. Kepala unit dapat meminta pengecualian di halaman Periode.")
+    return None
+
+
 def why_not_request_exception(user: Any, office: Office) -> str | None:
     """The head answers for what was recorded late."""
     return why_not_act(user, office, *REQUESTING_ROLES)

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import DateField, F, Func, Prefetch, Q, Sum
+from django.db.models import DateField, F, Func, OuterRef, Prefetch, Q, Subquery, Sum
 from django.db.models.functions import TruncDate
 
-from clinics.enums import IndicatorKind, PeriodKind
+from clinics.enums import IndicatorKind, PeriodKind, TargetRevisionState
 from krs_portal.kit.clock import TimeZone, day_of
 from krs_portal.offices.querysets import OfficeScopedQuerySet, build_validity_filter
 
@@ -97,6 +97,12 @@ class PublishedFigureQuerySet(models.QuerySet["PublishedFigure"]):
 
 
 class TargetQuerySet(OfficeScopedQuerySet["Target"]):
+    def standing(self) -> Self:
+        """Those that hold: set, or exempt by decree; what was withdrawn never was."""
+        revisions = apps.get_model("clinics", "TargetRevision").objects.filter(target=OuterRef("pk"))
+        latest = revisions.order_by("-number").values("state")[:1]
+        return self.annotate(decided=Subquery(latest)).exclude(decided=TargetRevisionState.WITHDRAWN)
+
     def with_history(self) -> Self:
         """Adds `history`: the revisions of each target with who recorded them, newest first."""
         revisions = apps.get_model("clinics", "TargetRevision").objects.select_related("recorded_by")
@@ -147,4 +153,6 @@ class TallyQuerySet(OfficeScopedQuerySet["Tally"]):
 
 
 class MonthTallyQuerySet(OfficeScopedQuerySet["MonthTally"]):
-    pass
+    def of_period(self, period: ReportingPeriod) -> Self:
+        """Months that lie in the period, or begin in it."""
+        return self.filter(month__gte=period.starts_on, month__lte=period.ends_on)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from itertools import pairwise
 from typing import Any, Self
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 
 from clinics.enums import PeriodKind
-from clinics.models import Indicator, ReportingPeriod
+from clinics.models import Indicator, ReportingPeriod, Target
 from krs_portal.kit.clock import today
+from krs_portal.offices.models import Office
 
 DEFAULT_INDICATOR = "layanan"
 
@@ -92,10 +94,27 @@ def find_default_question() -> FigureQuestion | None:
     return FigureQuestion(indicator, period, get_default_as_at(period))
 
 
-def find_default_period(indicator: Indicator) -> ReportingPeriod | None:
-    """The newest year that has begun and has targets; without any, the newest year that has begun."""
-    begun = ReportingPeriod.objects.begun_years(today())
-    return begun.filter(targets__indicator=indicator).first() or begun.first()
+def find_default_period(indicator: Indicator, on: date | None = None) -> ReportingPeriod | None:
+    """The newest year whose targets stand, of those that had begun by the day; without any, the newest that had begun.
+
+    A year's first few targets say nothing of the whole: the year before stays until each office that had a target then
+    has one again, or is exempt from it.
+    """
+    begun = ReportingPeriod.objects.begun_years(on or today())
+    aimed = list(begun.filter(targets__indicator=indicator).distinct())
+    for period, before in pairwise(aimed):
+        if not list_untargeted_offices(indicator, period, before).exists():
+            return period
+    return aimed[-1] if aimed else begun.first()
+
+
+def list_untargeted_offices(indicator: Indicator, period: ReportingPeriod, before: ReportingPeriod) -> QuerySet[Office]:
+    """Offices that had a target in the year before, still exist, and have none in the period."""
+    standing = Target.objects.filter(indicator=indicator).standing()
+    had = standing.filter(period=before).values("office")
+    has = standing.filter(period=period).values("office")
+    gone = Office.objects.filter(closed_on__lt=period.starts_on)
+    return Office.objects.filter(pk__in=had).exclude(pk__in=has).exclude(pk__in=gone)
 
 
 def get_default_as_at(period: ReportingPeriod) -> date:

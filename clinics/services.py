@@ -25,6 +25,7 @@ from clinics.models import (
     Target,
     TargetRevision,
 )
+from clinics.months.policies import why_not_ask_exception, why_not_record_in
 from clinics.plans import split_amount
 from krs_portal.kit.clock import day_of
 from krs_portal.kit.locking import lock_row
@@ -105,19 +106,16 @@ def write_entries(entries: list[LedgerEntry], *, cause: Cause, by: Any, at: date
 
 
 def find_needed_exception(office_id: int, happened_on: date, at: datetime) -> PeriodException | None:
-    """The exception under which an entry comes in; None where its period is open.
+    """The exception under which an entry comes in; None where its period and its month are open.
 
-    Raises ValidationError at `happened_on` when the period is locked and nothing lets the entry in.
+    Raises ValidationError at `happened_on` when the period is locked, or the month was sent to the ministry, and
+    nothing lets the entry in.
     """
-    if not ReportingPeriod.objects.locked_on(happened_on).exists():
+    refusal = policies.why_not_record_on(happened_on) or why_not_record_in(office_id, happened_on)
+    if refusal is None:
         return None
     exception = PeriodException.objects.letting_in(office_id, happened_on, at).first()
-    if exception is None:
-        reject_if(
-            _("Periode tanggal ini sudah dikunci. Kepala unit dapat meminta pengecualian di halaman Periode."),
-            "happened_on",
-            "period_locked",
-        )
+    reject_if(None if exception else refusal, "happened_on", "period_locked")
     return exception
 
 
@@ -255,9 +253,12 @@ def unlock_period(*, period: ReportingPeriod, reason: str, by: Any, at: datetime
 def request_exception(
     *, period: ReportingPeriod, office: Office, reason: str, by: Any, at: datetime
 ) -> PeriodException:
-    """Ask for leave to post into a locked period. It lets nothing in until somebody else grants it."""
+    """Ask for leave to post into a locked period, or into months of it that were sent to the ministry.
+
+    It lets nothing in until somebody else grants it.
+    """
     refuse_if(policies.why_not_request_exception(by, office))
-    reject_if(None if period.locked_at else _("Periode ini masih terbuka; catatan dapat langsung masuk."))
+    reject_if(why_not_ask_exception(period, office))
     lock_row(period, no_key=True)  # the same request from two windows at once
     reject_if(policies.why_not_request_again(period, office))
     exception = PeriodException(period=period, office=office, reason=reason, asked_at=at, asked_by=by)

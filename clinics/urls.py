@@ -1,5 +1,6 @@
 from django.urls import path
 
+from clinics.months import views as months
 from clinics.views import dashboard, histories, passports, periods, rows, target_table, targets
 
 app_name = "clinics"
@@ -20,6 +21,13 @@ urlpatterns = [
     path("dasbor/periode/<int:pk>/kunci/", periods.lock_period, name="period_lock"),
     path("dasbor/periode/<int:pk>/buka/", periods.unlock_period, name="period_unlock"),
     path("dasbor/periode/<int:pk>/pengecualian/", periods.request_exception, name="period_except"),
+    path("dasbor/bulan/", months.show_months, name="months"),
+    path("dasbor/bulan/<slug:office>/<slug:month>/", months.show_month, name="month"),
+    path("dasbor/bulan/<slug:office>/<slug:month>/catatan/", months.write_remark, name="month_remark"),
+    path("dasbor/bulan/<slug:office>/<slug:month>/catatan/<int:entry>/", months.write_remark, name="month_row_remark"),
+    path("dasbor/bulan/<slug:office>/<slug:month>/<slug:step>/", months.move_month, name="month_step"),
+    path("dasbor/catatan-bulan/<int:pk>/", months.answer_remark, name="month_answer"),
+    path("dasbor/pergantian-tahun/", months.show_turn_of_year, name="turn_of_year"),
     path("dasbor/angka/<int:pk>/cabut/", periods.withdraw_figure, name="figure_withdraw"),
     path("dasbor/pengecualian/<int:pk>/", periods.grant_exception, name="exception_grant"),
 ]

@@ -19,7 +19,7 @@ from clinics.questions import FigureQuestion
 from clinics.standings import find_target_in_force
 from clinics.sums import list_recorded_parts, sum_entries_by_office
 from clinics.waterfalls import FigureState, find_target_known, list_revisions_by_target
-from krs_portal.kit.clock import day_of, get_last_moment
+from krs_portal.kit.clock import day_of, get_last_moment, get_month_end
 
 LAGS = (30, 90, 365)  # days after the last day of the data
 MONTHS = 24  # so many months are looked at for the mean
@@ -137,10 +137,6 @@ def compute_mean_revisions(question: FigureQuestion, offices: Any, today: date) 
         office: [average_revisions(keys, firsts, moved, lag, today) for lag in LAGS]
         for office, keys in by_office.items()
     }
-
-
-def get_month_end(month: date) -> date:
-    return (month + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
 
 def average_revisions(

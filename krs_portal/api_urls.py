@@ -4,7 +4,15 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from rest_framework.routers import SimpleRouter
 
-from clinics.api import AchievementsView, FigureViewSet, IndicatorViewSet, LedgerViewSet, PlaceViewSet, TargetViewSet
+from clinics.api import (
+    AchievementsView,
+    FigureViewSet,
+    IndicatorViewSet,
+    LedgerViewSet,
+    MonthViewSet,
+    PlaceViewSet,
+    TargetViewSet,
+)
 from consultations.booking.api import BookingViewSet, SlotViewSet, TopicViewSet
 from consultations.counter.api import ConsultationViewSet
 from consultations.counter.assistance.api import AssistanceViewSet
@@ -28,6 +36,7 @@ router.register("regions", RegionViewSet, "regions")
 router.register("places", PlaceViewSet, "places")
 router.register("indicators", IndicatorViewSet, "indicators")
 router.register("targets", TargetViewSet, "targets")
+router.register("months", MonthViewSet, "months")
 router.register("figures", FigureViewSet, "figures")
 router.register("ledger", LedgerViewSet, "ledger")
 router.register("topics", TopicViewSet, "topics")

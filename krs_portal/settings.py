@@ -167,6 +167,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "krs_portal.meetings.jobs.remind_of_decisions",
         "schedule": crontab(hour="8", minute="0"),
     },
+    "remind-of-months": {
+        "task": "clinics.jobs.remind_of_months",
+        "schedule": crontab(hour="8", minute="5"),
+    },
     "watch-promises": {
         "task": "consultations.counter.promises.jobs.watch_promises",
         "schedule": crontab(hour="4", minute="30"),
@@ -331,6 +335,7 @@ SPECTACULAR_SETTINGS = {
         "AttendanceStateEnum": "consultations.booking.enums.AttendanceState",
         "ConsultationStateEnum": "consultations.counter.enums.ConsultationState",
         "ConsultationKindEnum": "consultations.counter.enums.ConsultationKind",
+        "MonthStateEnum": "clinics.months.enums.MonthState",
         "TargetStateEnum": "clinics.enums.TargetState",
         "TargetRevisionStateEnum": "clinics.enums.TargetRevisionState",
         "SlotKindEnum": "consultations.booking.enums.SlotKind",

@@ -50,7 +50,8 @@ def world():
     booked = consultations.attendance(slot)
     for phone, state in (("+628120000001", AttendanceState.WAITING), ("+628120000002", AttendanceState.IN_SERVICE)):
         consultations.attendance(slot, state, phone=phone, arrived_at=timezone.now())
-    clinics.entry(balai)
+    counted = clinics.entry(balai)
+    sent_month, returned_month = clinics.month(balai, 6, "SUBMITTED"), clinics.month(balai, 7, "RETURNED")
     someone, double = (consultations.person(balai, phone="+6281234567890") for _ in range(2))
     house, same_house = (consultations.house(f"Jl. Kenanga {number}1") for number in "ab")
     for of_person, of_house in ((someone, house), (double, same_house)):
@@ -103,6 +104,11 @@ def world():
         "period": target.period.pk,
         "published": clinics.published(1806).pk,
         "exception": clinics.exception(target.period, balai, granted_at=None, granted_by=None, ends_on=None).pk,
+        "month": f"{sent_month.starts_on:%Y-%m}",
+        "month_step": "terima",
+        "month_entry": counted.pk,
+        "office_month": sent_month.pk,
+        "remark": clinics.remark(returned_month).pk,
         "screen": SCREENS.sign_object(place.pk),
         "place": place.pk,
         "office": balai.code,

@@ -14,7 +14,7 @@ from clinics.questions import FigureQuestion
 from krs_portal.offices.models import Office
 
 QUESTION = [
-    OpenApiParameter("year", int, description="Calendar year. Default: the newest year that has targets."),
+    OpenApiParameter("year", int, description="Calendar year. Default: the newest year whose targets stand."),
     OpenApiParameter("period", int, description="Id of a period, in place of the year."),
     OpenApiParameter(
         "as_at", OpenApiTypes.DATE, description="Last day that may have happened. Default: today or the year's end."

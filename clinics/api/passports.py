@@ -15,7 +15,7 @@ from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from clinics import passports, vintages, waterfalls
+from clinics import disclosure, passports, vintages, waterfalls
 from clinics.addresses import FigureAddress, read_figure_address
 from clinics.enums import ChangeKind, ChangeReason, FigureKind
 from clinics.forms import ChangesForm
@@ -25,6 +25,7 @@ from clinics.questions import FigureQuestion, get_default_as_at
 from clinics.sums import sum_late_by_office
 from krs_portal.kit.api import KnownParameters
 from krs_portal.kit.clock import today
+from krs_portal.kit.refusals import refuse_if
 
 ADDRESS = OpenApiParameter(
     "address", str, OpenApiParameter.PATH, description="As on board and paper: `layanan.2022.1205.JAW3.persen`."
@@ -115,10 +116,15 @@ class FigureViewSet(KnownParameters, viewsets.GenericViewSet[LedgerEntry]):
             raise NotFound
         if figure.is_rate and self.action != "retrieve":
             raise NotFound(_("Persentase tidak punya riwayat sendiri; tanyakan kedua angka yang membentuknya."))
+        if not self.opens(figure.question):
+            refuse_if(disclosure.why_not_tell(figure))
         return figure
 
+    def opens(self, question: FigureQuestion) -> bool:
+        return may_open_rows(self.request.user, passports.list_figure_offices(question))
+
     def build_rows_url(self, question: FigureQuestion) -> str | None:
-        if not may_open_rows(self.request.user, passports.list_figure_offices(question)):
+        if not self.opens(question):
             return None
         return self.request.build_absolute_uri(f"{reverse('ledger-list')}?{question.query()}")
 
@@ -128,6 +134,10 @@ class FigureViewSet(KnownParameters, viewsets.GenericViewSet[LedgerEntry]):
         found, question = passports.compute_passport(figure), figure.question
         offices = passports.list_figure_offices(question)
         codes = dict(offices.values_list("pk", "code"))
+        late = sum_late_by_office(offices, question)
+        if not self.opens(question):
+            told = disclosure.drop_small_parts(late.values(), question.period)
+            late = {pk: each for pk, each in late.items() if each in told}
         answer = {
             "address": str(figure),
             "page": request.build_absolute_uri(figure.path),
@@ -140,7 +150,7 @@ class FigureViewSet(KnownParameters, viewsets.GenericViewSet[LedgerEntry]):
             "recipe": found.recipe,
             "operands": [request.build_absolute_uri(operand.url) for operand in found.operands],
             "rules": [rule.version for rule in passports.list_rules_of(question)],
-            "late": {codes[pk]: late.entries for pk, late in sum_late_by_office(offices, question).items()},
+            "late": {codes[pk]: each.entries for pk, each in late.items()},
             "rows": self.build_rows_url(figure.rows) if figure.has_rows else None,
         }
         return Response(FigureSerializer(answer).data)
@@ -148,7 +158,9 @@ class FigureViewSet(KnownParameters, viewsets.GenericViewSet[LedgerEntry]):
     @extend_schema(parameters=[ADDRESS, *MOMENTS], responses=ChangesSerializer, operation_id="figures_changes")
     @action(detail=True)
     def changes(self, request: Request, address: str) -> Response:
-        figure, form = self.get_figure(), ChangesForm(request.query_params)
+        figure = self.get_figure()
+        official = None if self.opens(figure.question) else disclosure.list_official_knowings(figure.question)
+        form = ChangesForm(request.query_params, official=official)
         if not form.is_valid():
             raise ValidationError({name: list(said) for name, said in form.errors.items()})
         then: datetime = form.cleaned_data["then"] or waterfalls.get_first_knowing(figure.question)
@@ -163,9 +175,10 @@ class FigureViewSet(KnownParameters, viewsets.GenericViewSet[LedgerEntry]):
         figure = self.get_figure().live
         offices = passports.list_figure_offices(figure.question)
         codes = dict(offices.values_list("pk", "code"))
-        means = vintages.compute_mean_revisions(figure.question, offices, today())
+        known, opens = vintages.list_vintages(figure), self.opens(figure.question)
+        means = vintages.compute_mean_revisions(figure.question, offices, today()) if opens else {}
         answer = {
-            "vintages": vintages.list_vintages(figure),
+            "vintages": known if opens else disclosure.list_public_vintages(figure, known),
             "mean_revisions": [
                 vars(each) | {"office": codes[office]} for office, of in means.items() for each in of
             ],

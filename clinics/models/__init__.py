@@ -10,13 +10,17 @@ from clinics.models.targets import (
     Target,
     TargetRevision,
 )
+from clinics.months.models import MonthMove, MonthRemark, OfficeMonth
 
 __all__ = [
     "Closure",
     "CountingRule",
     "Indicator",
     "LedgerEntry",
+    "MonthMove",
+    "MonthRemark",
     "MonthTally",
+    "OfficeMonth",
     "OpeningHours",
     "PeriodException",
     "PeriodUnlock",

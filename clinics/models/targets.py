@@ -170,6 +170,18 @@ class ReportingPeriod(models.Model):
     starts_on = models.DateField(_("mulai"))
     ends_on = models.DateField(_("sampai"))
     locked_at, locked_by = signed_moment(_("dikunci"), is_optional=True)
+    fewest_shown = models.PositiveSmallIntegerField(
+        _("sel terkecil bagi umum"),
+        default=10,
+        db_default=10,
+        help_text=_("Bulan sebuah unit dengan angka lebih kecil tidak ditampilkan untuk umum."),
+    )
+    due_days = models.PositiveSmallIntegerField(
+        _("batas pengajuan bulan"),
+        default=7,
+        db_default=7,
+        help_text=_("Bulan diajukan paling lambat sekian hari sesudah bulan itu berakhir."),
+    )
 
     objects = ReportingPeriodQuerySet.as_manager()
 
@@ -185,6 +197,12 @@ class ReportingPeriod(models.Model):
             ),
             in_order(
                 "starts_on", "ends_on", name="clinics_period_order", message=_("Periode berakhir sebelum dimulai.")
+            ),
+            at_least(
+                "fewest_shown",
+                3,
+                name="clinics_period_hides_small_cells",
+                message=_("Sel di bawah 3 selalu disembunyikan dari umum."),
             ),
             all_or_none(
                 "locked_at",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from clinics import figures, sums
+from clinics import disclosure, figures, sums
 from clinics.addresses import OF_OFFICE, OF_TOTAL
 from clinics.enums import FigureKind, OfficeShare, TargetState
 from clinics.questions import FigureQuestion
@@ -19,6 +19,7 @@ from clinics.standings import TotalStanding
 from clinics.views.board_links import BoardLinks
 from clinics.views.provinces import draw_province_map
 from krs_portal.kit import charts
+from krs_portal.kit.clock import add_months, get_month_end
 from krs_portal.kit.formats import format_day_without_year, format_number, format_percent
 from krs_portal.kit.words import join_names
 
@@ -64,12 +65,16 @@ class BoardMonth:
 
 @dataclass(frozen=True)
 class BoardMonthCell:
-    """`quantity` None: nothing was ever recorded; `is_ahead`: the month has not come by the day of the data."""
+    """`quantity` None: nothing was ever recorded; `is_ahead`: the month has not come by the day of the data.
+
+    `is_hidden`: it is small, or would tell a small one, and the reader is anybody.
+    """
 
     name: str
     quantity: int | None
     is_ahead: bool
     url: str = ""
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True)
@@ -96,6 +101,7 @@ class AchievementBoard:
     month_rows: list[BoardMonthRow]
     month_sums: list[BoardMonthCell]
     provinces: SafeString | None
+    hiding: str = ""
     targets_url: str = ""
     said: list[tuple[figures.PublishedComparison, str]] = field(default_factory=list)
     pace: str = ""
@@ -115,7 +121,10 @@ class AchievementBoard:
 
 
 def build_achievement_board(question: FigureQuestion, offices: Any, *, opens_rows: bool) -> AchievementBoard:
-    """The whole board in a fixed number of queries. Without `opens_rows` (for the public) no figure opens rows."""
+    """The whole board in a fixed number of queries.
+
+    Without `opens_rows` (for the public) no figure opens rows, and of the months only those are told that may be.
+    """
     found = figures.compute_achievements(question, offices)
     links = BoardLinks(question, opens_rows)
     is_running = question.as_at < question.period.ends_on
@@ -280,7 +289,26 @@ def format_target_changes(found: figures.Achievements) -> str:
 def draw_board_over_time(
     question: FigureQuestion, offices: Any, found: figures.Achievements, links: BoardLinks
 ) -> dict[str, Any]:
-    """The same entries by week and by office and month."""
+    """The same entries by week and by office and month. The public is told no months of an earlier knowing."""
+    if not links.opens and question.known_at:
+        return {"weeks": "", "running": "", "months": [], "month_rows": [], "month_sums": []}
+    months = list_period_months(question.period)
+    hidden = set() if links.opens else disclosure.list_hidden_months(question)
+    rows = build_month_rows(question, offices, found, links, months, hidden)
+    month_sums = [
+        build_total_cell(month, [row.cells[place] for row in rows], links, hidden) for place, month in enumerate(months)
+    ]
+    return {
+        "weeks": draw_weeks(question, offices, links) if links.opens else "",
+        "running": draw_running_sum(question, found, rows, month_sums, is_public=not links.opens),
+        "months": months,
+        "month_rows": [replace(row, cells=[conceal_cell(cell) for cell in row.cells]) for row in rows],
+        "month_sums": [conceal_cell(cell) for cell in month_sums],
+        "hiding": disclosure.describe_hiding(question.period) if hidden else "",
+    }
+
+
+def draw_weeks(question: FigureQuestion, offices: Any, links: BoardLinks) -> SafeString:
     weeks = sums.compute_weekly_trend(question, offices)
     by_week = [
         charts.TrendPoint(
@@ -293,27 +321,26 @@ def draw_board_over_time(
     by_week += [
         charts.TrendPoint(format_day_without_year(monday), None) for monday in list_mondays_left(weeks, question)
     ]
-    months = list_period_months(question.period)
-    rows = build_month_rows(question, offices, found, links, months)
-    month_sums = [
-        build_total_cell(month, [row.cells[place] for row in rows], links) for place, month in enumerate(months)
-    ]
+    return charts.draw_trend(by_week, title=_("Tiap minggu"), height=200)
+
+
+def draw_running_sum(
+    question: FigureQuestion, found: figures.Achievements, rows: list[BoardMonthRow], sums: list[BoardMonthCell], *,
+    is_public: bool,
+) -> SafeString | str:  # fmt: skip
+    """The months of the offices with a target, against it. The public is told of all offices, or of none at all."""
+    if is_public and (any(cell.is_hidden for cell in sums) or found.total.is_split):
+        return ""
     aimed = [row for row, of in zip(rows, found.offices, strict=True) if of.target is not None] or rows
-    summed = [
+    points = [
         charts.TrendPoint(
-            month.name, None if month.first > question.as_at else sum(row.cells[place].quantity or 0 for row in aimed)
+            cell.name, None if cell.is_ahead else sum(row.cells[place].quantity or 0 for row in aimed)
         )
-        for place, month in enumerate(months)
-    ]
-    return {
-        "weeks": charts.draw_trend(by_week, title=_("Tiap minggu"), height=200),
-        "running": charts.draw_trend(
-            summed, title=_("Jumlah berjalan"), cumulative=True, target=found.total.target, height=200
-        ),
-        "months": months,
-        "month_rows": rows,
-        "month_sums": month_sums,
-    }
+        for place, cell in enumerate(sums)
+    ]  # fmt: skip
+    return charts.draw_trend(
+        points, title=_("Jumlah berjalan"), cumulative=True, target=found.total.target, height=200
+    )  # fmt: skip
 
 
 def list_mondays_left(weeks: list[sums.WeekPoint], question: FigureQuestion) -> list[date]:
@@ -332,18 +359,23 @@ def list_period_months(period: Any) -> list[BoardMonth]:
     months, first = [], period.starts_on
     while first <= period.ends_on:
         months.append(BoardMonth(first, date_format(first, "M")))
-        first = (first.replace(day=1) + timedelta(days=31)).replace(day=1)
+        first = add_months(first.replace(day=1), 1)
     return months
 
 
 def build_month_rows(
-    question: FigureQuestion, offices: Any, found: figures.Achievements, links: BoardLinks, months: list[BoardMonth]
+    question: FigureQuestion,
+    offices: Any,
+    found: figures.Achievements,
+    links: BoardLinks,
+    months: list[BoardMonth],
+    hidden: set[disclosure.Cell],
 ) -> list[BoardMonthRow]:
     by_month = sums.sum_entries_by_month(offices, question)
 
     def cell(row: figures.OfficeFigure, month: BoardMonth) -> BoardMonthCell:
         quantity = by_month.get((row.office.pk, month.first.replace(day=1)))
-        return build_month_cell(month, quantity, links, row.office)
+        return build_month_cell(month, quantity, links, hidden, row.office)
 
     return [
         BoardMonthRow(
@@ -356,13 +388,23 @@ def build_month_rows(
     ]
 
 
-def build_month_cell(month: BoardMonth, quantity: int | None, links: BoardLinks, office: Any = None) -> BoardMonthCell:
-    last = (month.first.replace(day=1) + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+def build_month_cell(
+    month: BoardMonth, quantity: int | None, links: BoardLinks, hidden: set[disclosure.Cell], office: Any = None
+) -> BoardMonthCell:
     as_at = links.question.as_at
-    url = "" if quantity is None else links.rows(office=office, since=month.first, as_at=min(last, as_at))
-    return BoardMonthCell(month.name, quantity, month.first > as_at, url)
+    last = min(get_month_end(month.first), as_at)
+    url = "" if quantity is None else links.rows(office=office, since=month.first, as_at=last)
+    place = office.pk if office else None, month.first.replace(day=1)
+    return BoardMonthCell(month.name, quantity, month.first > as_at, url, is_hidden=place in hidden)
 
 
-def build_total_cell(month: BoardMonth, cells: list[BoardMonthCell], links: BoardLinks) -> BoardMonthCell:
+def build_total_cell(
+    month: BoardMonth, cells: list[BoardMonthCell], links: BoardLinks, hidden: set[disclosure.Cell]
+) -> BoardMonthCell:
     recorded = [cell.quantity for cell in cells if cell.quantity is not None]
-    return build_month_cell(month, sum(recorded) if recorded else None, links)
+    return build_month_cell(month, sum(recorded) if recorded else None, links, hidden)
+
+
+def conceal_cell(cell: BoardMonthCell) -> BoardMonthCell:
+    """What is hidden is not given to the template at all."""
+    return replace(cell, quantity=None) if cell.is_hidden else cell

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from clinics.addresses import list_scope_offices
-from clinics.forms import BOARD_PARAMETERS, BoardForm
+from clinics.forms import BOARD_PARAMETERS, BoardForm, PublicBoardForm
 from clinics.views.asking import render_question_page
 from clinics.views.board import build_achievement_board
 from clinics.views.rates import build_rate_board
@@ -22,24 +22,30 @@ def show_dashboard(request: HttpRequest) -> HttpResponse:
     """The offices the reader may see; every figure opens its rows."""
     offices = Office.objects.visible_to(request.user)
     within = list_scope_offices(request.user)
-    return render_dashboard(
-        request, offices, "clinics/dashboard.html", reverse("clinics:dashboard"), opens_rows=True, within=within
-    )
+    form = BoardForm(request.GET)
+    url = reverse("clinics:dashboard")
+    return render_dashboard(request, offices, "clinics/dashboard.html", url, form, opens_rows=True, within=within)
 
 
 @login_not_required
 @reads_parameters(*BOARD_PARAMETERS)
 def show_public_dashboard(request: HttpRequest) -> HttpResponse:
-    """All clinics in aggregate, for everybody."""
-    offices = Office.objects.clinics()
-    return render_dashboard(request, offices, "clinics/public.html", reverse("clinics:public"), opens_rows=False)
+    """All clinics in aggregate, for everybody: what `disclosure` lets anybody read."""
+    form = PublicBoardForm(request.GET)
+    return render_dashboard(request, Office.objects.clinics(), "clinics/public.html", reverse("clinics:public"), form)
 
 
 def render_dashboard(
-    request: HttpRequest, offices: Any, template: str, url: str, *, opens_rows: bool, within: tuple[Office, ...] = ()
+    request: HttpRequest,
+    offices: Any,
+    template: str,
+    url: str,
+    form: BoardForm,
+    *,
+    opens_rows: bool = False,
+    within: tuple[Office, ...] = (),
 ) -> HttpResponse:
     """`within` are the offices below which the reader sees, none for who sees all: a total is theirs by its address."""
-    form = BoardForm(request.GET)
     question = form.question and form.question.but(within=within)
     build = build_achievement_board if question is None or question.indicator.is_count else build_rate_board
     shown: Any = build(question, offices, opens_rows=opens_rows) if question else None

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from clinics import passports, vintages, waterfalls
+from clinics import disclosure, passports, vintages, waterfalls
 from clinics.addresses import FigureAddress
 from clinics.forms import ChangesForm, KnownOnForm
 from clinics.policies import may_open_rows
@@ -53,12 +53,12 @@ class ChangeLine:
 @follows_counts
 def show_changes(request: HttpRequest, figure: FigureAddress) -> HttpResponse:
     """From the figure as known then to the same as known now or until a moment, drawn and as a table."""
-    form = ChangesForm(request.GET)
+    opens = may_open_rows(request.user, passports.list_figure_offices(figure.question))
+    form = ChangesForm(request.GET, official=None if opens else disclosure.list_official_knowings(figure.question))
     faults = [error for errors in form.errors.values() for error in errors]
     asked = form.cleaned_data if form.is_valid() else {}
     then = asked.get("then") or waterfalls.get_first_knowing(figure.question)
     until = asked.get("until")
-    opens = may_open_rows(request.user, passports.list_figure_offices(figure.question))
     changed = waterfalls.compute_waterfall(FigureAddress(figure.question.but(known_at=until), figure.kind), then)
     lines = list_change_lines(changed, opens=opens, with_people=True)
     context = build_figure_context(request, figure) | build_late_context(request, figure)
@@ -164,18 +164,23 @@ class VintageLine:
 @finds_figure
 @follows_counts
 def show_vintages(request: HttpRequest, figure: FigureAddress) -> HttpResponse:
-    """How the figure was first known, as of a day, and each revision; and how much its offices' months are revised."""
+    """How the figure was first known, as of a day, and each revision; and how much its offices' months are revised.
+
+    An outside reader is told the knowings that are public.
+    """
     form = KnownOnForm(request.GET)
-    asked = form.cleaned_data.get("known_on") if form.is_valid() else None
     live = figure.live
     known = vintages.list_vintages(live)
     offices = passports.list_figure_offices(figure.question)
-    means = vintages.compute_mean_revisions(live.question, offices, today())
+    opens = may_open_rows(request.user, offices)
+    asked = form.cleaned_data.get("known_on") if form.is_valid() and opens else None
+    means = vintages.compute_mean_revisions(live.question, offices, today()) if opens else {}
     named = Office.objects.filter(pk__in=means).with_name_on(figure.question.as_at).order_by("code", "pk")
     context = build_figure_context(request, figure)
     context |= {
         "form": form if form.errors else KnownOnForm(initial={"known_on": asked}),
         "named": list_named_vintages(live, known, asked),
+        "opens": opens,
         "revisions": [build_vintage_line(live, each, format_day(each.known_on)) for each in known],
         "lags": vintages.LAGS,
         "means": [(getattr(office, "short_name", "") or office.code, means[office.pk]) for office in named],

@@ -19,7 +19,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from clinics import passports, waterfalls
+from clinics import disclosure, passports, waterfalls
 from clinics.addresses import FigureAddress, read_figure_address
 from clinics.enums import FigureKind
 from clinics.figures import narrow_offices
@@ -50,7 +50,10 @@ class LateOffice:
 
 
 def finds_figure(view: Callable[[HttpRequest, FigureAddress], HttpResponse]) -> Callable[..., HttpResponse]:
-    """Give the view the figure of its address. What no figure is called, and a day that has not come, is said."""
+    """Give the view the figure of its address. What no figure is called, and a day that has not come, is said.
+
+    So is what an outside reader is not told: 403, with the reason and where else to look.
+    """
 
     @wraps(view)
     def find(request: HttpRequest, address: str) -> HttpResponse:
@@ -61,6 +64,8 @@ def finds_figure(view: Callable[[HttpRequest, FigureAddress], HttpResponse]) -> 
             fault = _("Hari data angka ini, %s, belum tiba.") % format_day(figure.question.as_at)
         elif str(figure) != address:
             return redirect(request.resolver_match.view_name, str(figure))  # type: ignore[union-attr]
+        elif fault := find_withholding(request.user, figure):
+            return render(request, "clinics/no_figure.html", {"fault": fault, "figure": figure}, status=403)
         else:
             return view(request, figure)
         return render(request, "clinics/no_figure.html", {"fault": fault, "address": address}, status=404)
@@ -76,6 +81,13 @@ def follows_counts(view: Callable[[HttpRequest, FigureAddress], HttpResponse]) -
         return redirect("clinics:passport", str(figure)) if figure.is_rate else view(request, figure)
 
     return follow
+
+
+def find_withholding(user: Any, figure: FigureAddress) -> str | None:
+    """Why the reader is not told the figure; whoever may open its rows is told everything."""
+    if may_open_rows(user, passports.list_figure_offices(figure.question)):
+        return None
+    return disclosure.why_not_tell(figure)
 
 
 @login_not_required
@@ -118,9 +130,11 @@ def show_since(request: HttpRequest, figure: FigureAddress) -> HttpResponse:
 
 def build_late_context(request: HttpRequest, figure: FigureAddress) -> dict[str, Any]:
     offices = passports.list_figure_offices(figure.question)
-    names_people = figure.question.office and may_open_rows(request.user, offices)
+    opens = may_open_rows(request.user, offices)
+    names_people = figure.question.office and opens
+    late = list_late_offices(figure, offices)
     return {
-        "late": list_late_offices(figure, offices),
+        "late": late if opens else disclosure.drop_small_parts(late, figure.question.period),
         "late_people": list_late_people(figure, offices) if names_people else [],
         "late_after": LATE_AFTER,
     }

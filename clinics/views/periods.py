@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Count, Prefetch
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from clinics import policies, services
 from clinics.forms import GrantExceptionForm, LockPeriodForm, PeriodExceptionForm, ReasonForm, WithdrawFigureForm
-from clinics.models import PeriodException, PublishedFigure, ReportingPeriod
+from clinics.models import OfficeMonth, PeriodException, PublishedFigure, ReportingPeriod
 from clinics.views.targets import build_target_trail
 from krs_portal.kit import clock
 from krs_portal.kit.actions import Action
@@ -108,8 +108,10 @@ def unlock_period(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def request_exception(request: HttpRequest, pk: int) -> HttpResponse:
-    """A head asks for leave to post into a locked period; the ministry grants it."""
-    period = get_object_or_404(ReportingPeriod, pk=pk, locked_at__isnull=False)
+    """A head asks for leave to post into a locked period or a month that was sent; the ministry grants it."""
+    period = get_object_or_404(ReportingPeriod, pk=pk)
+    if period.locked_at is None and not OfficeMonth.objects.sent_of(period).exists():
+        raise Http404
     offices = list_requesting_offices(request.user)
     if not offices.exists():
         refuse_if(_("Pengecualian diminta oleh kepala unit."))
@@ -118,8 +120,8 @@ def request_exception(request: HttpRequest, pk: int) -> HttpResponse:
     if submit_form(request, form, services.request_exception, said=said, period=period):
         return redirect("clinics:periods")
     lead = _(
-        "Bila diizinkan, unit ini boleh mencatat ke %(name)s yang sudah dikunci. Alasannya tampil pada setiap baris "
-        "yang masuk."
+        "Bila diizinkan, unit ini boleh mencatat ke %(name)s yang sudah dikunci atau diajukan. Alasannya tampil pada "
+        "setiap baris yang masuk."
     ) % {"name": period.name}
     title = _("Minta pengecualian")
     return render_form_page(

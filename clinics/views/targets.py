@@ -42,6 +42,7 @@ def show_targets(request: HttpRequest) -> HttpResponse:
         "actions": [
             Action(_("Tetapkan target"), reverse("clinics:target_set"), refusal, icon="plus", kind="primary"),
             Action(_("Tabel target"), build_table_url(question), refusal or why_no_table, icon="calendar-event"),
+            Action(_("Bulan pelaporan"), reverse("clinics:months"), icon="calendar-event"),
             Action(_("Periode dan penguncian"), reverse("clinics:periods"), icon="lock"),
         ],
     }

@@ -48,6 +48,16 @@ def today(zone: str = TimeZone.WIB) -> date:
     return day_of(now(), zone)
 
 
+def add_months(first: date, months: int) -> date:
+    """From the first day of a month to the first day of another."""
+    place = first.year * 12 + first.month - 1 + months
+    return date(place // 12, place % 12 + 1, 1)
+
+
+def get_month_end(day: date) -> date:
+    return add_months(day.replace(day=1), 1) - timedelta(days=1)
+
+
 def add_years(day: date, years: int) -> date:
     """The same day so many years later; 29 February becomes the 28th, as PostgreSQL has it."""
     try:

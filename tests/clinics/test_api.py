@@ -309,7 +309,8 @@ def test_what_changed_a_figure_and_its_vintages_are_data(account):
     clinics.entry(balai, date(2022, 11, 30), 4, recorded_at=datetime(2022, 12, 20, tzinfo=UTC))
 
     changed = api(by).get(FIGURES.format("semua.realisasi") + "changes/").json()
-    known = api().get(FIGURES.format("semua.realisasi") + "vintages/").json()
+    known = api(by).get(FIGURES.format("semua.realisasi") + "vintages/").json()
+    public = api().get(FIGURES.format("semua.realisasi") + "vintages/").json()
 
     assert (changed["before"], changed["after"]) == (1808, 1812)
     (step,) = changed["steps"]
@@ -320,5 +321,6 @@ def test_what_changed_a_figure_and_its_vintages_are_data(account):
         ("2022-12-20", 4),
     ]
     assert {"office": "JAW2", "days": 30, "months": 1, "mean": 4, "share": None} in known["mean_revisions"]
+    assert ([each["value"] for each in public["vintages"]], public["mean_revisions"]) == ([1808, *[1812] * 4], [])
     wrong = api().get(FIGURES.format("semua.realisasi") + "changes/?until=2999-01-01")
     assert (wrong.status_code, list(wrong.json()["fields"])) == (400, ["until"])

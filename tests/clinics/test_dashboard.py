@@ -238,7 +238,7 @@ def test_a_day_outside_the_year_gives_way_with_a_sentence(client):
 
     page = client.get(f"{reverse('clinics:public')}?year=2022&as_at=2030-01-01").content.decode()
 
-    assert "1 Januari 2030 bukan hari yang sudah lewat" in page
+    assert "1 Januari 2030 bukan hari seperti itu" in page
     assert "data per 31 Desember 2022" in page
 
 

@@ -137,8 +137,9 @@ def test_moments_in_the_wrong_order_are_said(client):
     assert "sesudah saat yang dibandingkan" in answer.content.decode()
 
 
-def test_between_two_moments_only_what_came_between_is_told(december, client):
-    page = client.get(CHANGES.format("realisasi"), {"then": "2022-12-09", "until": "2022-12-31"})
+def test_between_two_moments_only_what_came_between_is_told(december, signed_in):
+    moments = {"then": "2022-12-09", "until": "2022-12-31"}
+    page = signed_in(offices.evaluator()).get(CHANGES.format("realisasi"), moments)
 
     assert [(step.kind, step.amount) for step in page.context["changed"].steps] == [(ChangeKind.CORRECTED, -2)]
     assert (page.context["before"], page.context["after"]) == ("1.815", "1.813")
@@ -152,7 +153,7 @@ def test_a_published_headline_leads_to_what_changed_since(december, signed_in):
     assert (said.value, url) == (1806, "/angka/layanan.2022.1205.semua.realisasi.20221208/perubahan/")
 
 
-def test_vintages_are_the_figure_as_it_was_known(december, client):
+def test_vintages_are_the_figure_as_it_was_known(december, signed_in):
     address = read_figure_address("layanan.2022.1205.semua.realisasi")
 
     known = list_vintages(address)
@@ -164,7 +165,8 @@ def test_vintages_are_the_figure_as_it_was_known(december, client):
         then = FigureAddress(address.question.but(known_at=get_last_moment(each.known_on)), FigureKind.REALISED)
         assert compute_passport(then).value == each.value
     assert find_vintage(known, date(2022, 12, 9)).value == 1815
-    page = client.get("/angka/layanan.2022.1205.semua.realisasi/riwayat/?known_on=2022-12-09")
+    url = "/angka/layanan.2022.1205.semua.realisasi/riwayat/?known_on=2022-12-09"
+    page = signed_in(offices.evaluator()).get(url)
     shown = {line.label: line.shown for line in page.context["named"]}
     assert shown["Pertama: pada akhir tanggal data"] == "1.808"
     assert shown["Seperti diketahui pada 9 Desember 2022"] == "1.815"

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import F
 
@@ -8,7 +8,9 @@ from clinics.models import (
     CountingRule,
     Indicator,
     LedgerEntry,
+    MonthRemark,
     MonthTally,
+    OfficeMonth,
     OpeningHours,
     PeriodException,
     PeriodUnlock,
@@ -43,6 +45,14 @@ def revision_of_locked_period() -> TargetRevision:
 
 def published() -> PublishedFigure:
     return clinics.published(1806)
+
+
+def clinics_month() -> OfficeMonth:
+    return clinics.month(offices.balai())
+
+
+def remark() -> MonthRemark:
+    return clinics.remark(clinics_month())
 
 
 def entry() -> LedgerEntry:
@@ -117,7 +127,10 @@ ROWS: dict[str, Breach] = {
     "clinics_indicator_operands": changed(clinics.ratio, denominator=None),
     "clinics_indicator_stands": changed(used_indicator, unit="PERSON"),
     "clinics_indicator_two_operands": changed(clinics.ratio, denominator=F("numerator")),
+    "clinics_month_first_day": changed(clinics_month, starts_on=LONG_AGO + timedelta(days=1)),
+    "clinics_month_once": repeated(clinics_month),
     "clinics_monthtally_once": repeated(month_tally),
+    "clinics_period_hides_small_cells": changed(clinics.year, fewest_shown=2),
     "clinics_period_lock_signed": changed(clinics.year, locked_at=MOMENT),
     "clinics_period_locked": repeated(entry_of_locked_period),
     "clinics_period_once": repeated(clinics.year),
@@ -127,6 +140,7 @@ ROWS: dict[str, Breach] = {
     "clinics_place_name_once": repeated(place),
     "clinics_published_once": repeated(published),
     "clinics_published_withdrawn": changed(published, withdrawn_at=MOMENT),
+    "clinics_remark_answered": changed(remark, answered_at=MOMENT),
     "clinics_reversal_mirrors": repeated(entry, reversal_of=lambda row: row, quantity=-7),
     "clinics_rule_one_in_force": repeated(rule, version=2),
     "clinics_rule_stands": changed(used_rule, statement="Lain"),

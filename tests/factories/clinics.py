@@ -11,6 +11,8 @@ from clinics.models import (
     CountingRule,
     Indicator,
     LedgerEntry,
+    MonthRemark,
+    OfficeMonth,
     PeriodException,
     Place,
     PublishedFigure,
@@ -136,6 +138,15 @@ def exception(period: ReportingPeriod, of: Office, reason: str = "Berkas terlamb
         "ends_on": now().date() + timedelta(days=30),
     }
     return PeriodException.objects.create(period=period, office=of, reason=reason, **(values | fields))
+
+
+def month(of: Office, number: int = 6, state: str = "SUBMITTED", year: int = 2022) -> OfficeMonth:
+    return OfficeMonth.objects.create(office=of, starts_on=date(year, number, 1), state=state)
+
+
+def remark(about: OfficeMonth, text: str = "Tanggalnya keliru?", **fields: Any) -> MonthRemark:
+    values = {"asked_at": now() - timedelta(hours=1), "asked_by": offices.evaluator()}
+    return MonthRemark.objects.create(month=about, text=text, **(values | fields))
 
 
 def place(of: Office, name: str = "Pojok KRS") -> Place:

@@ -9,10 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from clinics.enums import PeriodKind
+from clinics import disclosure
 from clinics.figures import compute_achievements
-from clinics.models import Indicator, ReportingPeriod
-from clinics.questions import FigureQuestion
+from clinics.models import Indicator
 from consultations.booking import catalogue, nearest
 from consultations.booking.views.booking import list_ways_of_search, read_request_answers
 from krs_portal.kit.clock import today
@@ -64,12 +63,11 @@ def suggest_regions(request: HttpRequest) -> HttpResponse:
 
 def find_clinics_standing() -> ClinicsStanding | None:
     indicator = Indicator.objects.filter(code=HEADLINE).first()
-    with_targets = ReportingPeriod.objects.filter(kind=PeriodKind.YEAR, targets__indicator=indicator)
-    period = with_targets.order_by("-starts_on").first()
-    if indicator is None or period is None:
+    question = disclosure.find_public_question(indicator) if indicator else None
+    if question is None or not question.period.targets.filter(indicator=indicator).exists():
         return None
-    found = compute_achievements(FigureQuestion(indicator, period, today()), Office.objects.clinics())
+    found = compute_achievements(question, Office.objects.clinics())
     total = found.total
     return ClinicsStanding(
-        period.name, found.as_at, total.target or 0, total.targeted or 0, total.offices_reached, total.offices
+        question.period.name, found.as_at, total.target or 0, total.targeted or 0, total.offices_reached, total.offices
     )

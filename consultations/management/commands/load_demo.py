@@ -13,6 +13,7 @@ from consultations.demo import (
     agenda,
     assistances,
     enquiries,
+    months,
     notes,
     offices,
     past,
@@ -64,6 +65,7 @@ def load_demo() -> None:
     places = agenda.load_places(made)
     past.load_past(made, places, staff, by_code, rules)
     notes.load_notes(made, staff)
+    months.load_months(made, staff, User.objects.get(email=f"kementerian@{demo.DOMAIN}"))
     satisfaction.load_satisfaction(made, staff)
     moment = now()
     account.load_rate_targets(made["JAW3"], evaluator, moment)
