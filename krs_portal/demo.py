@@ -3,7 +3,9 @@
 `make run` and the README name them; only the demo loader creates them.
 """
 
-DOMAIN = "demo.krs.test"
+from krs_portal.accounts.enums import DEMO_DOMAIN
+
+DOMAIN = DEMO_DOMAIN
 PASSWORD = "Klinik-2022-demo"  # noqa: S105 - it is printed on purpose
 ACCOUNTS = {
     "petugas": "counter officer",

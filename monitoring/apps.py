@@ -2,6 +2,7 @@ from django.apps import AppConfig
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from krs_portal.access.grounds import GROUNDS, Ground
 from krs_portal.imports.kinds import IMPORT_KINDS
 from krs_portal.kit.navigation import NavItem, register_nav_items
 from krs_portal.kit.reference import references
@@ -36,6 +37,13 @@ class MonitoringConfig(AppConfig):
 
         register_nav_items(
             NavItem(_("Monitoring"), "monitoring:picture", "building-community", 50, policies.reads_monitoring),
+        )
+        GROUNDS.register(
+            Ground(
+                "specific-data",
+                _("Anda dapat membuka data pribadi spesifik penghuni, jadi akun Anda wajib memakai verifikasi dua langkah."),
+                policies.fills_anywhere,
+            )
         )
         estate_files.register_estate_files()
         problem_files.register_problem_files()

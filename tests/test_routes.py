@@ -223,7 +223,7 @@ TABLE = {
     "referrals-list": ("U2222222", "UMMMMMMM"),
     "referrals-detail": ("U22N2N22", "UMMMMMMM"),
 }
-ELSEWHERE = re.compile(r"^(admin:|account_)")  # Django's and allauth's own, with their own tests
+ELSEWHERE = re.compile(r"^(admin:|account_|mfa_)")  # Django's and allauth's own, with their own tests
 
 
 def routes(resolver=None, namespace=""):

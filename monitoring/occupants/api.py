@@ -14,6 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from krs_portal.accounts import nik
+from krs_portal.accounts.enums import Scope
 from krs_portal.kit.api import KnownParameters
 from krs_portal.kit.clock import now
 from monitoring.occupants import identity
@@ -121,6 +122,7 @@ class HouseholdViewSet(
 ):
     """Households that live somewhere, by their stays; `matter=LEFT` lists those who have left."""
 
+    scope = Scope.SPECIFIC
     serializer_class = StaySerializer
     filter_backends = [DjangoFilterBackend]
     filterset_class = PeopleFilter

@@ -1,0 +1,40 @@
+"""Who signs in how, to be looked at. allauth's own pages would show secrets, and search for a user name there is none."""
+
+import allauth.mfa.admin
+import allauth.usersessions.admin  # both register their own, which are taken back below
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.contrib import admin
+
+from krs_portal.access.models import KnownDevice
+from krs_portal.kit.admin import ReadOnlyAdmin
+
+admin.site.unregister([Authenticator, UserSession])
+
+
+@admin.register(Authenticator)
+class FactorAdmin(ReadOnlyAdmin):
+    fields = ("user", "type", "created_at", "last_used_at")
+    list_display = ("user", "type", "created_at", "last_used_at")
+    list_select_related = ("user",)
+    list_filter = ("type",)
+    search_fields = ("user__email", "user__name")
+    ordering = ("-created_at", "-pk")
+
+
+@admin.register(UserSession)
+class SessionAdmin(ReadOnlyAdmin):
+    fields = ("user", "created_at", "ip", "user_agent")
+    list_display = ("user", "created_at", "ip", "user_agent")
+    list_select_related = ("user",)
+    search_fields = ("user__email", "user__name")
+    ordering = ("-created_at", "-pk")
+
+
+@admin.register(KnownDevice)
+class DeviceAdmin(ReadOnlyAdmin):
+    fields = ("user", "browser", "first_seen_at", "last_seen_at")
+    list_display = ("user", "browser", "first_seen_at", "last_seen_at")
+    list_select_related = ("user",)
+    search_fields = ("user__email", "user__name")
+    ordering = ("-last_seen_at", "-pk")
