@@ -3,9 +3,7 @@
 `make run` and the README name them; only the demo loader creates them.
 """
 
-from krs_portal.accounts.enums import DEMO_DOMAIN
-
-DOMAIN = DEMO_DOMAIN
+DOMAIN = "demo.krs.test"
 PASSWORD = "Klinik-2022-demo"  # noqa: S105 - it is printed on purpose
 ACCOUNTS = {
     "petugas": "counter officer",

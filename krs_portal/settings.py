@@ -7,6 +7,7 @@ from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.urls import reverse_lazy
 
+from krs_portal.demo import DOMAIN as DEMO_DOMAIN  # noqa: F401 - accounts of it need no second factor while DEBUG is on
 from krs_portal.environment import (
     env,
     read_choice,
@@ -82,7 +83,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "krs_portal.access.middleware.SecondFactorRequired",
+    "krs_portal.access.gate.SecondFactorRequired",
     "django_htmx.middleware.HtmxMiddleware",
     "krs_portal.accounts.middleware.AuditMiddleware",
     "krs_portal.kit.error_pages.ErrorPages",

@@ -41,7 +41,10 @@ class MonitoringConfig(AppConfig):
         GROUNDS.register(
             Ground(
                 "specific-data",
-                _("Anda dapat membuka data pribadi spesifik penghuni, jadi akun Anda wajib memakai verifikasi dua langkah."),
+                _(
+                    "Anda dapat membuka data pribadi spesifik penghuni, jadi akun Anda wajib memakai verifikasi dua"
+                    " langkah."
+                ),
                 policies.fills_anywhere,
             )
         )

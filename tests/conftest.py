@@ -28,7 +28,7 @@ def stand_in_for_second_factors():
     """`force_login` stands for a whole sign-in, second factor included; at the real door nothing is left out."""
     from django.contrib.auth.signals import user_logged_in
 
-    from krs_portal.access.middleware import SHOWN
+    from krs_portal.access.gate import SHOWN
 
     def show_factor(request, **said):
         if "REQUEST_METHOD" not in request.META:  # no browser asked

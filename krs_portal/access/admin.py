@@ -1,7 +1,7 @@
-"""Who signs in how, to be looked at. allauth's own pages would show secrets, and search for a user name there is none."""
+"""Who signs in how, to be looked at. allauth's own pages would show secrets, and search for user names."""
 
 import allauth.mfa.admin
-import allauth.usersessions.admin  # both register their own, which are taken back below
+import allauth.usersessions.admin  # noqa: F401 - both register their own, which are taken back below
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib import admin

@@ -51,7 +51,5 @@ def remember_device(request: HttpRequest, response: HttpResponse, user: Any, *, 
 
 def describe_browser(user_agent: str) -> str:
     """Browser and system as people call them: "Firefox, Windows"; what is not known is not guessed."""
-    names = [
-        next((name for mark, name in marks if mark in user_agent), "") for marks in (BROWSERS, SYSTEMS)
-    ]
+    names = [next((name for mark, name in marks if mark in user_agent), "") for marks in (BROWSERS, SYSTEMS)]
     return ", ".join(filter(None, names)) or "–"

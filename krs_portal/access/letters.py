@@ -7,7 +7,8 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy as _
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from krs_portal.access.enums import Change
 from krs_portal.access.models import KnownDevice

@@ -9,7 +9,6 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from krs_portal.access.grounds import GROUNDS
-from krs_portal.accounts.enums import DEMO_DOMAIN
 from krs_portal.offices.enums import Role
 from krs_portal.offices.policies import has_role
 
@@ -30,7 +29,7 @@ def why_second_factor(user: Any) -> str | None:
 
 def is_exempt(user: Any) -> bool:
     """The accounts of the demo, whose password is printed in the README, and only while DEBUG is on."""
-    return settings.DEBUG and bool(user.email.endswith(f"@{DEMO_DOMAIN}"))
+    return settings.DEBUG and bool(user.email.endswith(f"@{settings.DEMO_DOMAIN}"))
 
 
 def has_second_factor(user: Any) -> bool:

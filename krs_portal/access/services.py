@@ -50,7 +50,9 @@ def make_token(*, label: str, scopes: Sequence[Scope], days: int, by: Any, at: d
     """The token itself, for this one time. Its owner is told by mail that there is one more."""
     label = squeeze_spaces(label)
     is_taken = ApiToken.objects.filter(user=by, label=label, ends_at__gt=at).exists()
-    reject_if(_("Anda sudah punya token bernama itu; akhiri dahulu atau pilih nama lain.") if is_taken else None, "label")
+    reject_if(
+        _("Anda sudah punya token bernama itu; akhiri dahulu atau pilih nama lain.") if is_taken else None, "label"
+    )
     _token, plain = create_api_token(user=by, label=label, scopes=scopes, ends_at=at + timedelta(days=days), at=at)
     announce_change(user=by, change=Change.TOKEN_MADE, at=at)
     return plain

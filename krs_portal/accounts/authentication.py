@@ -39,7 +39,7 @@ class DigestTokenAuthentication(TokenAuthentication):
 
 
 def find_scope(request: Request) -> Scope | None:
-    """What the operation asks of a token: to read, or the `scope` that its view writes; None where it is open to all."""
+    """What the operation asks of a token: to read, or the `scope` of its view; None where it is open to all."""
     view: Any = request.parser_context["view"] if request.parser_context else None
     if request.method in SAFE_METHODS:
         return Scope.READ
@@ -51,5 +51,7 @@ def find_scope(request: Request) -> Scope | None:
 
 def refuse_other_scope(token: ApiToken, scope: Scope | None) -> None:
     if scope and not token.allows(scope):
-        sentence = _("Token ini tidak mencakup permintaan itu; diperlukan cakupan “%(scope)s”.") % {"scope": scope.value}
+        sentence = _("Token ini tidak mencakup permintaan itu; diperlukan cakupan “%(scope)s”.") % {
+            "scope": scope.value
+        }
         raise PermissionDenied(sentence, "out_of_scope")

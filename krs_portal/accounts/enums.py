@@ -2,9 +2,6 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-DEMO_DOMAIN = "demo.krs.test"  # of the accounts that only the demo loader makes
-
-
 class Scope(models.TextChoices):
     """What a program may do with a token, among what its owner may do. Reading is apart from every kind of writing."""
 

@@ -12,10 +12,10 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from krs_portal.accounts.enums import Scope
 from krs_portal.imports import kinds, policies, progress, services
 from krs_portal.imports.enums import LeftoverPart, LeftoverReason, RowState
 from krs_portal.imports.models import Batch, Row
-from krs_portal.accounts.enums import Scope
 from krs_portal.kit.api import PAGE_PARAMETERS, KnownParameters, takes_key
 from krs_portal.kit.clock import now
 from krs_portal.kit.parsers import JsonParser

@@ -17,6 +17,7 @@ from tests.factories import monitoring, offices
 
 pytestmark = pytest.mark.django_db
 NEW, TOKENS = "/akun/token/baru/", "/akun/token/"
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @pytest.fixture
@@ -57,7 +58,7 @@ def test_a_token_is_made_after_the_password_was_asked_again_and_shown_once(clien
 
 def test_a_session_that_was_left_open_makes_none(user):
     left_open = Client()
-    left_open.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    left_open.force_login(user, backend=BACKEND)
 
     answer = left_open.post(NEW, {"label": "Dasbor", "scopes": ["read"], "days": "90"})
 
@@ -66,7 +67,7 @@ def test_a_session_that_was_left_open_makes_none(user):
 
 
 def test_the_answer_that_shows_it_is_kept_nowhere(client):
-    _answer, token = make(client, **{FIELD: "sama"})
+    _answer, _token = make(client, **{FIELD: "sama"})
 
     again, second = make(client, **{FIELD: "sama"})
 
@@ -142,7 +143,7 @@ def test_its_owner_sees_when_it_was_used_and_ends_it(client, user):
 def test_nobody_ends_the_token_of_somebody_else(client):
     _answer, token = make(client)
     stranger = Client()
-    stranger.force_login(offices.officer(offices.balai()), backend="allauth.account.auth_backends.AuthenticationBackend")
+    stranger.force_login(offices.officer(offices.balai()), backend=BACKEND)
 
     answer = stranger.post(f"{TOKENS}{ApiToken.objects.get().pk}/akhiri/")
 

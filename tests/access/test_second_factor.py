@@ -7,7 +7,7 @@ from allauth.mfa.models import Authenticator
 from django.core.cache import cache
 from django.test import Client, override_settings
 
-from krs_portal.access.middleware import SHOWN
+from krs_portal.access.gate import SHOWN
 from krs_portal.access.models import SealedSecret
 from krs_portal.accounts.models import User
 from krs_portal.kit.sealed_columns import list_sealed_columns

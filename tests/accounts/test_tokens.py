@@ -7,8 +7,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from krs_portal.accounts.migrations import __name__ as migrations
 from krs_portal.accounts.enums import Scope
+from krs_portal.accounts.migrations import __name__ as migrations
 from krs_portal.accounts.models import ApiToken
 from krs_portal.kit.clock import now
 from tests.factories import offices

@@ -106,6 +106,11 @@ def take_row(argument: str, other: str) -> Callable[[House, Client], None]:
 # Messages, reports, targets, periods
 
 
+def confirm_oneself(house: House, client: Client) -> None:
+    """Show the password again, as the page asks before a token is made."""
+    client.post("/akun/masuk-ulang/", {"password": offices.PASSWORD})
+
+
 def make_sendable_message(house: House, client: Client) -> None:
     house.keys["message"] = outbox.message(Office.objects.get(code="JAW3"), Channel.WHATSAPP).pk
 
@@ -565,6 +570,8 @@ def name_estate(house: House, client: Client) -> Values:
 CLINICS = {
     "unsaved:keep": Writing("officer", {"key": str(uuid.uuid4()), "address": "/uji/", "fields_": '[["text", "Uji"]]'}),
     "unsaved:discard": Writing("officer", {"key": str(uuid.uuid4())}),
+    "access:token_new": Writing("officer", {"label": "Papan dinas", "scopes": ["read"]}, confirm_oneself),
+    "access:token_end": Writing("officer", page="access:tokens"),
     "outbox:retry": Writing("officer", prepare=fail_message),
     "outbox:cancel": Writing("officer"),
     "outbox:mark_sent": Writing("officer", prepare=make_sendable_message),

@@ -4,7 +4,6 @@ People make their own at /akun/token/; this is for who sets up a machine.
 """
 
 from datetime import timedelta
-
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -24,7 +23,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--email", required=True, help="whose rights the program has")
         parser.add_argument("--label", required=True, help="what it is for, so that it is known again in /admin/")
-        parser.add_argument("--scope", action="append", choices=Scope.values, help="what it may do; read where not said")
+        parser.add_argument(
+            "--scope", action="append", choices=Scope.values, help="what it may do; read where not said"
+        )
         parser.add_argument("--days", type=int, default=365, help="for how long")
 
     def handle(self, *args: Any, email: str, label: str, scope: list[str] | None, days: int, **options: Any) -> None:
