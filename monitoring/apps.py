@@ -17,10 +17,12 @@ class MonitoringConfig(AppConfig):
 
     def ready(self) -> None:
         # imported here because models can be imported only once all apps are loaded
+        from krs_portal.access.trail import TRAIL_KINDS
         from monitoring.desk import links as desk_links
         from monitoring.desk import policies as desk_policies
         from monitoring.desk.services import planning
         from monitoring.desk.services import sessions as desk_sessions
+        from monitoring.occupants import openings
         from monitoring.occupants.imports import kind as occupants
         from monitoring.occupants.readiness import imports as answers
         from monitoring.occupants.readiness import reference as programmes
@@ -38,6 +40,7 @@ class MonitoringConfig(AppConfig):
         register_nav_items(
             NavItem(_("Monitoring"), "monitoring:picture", "building-community", 50, policies.reads_monitoring),
         )
+        TRAIL_KINDS.register(openings.KIND)
         GROUNDS.register(
             Ground(
                 "specific-data",

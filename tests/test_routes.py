@@ -36,6 +36,7 @@ TABLE = {
     "access:tokens": ("L2222222", "LMMMMMMM"),
     "access:token_new": ("L3333333", "L3333333"),
     "access:token_end": ("LMMMMMMM", "L3NNNNNN"),
+    "access:trail": ("LFFFFF22", "LMMMMMMM"),
     "outbox:messages": ("L222FFF2", "L222FFF2"),
     "outbox:by_hand": ("L222FFF2", "LMMMMMMM"),
     "outbox:message": ("L22NNNNN", "L22NNNNN"),

@@ -2,6 +2,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from krs_portal.access.grounds import GROUNDS, Ground
+from krs_portal.kit.navigation import NavItem, register_nav_items
 from krs_portal.outbox.kinds import MESSAGE_KINDS
 
 
@@ -19,6 +20,7 @@ class AccessConfig(AppConfig):
         from krs_portal.access import letters, policies, signals
 
         MESSAGE_KINDS.register(*letters.KINDS)
+        register_nav_items(NavItem(_("Jejak audit"), "access:trail", "history", 95, policies.reads_trail))
         GROUNDS.register(
             Ground(
                 "role",

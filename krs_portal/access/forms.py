@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from allauth.account.forms import ChangePasswordForm
@@ -13,8 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from krs_portal.access.attempts import claim_code, explain_wait, give_back_attempt, list_counters, take_attempt
+from krs_portal.access.trail import TrailKind
 from krs_portal.accounts.enums import Scope
 from krs_portal.kit.clock import now
+from krs_portal.kit.fields import DayField
 from krs_portal.kit.refusals import RefusableForm, reject_if
 
 CODE_INPUT = {"autocomplete": "one-time-code", "autofocus": True, "spellcheck": "false"}
@@ -83,6 +86,22 @@ class KeyForm(AddWebAuthnForm):
 
 class KeyNameForm(EditWebAuthnForm):
     name = forms.CharField(label=gettext_lazy("Nama kunci"), max_length=60)
+
+
+class TrailForm(forms.Form):
+    """What of the audit trail is read."""
+
+    kind = forms.ChoiceField(label=gettext_lazy("Jenis"))
+    key = forms.IntegerField(label=gettext_lazy("Nomor baris"), required=False, min_value=1, max_value=2**63 - 1)
+    actor = forms.CharField(label=gettext_lazy("Pelaku (surel)"), required=False, max_length=254)
+    day = DayField(label=gettext_lazy("Hari (WIB)"), required=False)
+
+    def __init__(self, data: Any, *, kinds: Mapping[str, TrailKind]) -> None:
+        super().__init__(data)
+        groups: dict[str, list[tuple[str, str]]] = {}
+        for kind in kinds.values():
+            groups.setdefault(str(kind.group), []).append((kind.code, str(kind.label).capitalize()))
+        self.fields["kind"].choices = [(group, sorted(own, key=lambda each: each[1])) for group, own in groups.items()]
 
 
 class TokenForm(RefusableForm):

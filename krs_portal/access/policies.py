@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from krs_portal.access.grounds import GROUNDS
 from krs_portal.offices.enums import Role
 from krs_portal.offices.policies import has_role
+from krs_portal.offices.querysets import list_scope_roots
 
 GUARDED_ROLES = (Role.HEAD, Role.EVALUATOR, Role.ADMIN)
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
@@ -18,6 +19,17 @@ FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 def holds_guarded_role(user: Any) -> bool:
     return bool(user.is_superuser) or has_role(user, *GUARDED_ROLES)
+
+
+def reads_trail(user: Any) -> bool:
+    """Auditors and administrators who see all offices: the trail knows no borders between them."""
+    return bool(user.is_superuser) or (
+        user.is_authenticated and has_role(user, Role.AUDITOR, Role.ADMIN) and list_scope_roots(user) is None
+    )
+
+
+def why_not_read_trail(user: Any) -> str | None:
+    return None if reads_trail(user) else _("Jejak audit dibaca oleh auditor dan administrator kementerian.")
 
 
 def why_second_factor(user: Any) -> str | None:

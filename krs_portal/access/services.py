@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -43,6 +44,15 @@ def end_other_sessions(*, session_key: str, device: str, by: Any, at: datetime) 
         session.end()
     KnownDevice.objects.filter(user=by).exclude(digest=device).delete()
     return len(others)
+
+
+@transaction.atomic
+def reset_factors(*, user: Any, by: Any, at: datetime) -> None:
+    """Take every factor away and sign the person out everywhere; at the next sign-in they set up new ones."""
+    Authenticator.objects.filter(user=user).delete()
+    for session in UserSession.objects.filter(user=user):
+        session.end()
+    announce_change(user=user, change=Change.FACTORS_RESET, at=at)
 
 
 @transaction.atomic

@@ -187,3 +187,18 @@ def test_the_administration_shows_no_secret(admin_client):
 
     assert all("Administrasi" in page or "admin" in page for page in shown)
     assert not [page for page in shown if secret in page or "seed" in page]
+
+
+def test_an_administrator_resets_what_was_lost(admin_client, client):
+    head = offices.head(offices.balai())
+    secret = access.authenticator(head)
+    enter(client, head)
+    client.post("/masuk/kode/", {"code": access.code(secret)})
+
+    admin_client.post("/admin/accounts/user/", {"action": "reset_factors", "_selected_action": [head.pk]})
+
+    assert client.get("/akun/").status_code == 302  # signed out
+    assert not Authenticator.objects.filter(user=head).exists()
+    assert "diatur ulang" in Message.objects.get(kind="account-changed", recipient=head.email).body
+    enter(client, head)
+    assert client.get("/dasbor/")["Location"] == FACTORS
