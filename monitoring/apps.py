@@ -22,7 +22,7 @@ class MonitoringConfig(AppConfig):
         from monitoring.desk import policies as desk_policies
         from monitoring.desk.services import planning
         from monitoring.desk.services import sessions as desk_sessions
-        from monitoring.occupants import openings
+        from monitoring.occupants import letters, openings
         from monitoring.occupants.imports import kind as occupants
         from monitoring.occupants.readiness import imports as answers
         from monitoring.occupants.readiness import reference as programmes
@@ -55,7 +55,7 @@ class MonitoringConfig(AppConfig):
         problem_files.register_problem_files()
         profile_files.register_profile_files()
         references.register(programmes.REFERENCE, profile_form.REFERENCE)
-        MESSAGE_KINDS.register(*messages.KINDS)
+        MESSAGE_KINDS.register(*messages.KINDS, letters.ALARM)
         REPORT_KINDS.register(KIND)
         IMPORT_KINDS.register(estates.KIND, occupants.KIND, profiles.KIND, answers.KIND)
         MEETING_KINDS.register(

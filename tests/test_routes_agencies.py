@@ -89,6 +89,7 @@ TABLE = {
     "monitoring:desk_sheet": ("L2N2N22F2", "LMMMMMMMM"),
     "monitoring:desk_start": ("LMMMMMMMM", "LFNFNFFFF"),
     "monitoring:desk_unavailable": ("LMMMMMMMM", "L4N4N44F4"),
+    "monitoring:openings": ("LFF22FFF2", "LFF22FFF2"),
     "monitoring:disclose": ("LMMMMMMMM", "L4N4NFFFF"),
     "monitoring:estate": ("L2N2N22F2", "L2N2N22F2"),
     "monitoring:estate_edit": ("L2N2NFFFF", "L2N2NFFFF"),

@@ -7,7 +7,7 @@ from allauth.mfa.webauthn import views as keys
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
-from krs_portal.access.views import account, tokens, trail
+from krs_portal.access.views import account, auditing, tokens
 
 OURS = [
     path("akun/", account.show_account, name="account"),
@@ -17,7 +17,7 @@ OURS = [
     path("akun/token/", tokens.list_tokens, name="tokens"),
     path("akun/token/baru/", tokens.make_token, name="token_new"),
     path("akun/token/<int:pk>/akhiri/", tokens.end_token, name="token_end"),
-    path("jejak/", trail.read_trail, name="trail"),
+    path("jejak/", auditing.read_trail, name="trail"),
 ]
 urlpatterns = [
     path("", include((OURS, "access"))),

@@ -118,7 +118,7 @@ def test_specific_data_has_a_scope_of_its_own():
     agency = monitoring.local(monitoring.province())
     operator = monitoring.operator(agency)
     home = monitoring.household(monitoring.estate(agency))
-    path, asked = f"/api/v1/households/{home.pk}/disclose/", {"purpose": "Verifikasi berkas KPR"}
+    path, asked = f"/api/v1/households/{home.pk}/disclose/", {"purpose": "LOAN", "case": "Berkas 12/KPR"}
 
     without = ask(offices.token(operator, *set(Scope) - {Scope.SPECIFIC}), "post", path, **asked)
     with_it = ask(offices.token(operator, Scope.SPECIFIC), "post", path, **asked)
