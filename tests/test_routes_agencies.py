@@ -213,7 +213,7 @@ WITHOUT = {
     "monitoring:hand_overs", "monitoring:picture", "monitoring:rounds", "monitoring:round_new", "monitoring:field",
     "monitoring:manifest", "monitoring:worker", "monitoring:problems", "monitoring:problem_new", "monitoring:people",
     "monitoring:move_in", "monitoring:objections", "monitoring:readiness", "monitoring:criteria",
-    "monitoring:recompute", "monitoring:referral_lists", "monitoring:referral_new",
+    "monitoring:recompute", "monitoring:referral_lists", "monitoring:referral_new", "monitoring:openings",
 }  # fmt: skip
 ONE = [  # what the rest of a name begins with, and the row its address names
     ("imports:", "batch"), ("imports-", "batch"), ("meetings:", "meeting"),

@@ -88,6 +88,10 @@ class KeyNameForm(EditWebAuthnForm):
     name = forms.CharField(label=gettext_lazy("Nama kunci"), max_length=60)
 
 
+def raise_first(label: str) -> str:
+    return f"{label[:1].upper()}{label[1:]}"
+
+
 class TrailForm(forms.Form):
     """What of the audit trail is read."""
 
@@ -100,7 +104,7 @@ class TrailForm(forms.Form):
         super().__init__(data)
         groups: dict[str, list[tuple[str, str]]] = {}
         for kind in kinds.values():
-            groups.setdefault(str(kind.group), []).append((kind.code, str(kind.label).capitalize()))
+            groups.setdefault(str(kind.group), []).append((kind.code, raise_first(str(kind.label))))
         self.fields["kind"].choices = [(group, sorted(own, key=lambda each: each[1])) for group, own in groups.items()]
 
 

@@ -135,7 +135,8 @@ def list_openings(request: HttpRequest) -> HttpResponse:
     form = ReleaseForm(request.POST or None, people=people)
     if submit_form(request, form, services.release_limit, said=_("Izin diberikan untuk satu jam.")):
         return redirect("monitoring:openings")
-    context = {"form": form, "lines": list_opened(people, at), "most": policies.MOST_OPENED}
+    places = [(_("Penghuni"), reverse("monitoring:people")), (_("Pembukaan data"), "")]
+    context = {"form": form, "lines": list_opened(people, at), "most": policies.MOST_OPENED, "places": places}
     return render(request, "monitoring/occupants/openings.html", context, status=form.status)
 
 
