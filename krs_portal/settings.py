@@ -245,8 +245,8 @@ MFA_FORMS = {
     "authenticate": "krs_portal.access.forms.SignInCodeForm",
     "reauthenticate": "krs_portal.access.forms.ConfirmCodeForm",
     "activate_totp": "krs_portal.access.forms.AuthenticatorForm",
-    "add_webauthn": "krs_portal.access.forms.KeyForm",
-    "edit_webauthn": "krs_portal.access.forms.KeyNameForm",
+    "add_webauthn": "krs_portal.access.forms.PasskeyForm",
+    "edit_webauthn": "krs_portal.access.forms.PasskeyNameForm",
 }
 
 LANGUAGE_CODE = "id"

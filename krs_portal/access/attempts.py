@@ -92,14 +92,14 @@ def take_attempt(counters: Sequence[Counter], *, at: datetime) -> datetime | Non
     Attempt.objects.bulk_create([Attempt(key=one.key, last_at=at) for one in counters], ignore_conflicts=True)
     limits = {one.key: one.limit for one in counters}
     rows = list(Attempt.objects.select_for_update().filter(key__in=limits).order_by("key"))
-    if waits := [row.waits_until for row in rows if row.waits_until and row.waits_until > at]:
+    if waits := [row.free_at for row in rows if row.free_at and row.free_at > at]:
         return max(waits)
     for row in rows:
         limit = limits[row.key]
         row.failures = 1 if row.last_at < at - limit.forgotten_after else row.failures + 1
         wait = limit.compute_wait(row.failures)
-        row.last_at, row.waits_until = at, at + wait if wait else None
-    Attempt.objects.bulk_update(rows, ["failures", "last_at", "waits_until"])
+        row.last_at, row.free_at = at, at + wait if wait else None
+    Attempt.objects.bulk_update(rows, ["failures", "last_at", "free_at"])
     return None
 
 
@@ -112,8 +112,8 @@ def give_back_attempt(counters: Sequence[Counter]) -> None:
     for row in rows:
         row.failures -= 1
         if limits[row.key].compute_wait(row.failures) is None:
-            row.waits_until = None
-    Attempt.objects.bulk_update(rows, ["failures", "waits_until"])
+            row.free_at = None
+    Attempt.objects.bulk_update(rows, ["failures", "free_at"])
 
 
 def explain_wait(until: datetime | None, *, at: datetime) -> str | None:

@@ -69,7 +69,7 @@ class LimitedPasswordForm(ChangePasswordForm):
         return password
 
 
-class KeyForm(AddWebAuthnForm):
+class PasskeyForm(AddWebAuthnForm):
     name = forms.CharField(
         label=gettext_lazy("Nama kunci"),
         required=False,
@@ -84,7 +84,7 @@ class KeyForm(AddWebAuthnForm):
     )
 
 
-class KeyNameForm(EditWebAuthnForm):
+class PasskeyNameForm(EditWebAuthnForm):
     name = forms.CharField(label=gettext_lazy("Nama kunci"), max_length=60)
 
 

@@ -15,7 +15,7 @@ class Attempt(models.Model):
     key = models.CharField(max_length=64, unique=True)
     failures = models.PositiveIntegerField(default=0)
     last_at = models.DateTimeField(db_index=True)
-    waits_until = models.DateTimeField(null=True)
+    free_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return f"{self.failures} x {self.key}"

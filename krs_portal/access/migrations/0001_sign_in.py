@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                         ('key', models.CharField(max_length=64, unique=True)),
                         ('failures', models.PositiveIntegerField(default=0)),
                         ('last_at', models.DateTimeField(db_index=True)),
-                        ('waits_until', models.DateTimeField(null=True)),
+                        ('free_at', models.DateTimeField(null=True)),
                     ],
                 ),
                 migrations.CreateModel(
