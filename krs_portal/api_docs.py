@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 
+from krs_portal.accounts.enums import Scope
 from krs_portal.api_schema import build_schema
 
 METHODS = ("get", "post", "put", "patch", "delete")
@@ -26,6 +27,7 @@ EXAMPLES = {  # what the demo data answers
     "id": "1",
     "fmt": "pdf",
 }
+DEMO_TOKEN, YOUR_TOKEN = "demo-kementerian", "…"  # of the demo, which is shown while DEBUG is on
 SHOWN_IN_EXAMPLE = ("year", "as_at", "indicator", "office", "q")
 
 
@@ -64,23 +66,29 @@ class EndpointGroup:
 @login_not_required
 def show_api_docs(request: HttpRequest) -> HttpResponse:
     return render(
-        request, "api/docs.html", {"groups": list_endpoint_groups(get_language()), "base_url": settings.BASE_URL}
+        request,
+        "api/docs.html",
+        {
+            "groups": list_endpoint_groups(get_language(), DEMO_TOKEN if settings.DEBUG else YOUR_TOKEN),
+            "is_trial": settings.DEBUG,
+            "scopes": Scope.choices,
+        },
     )
 
 
 @cache
-def list_endpoint_groups(language: str) -> list[EndpointGroup]:
+def list_endpoint_groups(language: str, token: str) -> list[EndpointGroup]:
     """Built once a process and language: the schema does not change while it lives."""
     schema = build_schema(language)
     found: dict[str, list[Endpoint]] = {}
     for path, methods in schema["paths"].items():
         for method in METHODS:
             if operation := methods.get(method):
-                found.setdefault(path.split("/")[3], []).append(build_endpoint(schema, path, method, operation))
+                found.setdefault(path.split("/")[3], []).append(build_endpoint(schema, path, method, operation, token))
     return [EndpointGroup(name, endpoints) for name, endpoints in found.items()]
 
 
-def build_endpoint(schema: Any, path: str, method: str, operation: Any) -> Endpoint:
+def build_endpoint(schema: Any, path: str, method: str, operation: Any, token: str) -> Endpoint:
     parameters = [build_parameter_field(each) for each in operation.get("parameters", [])]
     body = list_schema_fields(schema, get_content_schema(operation.get("requestBody", {})))
     answers = [
@@ -97,7 +105,7 @@ def build_endpoint(schema: Any, path: str, method: str, operation: Any) -> Endpo
         parameters=parameters,
         body=body,
         answers=answers,
-        example=build_curl_command(path, method, parameters, body, public),
+        example=build_curl_command(path, method, parameters, body, token="" if public else token),
     )
 
 
@@ -151,7 +159,7 @@ def describe_schema_type(part: Any) -> str:
 
 
 def build_curl_command(
-    path: str, method: str, parameters: list[EndpointField], body: list[EndpointField], public: bool
+    path: str, method: str, parameters: list[EndpointField], body: list[EndpointField], token: str
 ) -> str:
     for field in parameters:
         if field.where == "path":
@@ -161,8 +169,8 @@ def build_curl_command(
     lines = [f"curl '{settings.BASE_URL}{path}{query}'"]
     if method != "get":
         lines[0] = f"curl -X {method.upper()} '{settings.BASE_URL}{path}'"
-    if not public:
-        lines.append("-H 'Authorization: Token demo-kementerian'")
+    if token:
+        lines.append(f"-H 'Authorization: Token {token}'")
     if body:
         sample = {field.name: build_sample_value(field) for field in body if field.required and "." not in field.name}
         lines += ["-H 'Content-Type: application/json'", f"-d '{json.dumps(sample, ensure_ascii=False)}'"]

@@ -12,6 +12,7 @@ ROOMS = (
     "krs_portal.unsaved",
     "krs_portal.files",
     "krs_portal.outbox",
+    "krs_portal.access",
     "krs_portal.meetings",
     "krs_portal.referrals",
     "krs_portal.reports",

@@ -7,6 +7,7 @@ from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.urls import reverse_lazy
 
+from krs_portal.demo import DOMAIN as DEMO_DOMAIN  # noqa: F401 - accounts of it need no second factor while DEBUG is on
 from krs_portal.environment import (
     env,
     read_choice,
@@ -52,6 +53,8 @@ INSTALLED_APPS = [
     "django.forms",  # its widget templates, for FORM_RENDERER
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "csp",
     "django_filters",
     "django_htmx",
@@ -80,6 +83,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "krs_portal.access.gate.SecondFactorRequired",
     "django_htmx.middleware.HtmxMiddleware",
     "krs_portal.accounts.middleware.AuditMiddleware",
     "krs_portal.kit.error_pages.ErrorPages",
@@ -200,6 +204,10 @@ CELERY_BEAT_SCHEDULE = {
     # WIT, WITA and WIB: in each the day ends an hour after the one before.
     "end-days": {"task": "consultations.counter.jobs.end_past_days", "schedule": crontab(hour="22,23,0", minute="20")},
     "forget-sessions": {"task": "krs_portal.accounts.jobs.delete_expired_sessions", "schedule": 3600.0},
+    "forget-old-traces": {
+        "task": "krs_portal.access.jobs.forget_old_traces",
+        "schedule": crontab(hour="3", minute="10"),
+    },
     "forget-submissions": {"task": "krs_portal.kit.jobs.forget_submissions", "schedule": 3600.0},
     "renew-references": {"task": "krs_portal.kit.jobs.renew_references", "schedule": 3600.0},
 }
@@ -217,7 +225,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = reverse_lazy("account_login")
 LOGIN_REDIRECT_URL = "/"
-ACCOUNT_ADAPTER = "krs_portal.accounts.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "krs_portal.access.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -233,8 +241,22 @@ if MUST_CHECK and not PROOF_OF_WORK:
     refuse_setting(
         "KRS_PROOF_OF_WORK is off; it keeps programs from taking every seat, so leave it on when DEBUG is off."
     )
-if not THROTTLE:
-    ACCOUNT_RATE_LIMITS = False
+# Guesses are counted in PostgreSQL (krs_portal.access.attempts), not by allauth in the cache; its other limits stay.
+ACCOUNT_RATE_LIMITS = {"login_failed": None} if THROTTLE else False
+ACCOUNT_FORMS = {"change_password": "krs_portal.access.forms.LimitedPasswordForm"}
+MFA_ADAPTER = "krs_portal.access.adapter.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1  # a telephone whose clock is half a minute off
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG  # http://127.0.0.1
+MFA_FORMS = {
+    "authenticate": "krs_portal.access.forms.SignInCodeForm",
+    "reauthenticate": "krs_portal.access.forms.ConfirmCodeForm",
+    "activate_totp": "krs_portal.access.forms.AuthenticatorForm",
+    "add_webauthn": "krs_portal.access.forms.PasskeyForm",
+    "edit_webauthn": "krs_portal.access.forms.PasskeyNameForm",
+}
 
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
@@ -326,7 +348,11 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Portal KRS",
-    "DESCRIPTION": "Klinik Rumah Swadaya: offices, targets, achievements, ledger, reports.",
+    "DESCRIPTION": (
+        "Klinik Rumah Swadaya: offices, targets, achievements, ledger, reports. A token is good for its scopes until it"
+        " ends: 401 `token_unknown` or `token_ended`, 403 `out_of_scope`. A session of an account that must show a"
+        " second factor and has none: 403 `second_factor_missing`."
+    ),
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,

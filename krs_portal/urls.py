@@ -19,6 +19,7 @@ urlpatterns = [
     path("admin/password_change/", change_own_password),
     path("admin/", admin.site.urls),
     path("", include("krs_portal.accounts.urls")),
+    path("", include("krs_portal.access.urls")),
     path("", include("krs_portal.kit.urls")),
     path("", include("krs_portal.offices.urls")),
     path("", include("krs_portal.unsaved.urls")),

@@ -1,7 +1,8 @@
 """Django looks for a room's administration here; each wing registers its own."""
 
+from monitoring.occupants import admin as occupants
 from monitoring.occupants.readiness import admin as readiness
 from monitoring.register import admin as register
 from monitoring.rounds import admin as rounds
 
-__all__ = ["readiness", "register", "rounds"]
+__all__ = ["occupants", "readiness", "register", "rounds"]

@@ -2,6 +2,7 @@ from django.apps import AppConfig
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from krs_portal.access.grounds import GROUNDS, Ground
 from krs_portal.imports.kinds import IMPORT_KINDS
 from krs_portal.kit.navigation import NavItem, register_nav_items
 from krs_portal.kit.reference import references
@@ -16,10 +17,12 @@ class MonitoringConfig(AppConfig):
 
     def ready(self) -> None:
         # imported here because models can be imported only once all apps are loaded
+        from krs_portal.access.trail import TRAIL_KINDS
         from monitoring.desk import links as desk_links
         from monitoring.desk import policies as desk_policies
         from monitoring.desk.services import planning
         from monitoring.desk.services import sessions as desk_sessions
+        from monitoring.occupants import letters, openings
         from monitoring.occupants.imports import kind as occupants
         from monitoring.occupants.readiness import imports as answers
         from monitoring.occupants.readiness import reference as programmes
@@ -37,11 +40,22 @@ class MonitoringConfig(AppConfig):
         register_nav_items(
             NavItem(_("Monitoring"), "monitoring:picture", "building-community", 50, policies.reads_monitoring),
         )
+        TRAIL_KINDS.register(openings.KIND)
+        GROUNDS.register(
+            Ground(
+                "specific-data",
+                _(
+                    "Anda dapat membuka data pribadi spesifik penghuni, jadi akun Anda wajib memakai verifikasi dua"
+                    " langkah."
+                ),
+                policies.fills_anywhere,
+            )
+        )
         estate_files.register_estate_files()
         problem_files.register_problem_files()
         profile_files.register_profile_files()
         references.register(programmes.REFERENCE, profile_form.REFERENCE)
-        MESSAGE_KINDS.register(*messages.KINDS)
+        MESSAGE_KINDS.register(*messages.KINDS, letters.ALARM)
         REPORT_KINDS.register(KIND)
         IMPORT_KINDS.register(estates.KIND, occupants.KIND, profiles.KIND, answers.KIND)
         MEETING_KINDS.register(

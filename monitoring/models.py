@@ -1,7 +1,7 @@
 """Django looks for a room's models here; everybody else imports from the wing that owns them."""
 
 from monitoring.desk.models import DeskRoom, DeskSession, Remark, Unavailability
-from monitoring.occupants.models import Consent, Disclosure, Household, Member, Tenancy
+from monitoring.occupants.models import Consent, Disclosure, DisclosureRelease, Household, Member, Tenancy
 from monitoring.occupants.objections import Objection
 from monitoring.occupants.readiness.models import (
     Assessment,
@@ -20,9 +20,9 @@ from monitoring.rounds.backlog import BacklogFigure
 from monitoring.rounds.models import Participant, Profile, ProfileEntry, ProfileForm, Round
 
 __all__ = [
-    "Assessment", "BacklogFigure", "Block", "Consent", "Criterion", "DeskRoom", "DeskSession", "Disclosure", "Estate",
-    "EstateTally", "Facility", "HandOver", "HandOverPaper", "HandOverStep", "Household", "IncomeLimit", "Member",
-    "Objection", "Participant", "Problem", "ProblemNote", "Profile", "ProfileEntry", "ProfileForm", "Programme",
-    "Recomputation", "Referral", "ReferralList", "Remark", "Round", "Tariff", "Tenancy", "Unavailability", "Unit",
-    "Wage",
+    "Assessment", "BacklogFigure", "Block", "Consent", "Criterion", "DeskRoom", "DeskSession", "Disclosure",
+    "DisclosureRelease", "Estate", "EstateTally", "Facility", "HandOver", "HandOverPaper", "HandOverStep", "Household",
+    "IncomeLimit", "Member", "Objection", "Participant", "Problem", "ProblemNote", "Profile", "ProfileEntry",
+    "ProfileForm", "Programme", "Recomputation", "Referral", "ReferralList", "Remark", "Round", "Tariff", "Tenancy",
+    "Unavailability", "Unit", "Wage",
 ]  # fmt: skip

@@ -17,6 +17,7 @@ const ICONS = `
   mail printer download pencil trash plus lock lock-open history qrcode shield-check ruler-2 calculator license building-skyscraper
   wall tool coin heart-handshake droplet map language menu-2 dots adjustments refresh target trending-up message-2 external-link
   flag list-check rosette-discount-check progress ban eye stack-2 device-desktop device-tablet door-enter school bell mood-smile
+  key device-mobile fingerprint user-circle
 `.trim().split(/\s+/);
 
 async function styles() {

@@ -22,7 +22,7 @@ from krs_portal.referrals.links import sign_referral
 from krs_portal.referrals.services import answer_referral
 from krs_portal.reports.models import File, Reconciliation
 from krs_portal.reports.services import request_report
-from tests.factories import clinics, consultations, facts, offices, outbox, referrals
+from tests.factories import access, clinics, consultations, facts, offices, outbox, referrals
 
 # nobody, officer and head of the balai, officer of another balai, evaluator, operator of a local agency, auditor, admin
 ROLES = ["nobody", "officer", "head", "stranger", "evaluator", "operator", "auditor", "admin"]
@@ -132,6 +132,8 @@ def world():
         "figure": "layanan.2022.1205.JAW3.realisasi",
         "figure_on_paper": "JAW3.persen",
         "code": revision.code,
+        "session": access.session(people["officer"]).pk,
+        "own_token": access.token(people["officer"]).pk,
         "message": outbox.message(balai).pk,
         "report": revision.report.pk,
         "revision": revision.pk,

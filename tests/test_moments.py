@@ -10,6 +10,8 @@ from tests.test_house import OURS, OWN_MODELS
 
 # When something is to be, as agreed or as a rule says. Who agreed is said by the record of the agreement.
 PLANNED = {
+    "access.Attempt.free_at",
+    "accounts.ApiToken.ends_at",
     "consultations.Attendance.hold_ends_at",
     "consultations.Slot.ends_at",
     "consultations.Slot.registration_ends_at",
@@ -17,6 +19,7 @@ PLANNED = {
     "meetings.Meeting.ends_at",
     "meetings.Meeting.starts_at",
     "monitoring.DeskSession.ends_at",
+    "monitoring.DisclosureRelease.ends_at",
     "monitoring.DeskSession.starts_at",
     "outbox.Announcement.due_at",
     "outbox.Message.due_at",
@@ -24,6 +27,10 @@ PLANNED = {
 }
 # The portal's own work: workers write these, and no person does.
 OF_THE_PORTAL = {
+    "access.Attempt.last_at",
+    "access.KnownDevice.first_seen_at",
+    "access.KnownDevice.last_seen_at",
+    "accounts.ApiToken.last_used_at",
     "imports.Batch.moved_at",
     "kit.Submission.taken_at",
     "monitoring.Assessment.computed_at",

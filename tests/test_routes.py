@@ -35,6 +35,14 @@ TABLE = {
     "unsaved:offer": ("L2222222", "LMMMMMMM"),
     "unsaved:keep": ("LMMMMMMM", "L4444444"),
     "unsaved:discard": ("LMMMMMMM", "L4444444"),
+    "access:account": ("L2222222", "LMMMMMMM"),
+    "access:sessions": ("L2222222", "LMMMMMMM"),
+    "access:session_end": ("LMMMMMMM", "L3NNNNNN"),
+    "access:sessions_end": ("LMMMMMMM", "L3333333"),
+    "access:tokens": ("L2222222", "LMMMMMMM"),
+    "access:token_new": ("L3333333", "L3333333"),
+    "access:token_end": ("LMMMMMMM", "L3NNNNNN"),
+    "access:trail": ("LFFFFF22", "LMMMMMMM"),
     "outbox:messages": ("L222FFF2", "L222FFF2"),
     "outbox:by_hand": ("L222FFF2", "LMMMMMMM"),
     "outbox:message": ("L22NNNNN", "L22NNNNN"),
@@ -265,7 +273,7 @@ TABLE = {
     "referrals-list": ("U2222222", "UMMMMMMM"),
     "referrals-detail": ("U22N2N22", "UMMMMMMM"),
 }
-ELSEWHERE = re.compile(r"^(admin:|account_)")  # Django's and allauth's own, with their own tests
+ELSEWHERE = re.compile(r"^(admin:|account_|mfa_)")  # Django's and allauth's own, with their own tests
 
 
 def routes(resolver=None, namespace=""):
@@ -381,6 +389,8 @@ ARGUMENTS = {
     "consultations:house_separate": ("house",),
     "consultations:undo_check_in": ("attendance",),
     "consultations:void": ("consultation",),
+    "access:session_end": ("session",),
+    "access:token_end": ("own_token",),
     "outbox:message": ("message",),
     "outbox:retry": ("message",),
     "outbox:cancel": ("message",),

@@ -89,6 +89,7 @@ TABLE = {
     "monitoring:desk_sheet": ("L2N2N22F2", "LMMMMMMMM"),
     "monitoring:desk_start": ("LMMMMMMMM", "LFNFNFFFF"),
     "monitoring:desk_unavailable": ("LMMMMMMMM", "L4N4N44F4"),
+    "monitoring:openings": ("LFF22FFF2", "LFF22FFF2"),
     "monitoring:disclose": ("LMMMMMMMM", "L4N4NFFFF"),
     "monitoring:estate": ("L2N2N22F2", "L2N2N22F2"),
     "monitoring:estate_edit": ("L2N2NFFFF", "L2N2NFFFF"),
@@ -212,7 +213,7 @@ WITHOUT = {
     "monitoring:hand_overs", "monitoring:picture", "monitoring:rounds", "monitoring:round_new", "monitoring:field",
     "monitoring:manifest", "monitoring:worker", "monitoring:problems", "monitoring:problem_new", "monitoring:people",
     "monitoring:move_in", "monitoring:objections", "monitoring:readiness", "monitoring:criteria",
-    "monitoring:recompute", "monitoring:referral_lists", "monitoring:referral_new",
+    "monitoring:recompute", "monitoring:referral_lists", "monitoring:referral_new", "monitoring:openings",
 }  # fmt: skip
 ONE = [  # what the rest of a name begins with, and the row its address names
     ("imports:", "batch"), ("imports-", "batch"), ("meetings:", "meeting"),

@@ -20,6 +20,7 @@ from clinics.filters import TargetFilter
 from clinics.forms import LARGEST_TARGET
 from clinics.models import Indicator, ReportingPeriod, Target, TargetRevision
 from clinics.questions import list_measured_indicators
+from krs_portal.accounts.enums import Scope
 from krs_portal.kit import clock
 from krs_portal.kit.api import CodeRelatedField, KnownParameters, VersionedMixin, read_body, takes_key, takes_version
 from krs_portal.kit.refusals import refuse_if
@@ -116,6 +117,7 @@ class TargetViewSet(
 ):
     """What each office is to reach. The ministry sets and revises; nothing is ever overwritten."""
 
+    scope = Scope.TARGETS
     serializer_class = TargetSerializer
     filter_backends = (DjangoFilterBackend,)
     filterset_class = TargetFilter

@@ -21,6 +21,7 @@ from consultations.counter.policies import list_known_houses
 from consultations.counter.services.record import lock_with_visits
 from consultations.people import policies
 from consultations.people.models.house import House
+from krs_portal.accounts.enums import Scope
 from krs_portal.kit.api import CodeRelatedField, KnownParameters, VersionedMixin, read_body, takes_key, takes_version
 from krs_portal.kit.clock import now
 from krs_portal.kit.formats import format_person_name
@@ -115,6 +116,7 @@ class CorrectionSerializer(ConsultationSerializer):
 class ConsultationViewSet(
     KnownParameters, VersionedMixin, mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet
 ):
+    scope = Scope.CONSULTATIONS
     serializer_class = ConsultationSerializer
     filter_backends = [DjangoFilterBackend]
     filterset_class = ConsultationFilter

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from random import Random
 
 from allauth.account.models import EmailAddress
@@ -14,13 +14,15 @@ from consultations.counter.models import Consultation
 from consultations.people.enums import Need
 from consultations.people.models.person import Person
 from krs_portal import demo
-from krs_portal.accounts.enums import Sex
+from krs_portal.accounts.enums import Scope, Sex
 from krs_portal.accounts.models import ApiToken, User, digest_token
 from krs_portal.accounts.phones import parse_phone
+from krs_portal.kit.clock import now
 from krs_portal.offices.enums import Role
 from krs_portal.offices.models import Membership, Office
 
 SINCE = date(2022, 1, 3)
+TOKENS_LAST = timedelta(days=3650)
 RETURNING, IN_NEED = 0.125, 0.03
 ACCOUNTS = {
     "petugas": ("Rina Kusumawati", "Petugas KRS", "JAW3", Role.OFFICER),
@@ -100,7 +102,14 @@ def load_staff(offices: dict[str, Office]) -> dict[str, list[User]]:
         EmailAddress(user=user, email=user.email, verified=True, primary=True) for user in accounts.values()
     )
     ApiToken.objects.bulk_create(
-        ApiToken(user=user, digest=digest_token(f"demo-{name}"), label="contoh") for name, user in accounts.items()
+        ApiToken(
+            user=user,
+            digest=digest_token(f"demo-{name}"),
+            label="contoh",
+            scopes=list(Scope),
+            ends_at=now() + TOKENS_LAST,
+        )
+        for name, user in accounts.items()
     )
     staff: dict[str, list[User]] = {}
     for user, code, _role in sorted(posts, key=lambda post: post[2] != Role.HEAD):

@@ -45,9 +45,9 @@ class AccountAdmin(UserAdmin):
 
 @admin.register(ApiToken)
 class ApiTokenAdmin(ReadOnlyAdmin):
-    """Which programs come in, and with whose rights. `create_api_token` makes one; here it is taken away."""
+    """Which programs come in, and with whose rights. People make their own; here one is taken away."""
 
-    list_display = ("label", "user", "created_at")
+    list_display = ("label", "user", "scopes", "created_at", "ends_at", "last_used_at")
     list_select_related = ("user",)
     search_fields = ("label", "user__email")
     ordering = ("-created_at", "-pk")

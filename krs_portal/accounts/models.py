@@ -1,15 +1,19 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from krs_portal.accounts.audit import track_changes
+from krs_portal.accounts.enums import Scope
+from krs_portal.kit.constraints import in_order
 
 
 class UserManager(BaseUserManager["User"]):
@@ -63,20 +67,47 @@ def digest_token(plain: str) -> str:
     return hashlib.sha256(plain.encode()).hexdigest()
 
 
-@track_changes(exclude=["digest"])
+@track_changes(exclude=["digest", "last_used_at"])
 class ApiToken(models.Model):
-    """A program's way in with the rights of a user. The token is shown once, when it is made."""
+    """A program's way in with some of the rights of a user, until a day. It is shown once, when it is made."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="api_tokens", verbose_name=_("pengguna"))
     digest = models.CharField(max_length=64, unique=True, editable=False)
     label = models.CharField(_("untuk apa"), max_length=80)
+    scopes = ArrayField(models.CharField(max_length=20, choices=Scope), verbose_name=_("cakupan"))
     created_at = models.DateTimeField(_("dibuat"), default=timezone.now)
+    ends_at = models.DateTimeField(_("berlaku sampai"))
+    last_used_at = models.DateTimeField(_("terakhir dipakai"), null=True, editable=False)
 
     objects = ApiTokenManager()
 
     class Meta:
         verbose_name = _("token API")
         verbose_name_plural = _("token API")
+        constraints = [
+            in_order(
+                "created_at",
+                "ends_at",
+                name="accounts_token_ends_later",
+                message=_("Token berakhir sesudah dibuat."),
+                strict=True,
+            ),
+            models.CheckConstraint(
+                condition=models.Q(scopes__len__gte=1),
+                name="accounts_token_has_scope",
+                violation_error_message=_("Pilih sekurang-kurangnya satu cakupan."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.label} ({self.user})"
+
+    def has_ended(self, at: datetime) -> bool:
+        return self.ends_at <= at
+
+    def allows(self, scope: Scope) -> bool:
+        return scope in self.scopes
+
+    @property
+    def scope_labels(self) -> list[str]:
+        return [str(Scope(scope).label) for scope in Scope if scope in self.scopes]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
@@ -11,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 
+from krs_portal.accounts.enums import Scope
 from krs_portal.accounts.models import ApiToken, User, digest_token
 from krs_portal.kit.saving import save_checked_row
 
@@ -45,7 +47,12 @@ def create_administrator(*, email: str, name: str, password: str, at: datetime) 
     return new, True
 
 
-def create_api_token(*, user: User, label: str, at: datetime) -> tuple[ApiToken, str]:
+def create_api_token(
+    *, user: User, label: str, scopes: Iterable[Scope], ends_at: datetime, at: datetime
+) -> tuple[ApiToken, str]:
     """The row and the token itself, which nobody sees again."""
     plain = secrets.token_urlsafe(32)
-    return save_checked_row(ApiToken(user=user, label=label, digest=digest_token(plain), created_at=at)), plain
+    token = ApiToken(
+        user=user, label=label, digest=digest_token(plain), scopes=list(scopes), created_at=at, ends_at=ends_at
+    )
+    return save_checked_row(token), plain

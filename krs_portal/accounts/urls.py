@@ -2,7 +2,7 @@
 
 from allauth.account import views
 from django.contrib.auth.decorators import login_not_required
-from django.urls import path
+from django.urls import path, re_path
 
 urlpatterns = [
     path("masuk/", login_not_required(views.login), name="account_login"),
@@ -15,8 +15,8 @@ urlpatterns = [
     path("akun/sandi/buat/", views.password_set, name="account_set_password"),
     path("sandi/", login_not_required(views.password_reset), name="account_reset_password"),
     path("sandi/terkirim/", login_not_required(views.password_reset_done), name="account_reset_password_done"),
-    path(
-        "sandi/<uidb36>-<key>/",
+    re_path(  # a key has dashes of its own, which the first part must not take
+        r"^sandi/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
         login_not_required(views.password_reset_from_key),
         name="account_reset_password_from_key",
     ),

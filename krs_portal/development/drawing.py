@@ -40,8 +40,8 @@ PANELS = (
         "The arrow",
         {
             "consultations": (0, 1), "monitoring": (2, 4), "clinics": (0, 0), "referrals": (1, 1), "meetings": (2, 2),
-            "imports": (3, 3), "reports": (4, 4), "outbox": (1, 1), "files": (2, 2), "offices": (0, 3),
-            "unsaved": (4, 4), "accounts": (0, 4), "kit": (0, 4),
+            "imports": (3, 3), "reports": (4, 4), "access": (0, 0), "outbox": (1, 1), "files": (2, 2),
+            "offices": (0, 3), "unsaved": (4, 4), "accounts": (0, 4), "kit": (0, 4),
         },
         column_width=152,
     ),
@@ -53,7 +53,7 @@ PANELS = (
             "people": (0, 3),
         },
         column_width=100,
-        top=544,
+        top=616,
     ),
     Panel(
         "Wings of monitoring",
@@ -64,7 +64,7 @@ PANELS = (
         },
         column_width=140,
         left=456,
-        top=544,
+        top=616,
     ),
 )  # fmt: skip
 

@@ -12,6 +12,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from krs_portal.accounts.enums import Scope
 from krs_portal.imports import kinds, policies, progress, services
 from krs_portal.imports.enums import LeftoverPart, LeftoverReason, RowState
 from krs_portal.imports.models import Batch, Row
@@ -107,6 +108,7 @@ class RowsAskedSerializer(serializers.Serializer):
 
 
 class ImportViewSet(KnownParameters, mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
+    scope = Scope.IMPORTS
     serializer_class = ImportSerializer
     parser_classes = [parsers.MultiPartParser, parsers.FormParser, JsonParser]
     lookup_value_regex = r"\d+"

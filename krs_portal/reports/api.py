@@ -15,6 +15,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from krs_portal.accounts.enums import Scope
 from krs_portal.kit.api import KnownParameters, takes_key
 from krs_portal.kit.clock import now
 from krs_portal.reports import kinds, services
@@ -64,6 +65,7 @@ class RequestSerializer(serializers.Serializer):
 
 
 class ReportViewSet(KnownParameters, mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
+    scope = Scope.REPORTS
     serializer_class = ReportSerializer
     lookup_value_regex = r"\d+"
     ordering = ("-created_at", "-pk")

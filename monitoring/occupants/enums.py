@@ -25,6 +25,17 @@ class Relation(models.TextChoices):
     OTHER = "OTHER", _("Anggota lain")
 
 
+class DisclosurePurpose(models.TextChoices):
+    """What specific data of a household may be opened for; each opening also names its case."""
+
+    LOAN = "LOAN", _("Verifikasi berkas KPR")
+    PROGRAMME = "PROGRAMME", _("Pengusulan ke program kepemilikan rumah")
+    LEASE = "LEASE", _("Perpanjangan atau pengakhiran sewa")
+    ARREARS = "ARREARS", _("Penagihan tunggakan")
+    REQUEST = "REQUEST", _("Permintaan penghuni: koreksi, salinan, keberatan")
+    AUDIT = "AUDIT", _("Pemeriksaan oleh pengawas")
+
+
 class ConsentPurpose(models.TextChoices):
     PROFILE = "PROFILE", _("Pendataan profil penghuni")
     PROGRAMME = "PROGRAMME", _("Penyampaian data ke program kepemilikan rumah")

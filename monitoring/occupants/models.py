@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -260,3 +261,29 @@ class Disclosure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.seen_by} {self.seen_at:%Y-%m-%d %H:%M}"
+
+
+@track_changes()
+class DisclosureRelease(models.Model):
+    """A head lets somebody open specific data of more households than the limit of an hour, for a while."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="disclosure_releases")
+    reason = models.CharField(_("alasan"), max_length=200)
+    granted_at, granted_by = signed_moment(_("diizinkan"))
+    ends_at = models.DateTimeField(_("berlaku sampai"))
+
+    class Meta:
+        verbose_name = _("izin melewati batas pembukaan data")
+        verbose_name_plural = _("izin melewati batas pembukaan data")
+        constraints = [
+            in_order(
+                "granted_at",
+                "ends_at",
+                name="monitoring_release_ends_later",
+                message=_("Izin berakhir sesudah diberikan."),
+                strict=True,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.ends_at:%Y-%m-%d %H:%M}"

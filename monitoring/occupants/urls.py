@@ -6,6 +6,7 @@ from monitoring.occupants.views import people, rights, stays
 urlpatterns: list[URLPattern] = [
     path("penghuni/", people.list_people, name="people"),
     path("penghuni/baru/", stays.move_in_household, name="move_in"),
+    path("penghuni/pembukaan/", people.list_openings, name="openings"),
     path("penghuni/keberatan/", rights.list_open_objections, name="objections"),
     path("penghuni/<int:pk>/", people.show_household, name="household"),
     path("penghuni/<int:pk>/buka/", people.disclose_household, name="disclose"),

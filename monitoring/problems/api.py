@@ -12,6 +12,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from krs_portal.accounts.enums import Scope
 from krs_portal.kit import clock
 from krs_portal.kit.api import KnownParameters, VersionedMixin, takes_key, takes_version
 from monitoring.problems import services
@@ -55,6 +56,7 @@ class ProblemViewSet(
     mixins.CreateModelMixin,
     viewsets.GenericViewSet[Problem],
 ):
+    scope = Scope.MONITORING
     permission_classes = (MayReadMonitoring,)
     serializer_class = ProblemSerializer
     filter_backends = (DjangoFilterBackend,)

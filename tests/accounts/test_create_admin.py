@@ -53,7 +53,7 @@ def test_from_the_environment_the_administrator_signs_in(monkeypatch, client):
     answer = client.post("/masuk/", {"login": EMAIL, "password": PASSWORD})
 
     assert answer.status_code == 302
-    assert client.get("/admin/").status_code == 200
+    assert client.get("/admin/")["Location"] == "/akun/verifikasi/"  # first a second factor
     assert User.objects.get().name == "Maya Anggraini"
     assert EmailAddress.objects.get().verified
 

@@ -1,13 +1,16 @@
 """A token of the API is shown once: the database, the administration and the audit trail know its digest at most."""
 
+from datetime import timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from krs_portal.accounts.enums import Scope
 from krs_portal.accounts.migrations import __name__ as migrations
 from krs_portal.accounts.models import ApiToken
+from krs_portal.kit.clock import now
 from tests.factories import offices
 
 pytestmark = pytest.mark.django_db
@@ -100,11 +103,18 @@ def test_a_token_for_nobody_or_for_nothing_is_refused(owner, email, label, said)
 
 def test_tokens_from_before_go_on_working_without_standing_in_clear(client, owner):
     keep = __import__(f"{migrations}.0002_api_tokens", fromlist=["KEEP_DIGESTS"]).KEEP_DIGESTS
+    bring_over = __import__(f"{migrations}.0003_scoped_tokens", fromlist=["BRING_OVER"]).BRING_OVER
     with connection.cursor() as cursor:
+        for table in ("accounts_apitoken", "accounts_apitokenevent"):  # as they were between the two
+            cursor.execute(f"ALTER TABLE {table} ALTER ends_at DROP NOT NULL, ALTER scopes DROP NOT NULL")
         cursor.execute("CREATE TABLE authtoken_token (key varchar(40), created timestamptz, user_id bigint)")
         cursor.execute("INSERT INTO authtoken_token VALUES ('demo-uji', now(), %s)", [owner.pk])
         cursor.execute(keep)
+        cursor.execute(bring_over)
         cursor.execute("SELECT to_regclass('authtoken_token')")
         assert cursor.fetchone() == (None,)
 
     assert ask(client, "demo-uji").status_code == 200
+    brought = ApiToken.objects.get()
+    assert set(brought.scopes) == set(Scope)
+    assert brought.ends_at >= now() + timedelta(days=90) - timedelta(minutes=1)

@@ -6,7 +6,7 @@ from django.db.models import F
 
 from monitoring.desk.models import DeskRoom, DeskSession, Unavailability
 from monitoring.occupants.enums import ConsentPurpose, ObjectionKind, ObjectionState
-from monitoring.occupants.models import Consent, Household, Member, Tenancy
+from monitoring.occupants.models import Consent, DisclosureRelease, Household, Member, Tenancy
 from monitoring.occupants.objections import Objection
 from monitoring.occupants.readiness.enums import CriterionKind, ReferralAnswer, Verdict
 from monitoring.occupants.readiness.models import (
@@ -27,7 +27,7 @@ from monitoring.register.models import Block, Estate, Facility, Tariff, Unit, Wa
 from monitoring.rounds.backlog import BacklogFigure
 from monitoring.rounds.enums import BacklogKind, EntryState, ProfileState, RoundState
 from monitoring.rounds.models import Participant, Profile, ProfileEntry, Round
-from tests.constraints.breaches import FAR_OFF, LONG_AGO, MOMENT, Breach, changed, repeated
+from tests.constraints.breaches import AFTER, BEFORE, FAR_OFF, LONG_AGO, MOMENT, Breach, changed, repeated
 from tests.factories import monitoring, offices
 
 ON = MOMENT.date()
@@ -212,7 +212,14 @@ def backlog_figure() -> BacklogFigure:
     )
 
 
+def release() -> DisclosureRelease:
+    return DisclosureRelease.objects.create(
+        user=someone(), reason="Surat tugas", granted_at=MOMENT, granted_by=someone(), ends_at=AFTER
+    )
+
+
 ROWS: dict[str, Breach] = {
+    "monitoring_release_ends_later": changed(release, ends_at=BEFORE),
     "monitoring_arrears_known": changed(tenancy, has_arrears=None),
     "monitoring_assessment_once": repeated(assessment),
     "monitoring_backlog_once": repeated(backlog_figure),

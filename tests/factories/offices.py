@@ -1,11 +1,12 @@
 """People and offices in one line: `officer(office)`, `balai("JAW3")`."""
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
 from django.utils import timezone
 
+from krs_portal.accounts.enums import Scope
 from krs_portal.accounts.models import User
 from krs_portal.accounts.services import create_api_token
 from krs_portal.kit.clock import TimeZone
@@ -57,6 +58,9 @@ def evaluator(of: Office | None = None) -> User:
     return member(Role.EVALUATOR, of or directorate())
 
 
-def token(user: User) -> str:
-    """A token of the API, as its owner was shown it."""
-    return create_api_token(user=user, label="Uji", at=timezone.now())[1]
+def token(user: User, *scopes: Scope) -> str:
+    """A token of the API, as its owner was shown it; for everything where nothing is said."""
+    at = timezone.now()
+    return create_api_token(
+        user=user, label="Uji", scopes=scopes or list(Scope), ends_at=at + timedelta(days=30), at=at
+    )[1]

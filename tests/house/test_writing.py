@@ -30,8 +30,10 @@ READING = {
 KEPT_BY_THE_BROWSER = {"consultations:person", "set_language"}
 # Asked by a machine with a key of its own in each receipt; tests/outbox/test_receipts.py sends it twice.
 BY_MACHINES = {"outbox:receive"}
-# Each opening of a person's data is a line of its own in the trail.
-SAID_EACH_TIME = {"households-disclose", "monitoring:disclose", "monitoring:referral_file"}
+# Sessions and factors stand in tables of allauth; tests/access/test_sessions.py ends them.
+KEPT_BY_OTHERS = {"access:session_end", "access:sessions_end"}
+# Each opening of a person's data is a line of its own in the trail; a token is shown by an answer that is kept nowhere.
+SAID_EACH_TIME = {"access:token_new", "households-disclose", "monitoring:disclose", "monitoring:referral_file"}
 # What makes something new each time it is meant: from two windows, two.
 TWICE_IS_TWO = {
     "consultations-list", "consultations:desk", "consultations:hours", "consultations:new",
@@ -130,7 +132,7 @@ def send(house, door, client, values, key=""):
 
 
 def test_every_door_that_takes_a_post_is_walked_or_said_to_write_nothing():
-    walked = WRITINGS.keys() | READING | KEPT_BY_THE_BROWSER | BY_MACHINES
+    walked = WRITINGS.keys() | READING | KEPT_BY_THE_BROWSER | KEPT_BY_OTHERS | BY_MACHINES
 
     assert {door.name for door in DOORS.values() if door.takes_posts} == walked
 

@@ -106,6 +106,15 @@ def take_row(argument: str, other: str) -> Callable[[House, Client], None]:
 # Messages, reports, targets, periods
 
 
+def name_operator(house: House, client: Client) -> Values:
+    return {"user": house.people["operator"].pk}
+
+
+def confirm_oneself(house: House, client: Client) -> None:
+    """Show the password again, as the page asks before a token is made."""
+    client.post("/akun/masuk-ulang/", {"password": offices.PASSWORD})
+
+
 def make_sendable_message(house: House, client: Client) -> None:
     house.keys["message"] = outbox.message(Office.objects.get(code="JAW3"), Channel.WHATSAPP).pk
 
@@ -574,6 +583,8 @@ def name_estate(house: House, client: Client) -> Values:
 CLINICS = {
     "unsaved:keep": Writing("officer", {"key": str(uuid.uuid4()), "address": "/uji/", "fields_": '[["text", "Uji"]]'}),
     "unsaved:discard": Writing("officer", {"key": str(uuid.uuid4())}),
+    "access:token_new": Writing("officer", {"label": "Papan dinas", "scopes": ["read"]}, confirm_oneself),
+    "access:token_end": Writing("officer", page="access:tokens"),
     "outbox:retry": Writing("officer", prepare=fail_message),
     "outbox:cancel": Writing("officer"),
     "outbox:mark_sent": Writing("officer", prepare=make_sendable_message),
@@ -754,7 +765,7 @@ CLINICS = {
 AGENCIES = {
     "files:attach": Writing("operator", {"file": make_photo}),
     "files:remove": Writing("operator"),
-    "households-disclose": Writing("operator", {"purpose": "Verifikasi berkas KPR"}, is_json=True),
+    "households-disclose": Writing("operator", {"purpose": "LOAN", "case": "Berkas 12/KPR"}, is_json=True),
     "imports-list": Writing("operator", {"kind": "estates", "file": make_workbook}),
     "imports-commit": Writing("operator", prepare=upload_ready_workbook, is_json=True),
     "imports-undo": Writing("operator", prepare=commit_workbook, is_json=True),
@@ -805,7 +816,8 @@ AGENCIES = {
     "monitoring:desk_save": Writing("province", prepare=clear_desk),
     "monitoring:desk_start": Writing("province", prepare=open_the_turn),
     "monitoring:desk_unavailable": Writing("operator", {"reason": "Hari jadi"}, page="monitoring:desk"),
-    "monitoring:disclose": Writing("operator", {"purpose": "Verifikasi berkas KPR"}),
+    "monitoring:openings": Writing("province", {"reason": "Surat tugas 7"}, name_operator),
+    "monitoring:disclose": Writing("operator", {"purpose": "LOAN", "case": "Berkas 12/KPR"}),
     "monitoring:estate_edit": Writing("operator", {"notes": "Dicat ulang"}),
     "monitoring:estate_new": Writing("operator", {"name": "Rusunawa Baru"}),
     "monitoring:facilities": Writing("operator", {"water-is_present": "yes"}),

@@ -6,17 +6,19 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.forms.models import fields_for_model, model_to_dict
 from django.utils.translation import gettext_lazy as _
 
 from krs_portal.accounts.enums import Sex
+from krs_portal.accounts.models import User
 from krs_portal.accounts.phones import parse_phone
 from krs_portal.kit.fields import DayField, offer_choices
 from krs_portal.kit.refusals import RefusableForm
 from krs_portal.kit.versions import Edited, lock_under, read_fields
 from krs_portal.offices.models import Region
 from monitoring.occupants import identity
-from monitoring.occupants.enums import DocumentKind, Relation
+from monitoring.occupants.enums import DisclosurePurpose, DocumentKind, Relation
 from monitoring.occupants.models import Household, Member
 from monitoring.occupants.plausible import BOUNDS
 from monitoring.register.models import Unit
@@ -205,9 +207,27 @@ class StayDuesForm(RefusableForm):
 
 
 class DisclosurePurposeForm(RefusableForm):
-    purpose = forms.CharField(
+    purpose = forms.TypedChoiceField(
         label=_("Keperluan membuka data"),
-        max_length=200,
-        help_text=_("Misalnya: verifikasi berkas KPR. Nama Anda, waktu, dan keperluan ini dicatat."),
+        choices=[("", _("Pilih keperluan")), *DisclosurePurpose.choices],
+        coerce=DisclosurePurpose,
+    )
+    case = forms.CharField(
+        label=_("Perkara"),
+        max_length=120,
+        help_text=_("Nomor surat, atau berkas siapa. Nama Anda, waktu, keperluan dan perkara ini dicatat."),
         widget=forms.TextInput({"autocomplete": "off"}),
     )
+
+
+class ReleaseForm(RefusableForm):
+    """A head lets somebody open more."""
+
+    user = forms.ModelChoiceField(User.objects.none(), label=_("Untuk siapa"), empty_label=_("Pilih orang"))
+    reason = forms.CharField(
+        label=_("Alasan"), max_length=200, help_text=_("Misalnya nomor surat tugas. Izin berlaku satu jam.")
+    )
+
+    def __init__(self, data: Any = None, *, people: QuerySet[User]) -> None:
+        super().__init__(data)
+        offer_choices(self, user=people)

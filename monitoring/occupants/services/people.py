@@ -15,14 +15,16 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from krs_portal.accounts import nik
+from krs_portal.accounts.models import User
 from krs_portal.kit.clock import day_of
-from krs_portal.kit.locking import lock_row
-from krs_portal.kit.refusals import refuse_if
+from krs_portal.kit.locking import lock_alone, lock_row
+from krs_portal.kit.refusals import refuse_if, reject_if
 from krs_portal.kit.saving import save_checked_row, set_fields
 from krs_portal.kit.words import squeeze_spaces
-from monitoring.occupants import policies
-from monitoring.occupants.enums import Relation
-from monitoring.occupants.models import Disclosure, Household, Member
+from krs_portal.outbox.services import enqueue_messages
+from monitoring.occupants import letters, policies
+from monitoring.occupants.enums import DisclosurePurpose, Relation
+from monitoring.occupants.models import Disclosure, DisclosureRelease, Household, Member
 from monitoring.occupants.plausible import BOUNDS, list_doubted_fields
 from monitoring.occupants.readiness import assessing
 from monitoring.register.models import Estate
@@ -33,6 +35,7 @@ EDITABLE = frozenset([
     "documents",
 ])  # fmt: skip
 PRIVATE = frozenset(BOUNDS)
+SHORTEST_CASE, FEWEST_SIGNS = 5, 3  # "xxxxx" is no case
 
 
 def reassess_household(household: Household, at: datetime) -> None:
@@ -115,6 +118,35 @@ def record_disclosures(*, households: Iterable[Household], purpose: str, by: Any
     shown = list(households)
     for estate in {household.estate for household in shown}:
         refuse_if(policies.why_not_open_data(by, estate))
-    return Disclosure.objects.bulk_create(
+    made = Disclosure.objects.bulk_create(
         Disclosure(household=household, seen_at=at, seen_by=by, purpose=purpose[:200]) for household in shown
     )
+    opened = Disclosure.objects.filter(seen_by=by, seen_at__gt=at - policies.PER).values("household").distinct().count()
+    if opened >= policies.MOST_OPENED:
+        enqueue_messages(letters.build_alarms(by, opened, at=at), at=at)
+    return made
+
+
+@transaction.atomic
+def open_household(
+    *, household: Household, purpose: DisclosurePurpose, case: str, by: Any, at: datetime
+) -> list[Disclosure]:
+    """Let somebody see specific data of one household for a listed purpose and its case, as far as the limit goes."""
+    case = squeeze_spaces(case)
+    signs = {sign for sign in case.lower() if sign.isalnum()}
+    is_told = len(case) >= SHORTEST_CASE and len(signs) >= FEWEST_SIGNS
+    reject_if(None if is_told else _("Sebut perkaranya: nomor surat, atau berkas siapa."), "case")
+    lock_alone(User(pk=by.pk))  # at twenty at once, too, nobody opens the twenty-first
+    refuse_if(policies.why_not_open_data(by, household.estate))
+    refuse_if(policies.why_not_open_more(by, household, at=at))
+    return record_disclosures(households=[household], purpose=f"{purpose.label}: {case}", by=by, at=at)
+
+
+@transaction.atomic
+def release_limit(*, user: User, reason: str, by: Any, at: datetime) -> DisclosureRelease:
+    """Let somebody open more households than the limit for an hour."""
+    refuse_if(policies.why_not_release(by))
+    is_theirs = policies.list_releasable(by).filter(pk=user.pk).exists()
+    reject_if(None if is_theirs else _("Pilih orang dari dinas Anda; batas Anda sendiri dibuka oleh atasan."), "user")
+    release = DisclosureRelease(user=user, reason=reason, granted_at=at, granted_by=by, ends_at=at + policies.PER)
+    return save_checked_row(release)

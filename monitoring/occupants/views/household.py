@@ -16,7 +16,7 @@ from krs_portal.accounts import nik
 from krs_portal.kit import formats
 from krs_portal.kit.actions import Action
 from krs_portal.kit.badges import Badge, build_badge
-from krs_portal.kit.clock import count_years_between
+from krs_portal.kit.clock import count_years_between, now
 from monitoring.occupants import identity, policies
 from monitoring.occupants.badges import list_stay_badges
 from monitoring.occupants.consents import TEXTS
@@ -39,6 +39,7 @@ MET = {
 def describe_household(home: Household, user: Any, day: date, *, is_open: bool) -> dict[str, Any]:
     refusal = policies.why_not_open_data(user, home.estate)
     known = refusal is None
+    refusal = refusal or policies.why_not_open_more(user, home, at=now())
     stays = list(home.tenancies.select_related("unit__block").order_by("-started_on", "-pk"))
     current = next((stay for stay in stays if stay.ended_on is None), None)
     since = stays[-1].started_on if stays else None
@@ -62,6 +63,7 @@ def describe_household(home: Household, user: Any, day: date, *, is_open: bool) 
         "consents": describe_consents(home, user),
         "objections": describe_objections(home, user),
         "referrals": home.referrals.select_related("list__programme").order_by("-pk"),
+        "releases_limits": policies.releases_limits(user),
         "disclosures": home.disclosures.select_related("seen_by").order_by("-seen_at", "-pk")[:10],
         "actions": list_household_actions(home, current, user),
         "may_edit": policies.why_not_edit_people(user, home.estate) is None,

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from django.db.models import Count, F, Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from krs_portal.kit import formats
 from krs_portal.kit.actions import Action
 from krs_portal.kit.badges import Badge
-from krs_portal.kit.clock import today
+from krs_portal.kit.clock import now, today
 from krs_portal.kit.htmx import render_page_or_fragment
 from krs_portal.kit.middleware import send_each_time
 from krs_portal.kit.pagination import fetch_keyset_page
@@ -28,9 +28,10 @@ from krs_portal.kit.submitting import submit_form
 from monitoring.occupants import policies
 from monitoring.occupants.badges import list_row_badges
 from monitoring.occupants.filters import Matter, PeopleFilter
-from monitoring.occupants.forms.people import DisclosurePurposeForm
+from monitoring.occupants.forms.people import DisclosurePurposeForm, ReleaseForm
 from monitoring.occupants.lease import SOON
 from monitoring.occupants.models import Household, Tenancy
+from monitoring.occupants.openings import list_opened
 from monitoring.occupants.querysets import YearsLater
 from monitoring.occupants.services import people as services
 from monitoring.occupants.views.household import describe_household
@@ -121,9 +122,22 @@ def disclose_household(request: HttpRequest, pk: int) -> HttpResponse:
     """The same page with its specific data, for this one view; who saw it and for what is recorded first."""
     home, form = get_household(request, pk), DisclosurePurposeForm(request.POST)
     refuse_if(policies.why_not_open_data(request.user, home.estate))
-    if submit_form(request, form, services.record_disclosures, households=[home]):
+    if submit_form(request, form, services.open_household, household=home):
         return render_household(request, home, DisclosurePurposeForm(), is_open=True)
     return render_household(request, home, form)
+
+
+@reads_parameters()
+def list_openings(request: HttpRequest) -> HttpResponse:
+    """Who below one opened how much, and the form that lets somebody open more."""
+    refuse_if(policies.why_not_release(request.user))
+    people, at = policies.list_releasable(request.user).order_by("name", "pk"), now()
+    form = ReleaseForm(request.POST or None, people=people)
+    if submit_form(request, form, services.release_limit, said=_("Izin diberikan untuk satu jam.")):
+        return redirect("monitoring:openings")
+    places = [(_("Penghuni"), reverse("monitoring:people")), (_("Pembukaan data"), "")]
+    context = {"form": form, "lines": list_opened(people, at), "most": policies.MOST_OPENED, "places": places}
+    return render(request, "monitoring/occupants/openings.html", context, status=form.status)
 
 
 def get_household(request: HttpRequest, pk: int) -> Household:

@@ -14,6 +14,7 @@ from rest_framework.exceptions import PermissionDenied, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from krs_portal.accounts.enums import Scope
 from krs_portal.kit import clock
 from krs_portal.kit.api import KnownParameters
 from monitoring.register.api import MayReadMonitoring
@@ -67,6 +68,7 @@ class ConflictSerializer(serializers.Serializer[Any]):
 class ProfileViewSet(
     KnownParameters, mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Profile]
 ):
+    scope = Scope.MONITORING
     permission_classes = (MayReadMonitoring,)
     serializer_class = ProfileSerializer
     filter_backends = (DjangoFilterBackend,)

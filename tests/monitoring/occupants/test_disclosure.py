@@ -50,8 +50,8 @@ def test_opening_needs_a_purpose_and_shows_for_this_view_only(local, signed_in):
     _office, operator, household = local
     browser = signed_in(operator)
 
-    refused = browser.post(url(household, "disclose"), {"purpose": "x"})
-    opened = browser.post(url(household, "disclose"), {"purpose": "verifikasi berkas KPR"})
+    refused = browser.post(url(household, "disclose"), {"purpose": "LOAN", "case": "xxxxx"})
+    opened = browser.post(url(household, "disclose"), {"purpose": "LOAN", "case": "Berkas Siti"})
     after = browser.get(url(household)).content.decode()
 
     assert refused.status_code == 422
@@ -61,9 +61,9 @@ def test_opening_needs_a_purpose_and_shows_for_this_view_only(local, signed_in):
     assert Disclosure.objects.values_list("household", "seen_by", "purpose").get() == (
         household.pk,
         operator.pk,
-        "verifikasi berkas KPR",
+        "Verifikasi berkas KPR: Berkas Siti",
     )
-    assert "verifikasi berkas KPR" in after
+    assert "Verifikasi berkas KPR: Berkas Siti" in after
 
 
 def test_the_opened_page_compares_values_and_the_closed_one_does_not(local, signed_in):
@@ -71,7 +71,7 @@ def test_the_opened_page_compares_values_and_the_closed_one_does_not(local, sign
     browser = signed_in(operator)
 
     closed = browser.get(url(household)).content.decode()
-    opened = browser.post(url(household, "disclose"), {"purpose": "memeriksa kesiapan"}).content.decode()
+    opened = browser.post(url(household, "disclose"), {"purpose": "LOAN", "case": "Berkas Siti"}).content.decode()
 
     assert "Tabungan Rp5.000.000 mencukupi; paling sedikit Rp1.660.000." in opened
     assert "Tabungan mencukupi" in closed
@@ -79,7 +79,7 @@ def test_the_opened_page_compares_values_and_the_closed_one_does_not(local, sign
 
 def test_what_was_written_about_an_opening_stays(local, signed_in):
     _office, operator, household = local
-    signed_in(operator).post(url(household, "disclose"), {"purpose": "verifikasi berkas"})
+    signed_in(operator).post(url(household, "disclose"), {"purpose": "LOAN", "case": "Berkas Siti"})
 
     with pytest.raises(ProgrammingError, match="Cannot update or delete"), transaction.atomic():
         Disclosure.objects.update(purpose="lain")
@@ -115,7 +115,7 @@ def test_who_may_open(local, signed_in, who, status):
         "head of a clinic": lambda: offices.head(offices.balai()),
     }
 
-    answer = signed_in(users[who]()).post(url(household, "disclose"), {"purpose": "verifikasi berkas"})
+    answer = signed_in(users[who]()).post(url(household, "disclose"), {"purpose": "LOAN", "case": "Berkas Siti"})
 
     assert answer.status_code == status
     assert Disclosure.objects.count() == int(status == 200)

@@ -211,7 +211,10 @@ def test_no_route_shows_or_changes_the_people_of_another_agency(local, signed_in
     browser = signed_in(stranger)
 
     for name, address in addresses.items():
-        answers = {browser.get(address).status_code, browser.post(address, {"purpose": "ingin tahu"}).status_code}
+        answers = {
+            browser.get(address).status_code,
+            browser.post(address, {"purpose": "LOAN", "case": "Berkas Siti"}).status_code,
+        }
         assert answers <= {404, 405}, name
     for address in [
         LIST, f"{LIST}?estate={estate.pk}", f"{LIST}?q=9901010101200001", "/monitoring/penghuni/keberatan/",
@@ -223,7 +226,12 @@ def test_no_route_shows_or_changes_the_people_of_another_agency(local, signed_in
         assert "Rahasia" not in page, address
         assert "R. T." not in page, address
     assert browser.get(f"/api/v1/households/{tenancy.household_id}/").status_code == 404
-    assert browser.post(f"/api/v1/households/{tenancy.household_id}/disclose/", {"purpose": "x"}).status_code == 404
+    assert (
+        browser.post(
+            f"/api/v1/households/{tenancy.household_id}/disclose/", {"purpose": "LOAN", "case": "xxxxx"}
+        ).status_code
+        == 404
+    )
     assert browser.get(LIST).context["stats"][0]["value"] == "0"
     assert Tenancy.objects.get().ended_on is None
 
@@ -235,7 +243,7 @@ def test_the_api_masks_and_opens_like_the_pages(local, signed_in):
     address = f"/api/v1/households/{household.pk}/"
 
     listed = browser.get("/api/v1/households/").json()["results"]
-    opened = browser.post(f"{address}disclose/", {"purpose": "verifikasi berkas"}).json()
+    opened = browser.post(f"{address}disclose/", {"purpose": "LOAN", "case": "Berkas Siti"}).json()
     refused = browser.post(f"{address}disclose/", {"purpose": ""})
 
     assert [row["kk"] for row in listed] == ["9901********0001"]
