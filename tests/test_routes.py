@@ -130,6 +130,8 @@ TABLE = {
     "consultations:session_count": ("LMMMMMMM", "L44NFNFF"),
     "consultations:session_record": ("LMMMMMMM", "L33NFNFF"),
     "consultations:session_sheet": ("L22NFNFF", "LMMMMMMM"),
+    "consultations:number": ("LFFNFNFF", "LMMMMMMM"),
+    "consultations:day_list": ("L22NFNFF", "LMMMMMMM"),
     "consultations:check_in": ("LMMMMMMM", "L33NFNFF"),
     "consultations:call": ("LMMMMMMM", "L33NFNFF"),
     "consultations:no_show": ("LMMMMMMM", "L33NFNFF"),
@@ -138,6 +140,7 @@ TABLE = {
     "consultations:survey_start": ("L22NFNFF", "LMMMMMMM"),
     "consultations:lobby_start": ("L22NFNFF", "LMMMMMMM"),
     "consultations:overview": ("LF2FFFFF", "LMMMMMMM"),
+    "consultations:overview_visits": ("LF2FFFFF", "LMMMMMMM"),
     "consultations:lobby": ("22222222", "MMMMMMMM"),
     "consultations:satisfaction": ("L2222F22", "LMMMMMMM"),
     "consultations:satisfaction_public": ("22222222", "MMMMMMMM"),
@@ -334,6 +337,8 @@ ARGUMENTS = {
     **dict.fromkeys(
         (f"consultations:session_{what}" for what in ("list", "tick", "add", "count", "record", "sheet")), ("class",)
     ),
+    "consultations:number": ("attendance",),
+    "consultations:day_list": ("place",),
     "consultations:call_next": ("place",),
     "consultations:counter_find": ("place",),
     "consultations:end_day": ("place",),

@@ -1,6 +1,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+NOBODY = "none"  # in an address that narrows a list to one officer: what no officer has
+
 
 class ConsultationKind(models.TextChoices):
     INDIVIDUAL = "INDIVIDUAL", _("Perseorangan")

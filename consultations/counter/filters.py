@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consultations.booking.enums import ServiceChannel
 from consultations.booking.models.topics import Topic
-from consultations.counter.enums import ConsultationState, Outcome
+from consultations.counter.enums import NOBODY, ConsultationState, Outcome
 from consultations.counter.models import Consultation
 from consultations.counter.policies import list_known_houses
 from consultations.people.addresses import normalise_address
@@ -18,6 +18,7 @@ from consultations.people.policies import list_served_offices
 from krs_portal.kit.clock import today
 from krs_portal.kit.fields import DayInput
 from krs_portal.kit.filters import ListFilter
+from krs_portal.kit.numbers import read_key
 from krs_portal.offices.finding import RegionFinder
 from krs_portal.offices.models import Office
 
@@ -53,6 +54,20 @@ class NamedRegionFilter(filters.CharFilter):
     field_class = NamedRegionField
 
 
+class OfficerKeyField(forms.CharField):
+    """The key of one officer, as an address holds it, or `NOBODY`."""
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        if text and text != NOBODY and not read_key(text):
+            raise forms.ValidationError(_("Petugas ini tidak dikenal."))
+        return text
+
+
+class OfficerKeyFilter(filters.CharFilter):
+    field_class = OfficerKeyField
+
+
 class ConsultationFilter(ListFilter):
     """A name is searched only where the reader may read names."""
 
@@ -70,17 +85,24 @@ class ConsultationFilter(ListFilter):
     officer = filters.CharFilter(
         label=_("Petugas"), field_name="officer__name", lookup_expr="icontains", max_length=100
     )
+    officer_id = OfficerKeyFilter(
+        label=_("Nomor petugas"), method="by_officer_key", max_length=20, widget=forms.HiddenInput()
+    )
     region = NamedRegionFilter(label=_("Kab/kota rumah"), method="by_region", max_length=100)
     house = filters.CharFilter(label=_("Alamat rumah"), method="by_house", max_length=300)
 
     class Meta:
         model = Consultation
         fields = (
-            "office", "q", "state", "outcome", "topic", "channel", "since", "until", "officer", "region", "house",
+            "office", "q", "state", "outcome", "topic", "channel", "since", "until", "officer", "officer_id",
+            "region", "house",
         )  # fmt: skip
 
     def by_name(self, queryset: Any, name: str, value: str) -> Any:
         return queryset.filter(office__in=list_served_offices(self.request.user), client_name__icontains=value)
+
+    def by_officer_key(self, queryset: Any, name: str, value: str) -> Any:
+        return queryset.filter(officer=None if value == NOBODY else read_key(value))
 
     def by_region(self, queryset: Any, name: str, value: list[Any]) -> Any:
         return queryset.filter(house__region__in=value)

@@ -12,7 +12,7 @@ from django.db.models import F
 from django.urls import reverse
 
 from clinics.models import Place
-from consultations.booking.enums import AttendanceState
+from consultations.booking.enums import AttendanceState, SlotKind
 from consultations.booking.models.seats import Attendance
 from consultations.booking.sequels import Sequel, SequelSource
 from consultations.counter.order import arrange_turns
@@ -108,7 +108,7 @@ def guess_wait(place: Place, day: date, before: int, at: datetime) -> tuple[int 
     if len(taken) < LEAST_SAMPLE:
         return None, None
     lately = Attendance.objects.of_day(place, day).filter(called_at__gte=at - LATELY, officer__isnull=False)
-    officers = lately.values("officer").distinct().count() or 1
+    officers = lately.exclude(slot__kind=SlotKind.GROUP).values("officer").distinct().count() or 1
     middle = median(taken) * (before + 1) / officers
     shortest = int(middle * SHORTER // STEP * STEP)
     return shortest, max(-int(-middle * LONGER // STEP) * STEP, shortest + STEP)

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db import models
 from django.db.models import Count, Min, Q
+from django.utils.translation import gettext_lazy as _
 
 from clinics.models import Place
 from consultations.booking.enums import AttendanceState, SlotKind
 from consultations.booking.models.seats import Attendance
 from consultations.counter.assistance.models import Assistance
+from consultations.booking.querysets import AttendanceQuerySet
 from consultations.counter.models import Consultation
 from consultations.counter.promises.models import Promise
 from consultations.counter.review.waiting import count_waiting
@@ -21,8 +24,19 @@ from krs_portal.kit.clock import day_of, get_midnight
 from krs_portal.offices.models import Office
 
 DRAFT_DAYS = 2  # a record that is not closed by then is forgotten rather than written
-MISSED_DAYS = 30
+MISSED_DAYS = 30  # with today: whoever ends the day sees who did not come
 STATE = AttendanceState
+
+
+class VisitShare(models.TextChoices):
+    """The visits that a figure of the overview counts."""
+
+    MISSED = "missed", _("Janji yang tidak hadir")
+    BOOKED = "booked", _("Janji yang sudah lewat")
+    SERVED = "served", _("Dilayani hari ini")
+
+
+SHARE_STATES = {VisitShare.MISSED: (STATE.NO_SHOW,), VisitShare.BOOKED: (STATE.NO_SHOW, STATE.DONE, STATE.LEFT)}
 
 
 @dataclass(frozen=True)
@@ -37,7 +51,7 @@ class PlaceNow:
 
 @dataclass(frozen=True)
 class OfficerWork:
-    officer: Any
+    officer: Any  # None for what nobody has
     served: int  # today, all places
     drafts: int  # too old
     late: int  # promises
@@ -48,11 +62,7 @@ class MissedVisits:
     """Of those who had booked in the last days, how many did not come."""
 
     missed: int
-    came: int
-
-    @property
-    def booked(self) -> int:
-        return self.missed + self.came
+    booked: int
 
 
 @dataclass(frozen=True)
@@ -108,29 +118,38 @@ def list_places_now(office: Office, day: date) -> list[PlaceNow]:
 
 
 def list_officers(office: Office, day: date, drafts: Any, late: Any) -> list[OfficerWork]:
-    """Whoever served today, or has something left to do; by name."""
-    zone = office.time_zone
-    begins = get_midnight(day, zone)
-    served = Attendance.objects.filter(slot__place__office=office, served_at__gte=begins, officer__isnull=False)
+    """Whoever served today, or has something left to do; by name, and what nobody has last."""
+    served = list_shared_visits(office, VisitShare.SERVED, day)
     counted = [
-        dict(rows.order_by().values_list("officer").annotate(number=Count("pk")))
-        for rows in (served, drafts.filter(officer__isnull=False), late.filter(officer__isnull=False))
+        dict(rows.order_by().values_list("officer").annotate(number=Count("pk"))) for rows in (served, drafts, late)
     ]
-    people = {user.pk: user for user in User.objects.filter(pk__in={key for each in counted for key in each})}
+    keys = {key for each in counted for key in each}
+    people: list[Any] = sorted(User.objects.filter(pk__in=keys - {None}), key=lambda user: (str(user), user.pk))
     return [
-        OfficerWork(user, *(each.get(key, 0) for each in counted))
-        for key, user in sorted(people.items(), key=lambda pair: (str(pair[1]), pair[0]))
+        OfficerWork(user, *(each.get(user and user.pk, 0) for each in counted))
+        for user in [*people, *([None] if None in keys else [])]
     ]
+
+
+def list_shared_visits(office: Office, share: VisitShare, day: date) -> AttendanceQuerySet:
+    """Whoever was served today; whoever had booked for one of the last days, and it is known what came of it.
+
+    A class of last week whose record is closed today was served last week.
+    """
+    first = day if share == VisitShare.SERVED else day - timedelta(days=MISSED_DAYS - 1)
+    visits: AttendanceQuerySet = Attendance.objects.filter(
+        slot__place__office=office,
+        slot__starts_at__gte=get_midnight(first, office.time_zone),
+        slot__starts_at__lt=get_midnight(day + timedelta(days=1), office.time_zone),
+    )
+    if share == VisitShare.SERVED:
+        return visits.filter(served_at__isnull=False)
+    return visits.filter(booked_on__isnull=False, state__in=SHARE_STATES[share])
 
 
 def count_missed(office: Office, day: date) -> MissedVisits:
-    zone = office.time_zone
-    first, last = get_midnight(day - timedelta(days=MISSED_DAYS), zone), get_midnight(day, zone)
-    booked = Attendance.objects.filter(
-        slot__place__office=office, slot__starts_at__gte=first, slot__starts_at__lt=last, booked_on__isnull=False
-    )
+    booked = list_shared_visits(office, VisitShare.BOOKED, day)
     found = booked.aggregate(
-        missed=Count("pk", filter=Q(state=STATE.NO_SHOW)),
-        came=Count("pk", filter=Q(state__in=(STATE.DONE, STATE.LEFT))),
+        missed=Count("pk", filter=Q(state__in=SHARE_STATES[VisitShare.MISSED])), booked=Count("pk")
     )
-    return MissedVisits(found["missed"], found["came"])
+    return MissedVisits(**found)

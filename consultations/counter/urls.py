@@ -1,6 +1,18 @@
 from django.urls import URLPattern, path
 
-from consultations.counter.views import consultation, day, houses, lists, lobby, overview, place, sessions, slips, visit
+from consultations.counter.views import (
+    consultation,
+    day,
+    houses,
+    lists,
+    lobby,
+    overview,
+    papers,
+    place,
+    sessions,
+    slips,
+    visit,
+)
 
 urlpatterns: list[URLPattern] = [
     path("meja/", day.show_counter_day, name="desk"),
@@ -9,6 +21,8 @@ urlpatterns: list[URLPattern] = [
     path("meja/<int:pk>/akhiri/", place.end_day, name="end_day"),
     path("meja/<int:pk>/pernah-datang/", place.find_visitors, name="visitors"),
     path("meja/<int:pk>/", visit.show_visit, name="visit"),
+    path("meja/<int:pk>/nomor.pdf", papers.print_number, name="number"),
+    path("meja/<int:pk>/daftar.pdf", papers.print_day, name="day_list"),
     path("meja/<int:pk>/datang/", visit.check_in_person, name="check_in"),
     path("meja/<int:pk>/panggil/", visit.call_person, name="call"),
     path("meja/<int:pk>/panggil-lagi/", visit.call_again, name="call_again"),
@@ -23,6 +37,7 @@ urlpatterns: list[URLPattern] = [
     path("meja/<int:pk>/tidak-hadir/", visit.mark_no_show, name="no_show"),
     path("meja/<int:pk>/ternyata-dilayani/", visit.record_served_after_all, name="served_after_all"),
     path("meja/ringkasan/", overview.show_overview, name="overview"),
+    path("meja/ringkasan/kunjungan/", overview.list_overview_visits, name="overview_visits"),
     path("meja/<int:pk>/layar/", lobby.start_lobby, name="lobby_start"),
     path("layar/<str:token>/", lobby.show_lobby, name="lobby"),
     path("meja/sesi/<int:pk>/", sessions.show_attendance_list, name="session_list"),

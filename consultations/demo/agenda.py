@@ -12,7 +12,7 @@ from clinics.models import OpeningHours, Place
 from consultations.agenda.models import WeeklyHours
 from consultations.agenda.services import timetable
 from consultations.booking import messages
-from consultations.booking.enums import Priority, ServiceChannel, SlotKind
+from consultations.booking.enums import AttendanceState, Priority, ServiceChannel, SlotKind
 from consultations.booking.models.seats import Attendance, Slot
 from consultations.booking.models.topics import Topic
 from consultations.booking.services import booking
@@ -198,6 +198,29 @@ def load_today(place: Place, topics: dict[str, Topic], officer: User, now: datet
     calling.call_person(attendance=arrived[4], by=officer, at=now)
     queue.set_aside(attendance=arrived[5], by=officer, at=now)
     load_class_of_today(place, topics["RAB"], officer, now, chance)
+    load_missed(place, topics["DESAIN"], now, chance)
+
+
+def load_missed(place: Place, topic: Topic, now: datetime, chance: Random) -> None:
+    """Of four who booked three days ago, two did not come, one left, and one was served at a time that nobody noted."""
+    states = (AttendanceState.NO_SHOW, AttendanceState.LEFT, AttendanceState.NO_SHOW, AttendanceState.DONE)
+    zone = place.office.time_zone
+    day = day_of(now, zone) - timedelta(days=3)
+    ended_at = get_midnight(day + timedelta(days=1), zone)
+    for hour, state in enumerate(states, 8):
+        slot = build_single_slot(place, day, time(hour))
+        slot.save()
+        Attendance.objects.create(
+            slot=slot,
+            state=state,
+            topic=topic,
+            reference=create_reference(),
+            name=people.invent_person_name(chance),
+            phone=people.invent_phone(chance),
+            booked_on=day,
+            created_at=get_midnight(day, zone),
+            finished_at=None if state == AttendanceState.DONE else ended_at,
+        )
 
 
 def load_class_of_today(place: Place, topic: Topic, officer: User, now: datetime, chance: Random) -> None:

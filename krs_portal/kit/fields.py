@@ -1,7 +1,8 @@
-"""Fields of a day, a clock time and a moment, alike on every page."""
+"""Fields of a day, a clock time and a text that is known, alike on every page."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -14,6 +15,19 @@ def offer_choices(form: Any, **choices: Any) -> None:
     """Give the fields what can be chosen from: a queryset for each name."""
     for name, queryset in choices.items():
         form.fields[name].queryset = queryset
+
+
+class SuggestingInput(forms.TextInput):
+    """A text for which the browser offers what is known, and takes anything else as well."""
+
+    template_name = "kit/suggesting_input.html"
+    suggestions: Iterable[str] = ()
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        listed = f"{context['widget']['attrs'].get('id', name)}_known"
+        context["widget"]["attrs"] |= {"list": listed, "autocomplete": "off"}
+        return context | {"listed": listed, "suggestions": self.suggestions}
 
 
 class DayInput(forms.DateInput):

@@ -144,6 +144,7 @@ def test_the_counter_of_today_is_not_empty_and_has_not_counted():
     assert states.count(AttendanceState.IN_SERVICE) == 1
     assert states.count(AttendanceState.CALLED) == 1
     assert states.count(AttendanceState.ON_HOLD) == 1
+    assert states.count(AttendanceState.NO_SHOW) == 2  # of days before, for the head's overview
     assert LedgerEntry.objects.filter(source_kind="consultation", happened_on__year__gt=2022).count() == 0
     assert all(each.nik_ciphertext.startswith("999999") for each in Attendance.objects.exclude(nik_lookup=""))
 

@@ -3,7 +3,7 @@
 import pytest
 
 from krs_portal.referrals import services
-from krs_portal.referrals.enums import ReferralState
+from krs_portal.referrals.enums import Basket, ReferralState
 from tests.factories import offices, referrals
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +40,25 @@ def test_filters_narrow_the_counts_as_well(counter, balai, officer, programme):
         answer = counter.get(f"/rujukan/?keranjang=menunggu{query}")
         assert len(answer.context["rows"]) == found
         assert next(tab.count for tab in answer.context["tabs"] if tab.current) == found
+        assert sum(tab.count for tab in answer.context["tabs"]) == found
+
+
+def test_every_basket_opens_what_it_counts_under_the_same_filter(counter, balai, officer, programme):
+    other = referrals.programme(referrals.partner(balai, "Bank Dua"))
+    for key, (to, sends) in enumerate([(programme, True), (programme, False), (other, True), (other, False)]):
+        referrals.referral(balai, officer, to, key=key, sends=sends)
+    declined = referrals.referral(balai, officer, other, key="9")
+    services.answer_referral(
+        referral=declined, answer=ReferralState.DECLINED, reason="Kuota.", by=None, at=declined.sent_at
+    )
+
+    for query, total in (("", 5), (f"?partner={other.partner_id}", 3), (f"?programme={programme.pk}&mine=1", 2)):
+        tabs = counter.get(f"/rujukan/{query}").context["tabs"]
+        assert sum(tab.count for tab in tabs) == total
+        for basket, tab in zip(Basket, tabs, strict=True):
+            answer = counter.get(tab.url)
+            assert len(answer.context["rows"]) == tab.count
+            assert basket.next_act in answer.text
 
 
 def test_a_long_basket_is_read_page_by_page(counter, balai, officer, programme):

@@ -105,8 +105,9 @@ def build_waiter(attendance: Attendance) -> Waiter:
 
 
 def count_priorities_in_a_row(place: Place, day: date) -> int:
-    """How many of those called last had priority, up to the one who had none."""
-    called = Attendance.objects.of_day(place, day).filter(called_at__isnull=False).order_by("-called_at", "-pk")
+    """How many of those called last had priority, up to the one who had none. A class is not called."""
+    called = Attendance.objects.of_day(place, day).filter(called_at__isnull=False).exclude(slot__kind=SlotKind.GROUP)
+    called = called.order_by("-called_at", "-pk")
     return count_in_a_row(called.values_list("priority", flat=True)[:PRIORITY_CALLS_IN_A_ROW])
 
 

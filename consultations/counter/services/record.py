@@ -221,7 +221,7 @@ def finish_visits(consultation: Consultation, at: datetime) -> None:
         reject_if(None if came else _("Belum ada peserta sesi ini yang tercatat hadir."))
         consultation.head_count = came
         waiting = list_visits(consultation).filter(state=AttendanceState.WAITING)
-        waiting.update(state=AttendanceState.IN_SERVICE, called_at=at, served_at=at)
+        waiting.update(state=AttendanceState.IN_SERVICE, called_at=at, served_at=at, officer=consultation.officer_id)
     move_visits(consultation, AttendanceState.DONE, finished_at=at)
 
 

@@ -27,6 +27,7 @@ from consultations.counter.views.place import call_at_place
 from consultations.people.forms import list_house_choices
 from consultations.people.models.house import House
 from consultations.people.policies import list_served_offices, sees_person, why_not_serve
+from krs_portal.accounts.phones import format_phone
 from krs_portal.files.shelves import build_shelf
 from krs_portal.kit import formats
 from krs_portal.kit.actions import Action
@@ -333,7 +334,7 @@ def describe_consultation(consultation: Consultation, *, known: bool) -> list[tu
 def describe_booked_person(coming: Attendance) -> list[tuple[str, Any]]:
     """What the booking says beyond the record: how to reach them, for whom, what they answered and were advised."""
     return [
-        (_("Telepon"), coming.phone or None),
+        (_("Telepon"), format_phone(coming.phone) if coming.phone else None),
         (_("NIK"), coming.nik_masked or None),
         *([(_("Didaftarkan untuk"), coming.on_behalf_of)] if coming.on_behalf_of else []),
         *([(_("Alamat yang dikunjungi"), coming.address)] if coming.address else []),

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -153,7 +154,10 @@ def render_counter(
 
 
 def format_registered(made: Attendance) -> str:
-    return _("%(name)s terdaftar dengan nomor %(number)d.") % {"name": made.name, "number": made.queue_number}
+    """With the paper that somebody without a telephone takes along."""
+    said = _("%(name)s terdaftar dengan nomor %(number)d.") % {"name": made.name, "number": made.queue_number}
+    url = reverse("consultations:number", args=[made.pk])
+    return format_html('{} <a href="{}">{}</a>', said, url, _("Cetak nomor"))
 
 
 def warn_of_unknown_region(request: HttpRequest, made: Attendance) -> None:

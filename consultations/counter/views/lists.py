@@ -9,18 +9,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from consultations.counter import exports, policies
-from consultations.counter.enums import ConsultationState
+from consultations.counter.enums import NOBODY, ConsultationState
 from consultations.counter.filters import ConsultationFilter
 from consultations.counter.models import Consultation
 from consultations.counter.querysets import ConsultationQuerySet
 from consultations.people.policies import list_served_offices
+from krs_portal.accounts.models import User
 from krs_portal.kit import formats
 from krs_portal.kit.badges import Badge, build_badge
 from krs_portal.kit.clock import today
 from krs_portal.kit.downloads import XLSX
 from krs_portal.kit.htmx import render_page_or_fragment
+from krs_portal.kit.numbers import read_key
 from krs_portal.kit.pagination import fetch_keyset_page
-from krs_portal.kit.parameters import WrongParameters, read_choice, reads_parameters
+from krs_portal.kit.parameters import WrongParameters, read_choice, reads_parameters, refuse_parameter
 from krs_portal.kit.refusals import refuse_if
 
 ORDERS = {"newest": ("-happened_on", "-pk"), "oldest": ("happened_on", "pk"), "recorded": ("-pk",)}
@@ -63,8 +65,10 @@ def list_consultations(request: HttpRequest) -> HttpResponse:
     context = {
         "filter": narrowed,
         "main": ALWAYS_SHOWN if several else ALWAYS_SHOWN[1:],
-        "hidden": () if several or "office" in used else ("office",),
-        "more_open": bool(used - set(ALWAYS_SHOWN)) or ("office" in used and not several),
+        "hidden": ("officer_id",) if several or "office" in used else ("officer_id", "office"),
+        "officer_name": find_officer_name(request),
+        "every_officer": build_asked_query(request, "officer_id"),
+        "more_open": bool(used - {*ALWAYS_SHOWN, "officer_id"}) or ("office" in used and not several),
         "sorts": [(key, label, key == order) for key, label in list_sorts()],
         "sum": add_up(narrowed.qs) if used and rows else None,
         "asked": build_asked_query(request),
@@ -91,10 +95,22 @@ def narrow_list(request: HttpRequest) -> tuple[Any, str]:
     return ConsultationFilter(request.GET, shown, request=request), read_choice(request, "sort", ORDERS, "newest")
 
 
-def build_asked_query(request: HttpRequest) -> str:
+def find_officer_name(request: HttpRequest) -> str:
+    """To whom the address narrows the list, where it does."""
+    asked = request.GET.get("officer_id", "")
+    if asked in ("", NOBODY):
+        return _("tanpa petugas") if asked else ""
+    officer = User.objects.filter(pk=read_key(asked)).first()
+    if officer is None:
+        refuse_parameter("officer_id")
+    return str(officer)
+
+
+def build_asked_query(request: HttpRequest, *without: str) -> str:
     """The filter and the order as a query, as they stand in the address, without the page."""
     asked = request.GET.copy()
-    asked.pop("cursor", None)
+    for name in ("cursor", *without):
+        asked.pop(name, None)
     return f"?{asked.urlencode()}" if asked else ""
 
 

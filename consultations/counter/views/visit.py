@@ -22,6 +22,7 @@ from consultations.counter.views.board import format_officer
 from consultations.counter.views.day import build_line_url
 from consultations.counter.views.place import format_called
 from consultations.people.policies import why_not_open_counter, why_not_serve
+from krs_portal.accounts.phones import format_phone
 from krs_portal.kit import formats
 from krs_portal.kit.actions import Action
 from krs_portal.kit.badges import build_badge
@@ -64,7 +65,7 @@ def describe_visit(attendance: Attendance) -> list[tuple[str, Any]]:
         *([(_("Waktu janji"), booked)] if slot.kind != SlotKind.WALK_IN else []),
         (_("Topik"), attendance.topic),
         (_("Jumlah orang"), formats.format_number(attendance.party_size)),
-        (_("Telepon"), attendance.phone or None),
+        (_("Telepon"), format_phone(attendance.phone) if attendance.phone else None),
         (_("NIK"), attendance.nik_masked or None),
         *([(_("Didaftarkan untuk"), attendance.on_behalf_of)] if attendance.on_behalf_of else []),
         (_("Didahulukan karena"), attendance.get_priority_display() or None),
@@ -280,5 +281,7 @@ def get_served_attendance(request: HttpRequest, pk: int) -> Attendance:
 
 
 def render_visit_form(request: HttpRequest, form: Any, attendance: Attendance, **texts: Any) -> HttpResponse:
-    cancel_url = reverse("consultations:visit", args=[attendance.pk])
-    return render_form_page(request, form, cancel_url=cancel_url, **texts)
+    """With the way back to the line and to the person."""
+    visit_url = reverse("consultations:visit", args=[attendance.pk])
+    trail = [(_("Meja layanan"), build_line_url(attendance)), (attendance.name, visit_url), (texts["title"], "")]
+    return render_form_page(request, form, trail=trail, cancel_url=visit_url, **texts)

@@ -28,6 +28,7 @@ from krs_portal.referrals.kinds import REFERRAL_KINDS, ReferralSubject
 from krs_portal.referrals.models import Programme, Referral
 
 FILTERS = tuple(ReferralFilter.base_filters)
+ALWAYS_SHOWN = ("office", "partner")  # fields of the filter; the others open on demand
 
 
 @require_safe
@@ -46,6 +47,8 @@ def list_referrals(request: HttpRequest) -> HttpResponse:
     lines = showing.list_rows(page, served, now())
     context = {
         "filter": narrowed,
+        "more_open": any(request.GET.get(name) for name in FILTERS if name not in ALWAYS_SHOWN),
+        "main": ALWAYS_SHOWN,
         "page": page,
         "rows": [line | {"office": names.get(line["referral"].office_id)} for line in lines],
         "several": len(names) > 1,

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from krs_portal.kit.fields import DayField, offer_choices
+from krs_portal.kit.fields import DayField, SuggestingInput, offer_choices
 from krs_portal.kit.refusals import RefusableForm
 from krs_portal.offices.models import Office
 from monitoring.occupants.readiness.enums import ReferralAnswer
@@ -20,11 +20,16 @@ class ReferralListForm(RefusableForm):
     )
     office = forms.ModelChoiceField(Office.objects.none(), label=_("Dinas yang mengusulkan"), empty_label=_("Pilih"))
     recipient = forms.CharField(
-        label=_("Tujuan"), max_length=150, help_text=_("Bank atau penyelenggara program yang menerima daftar.")
+        label=_("Tujuan"),
+        max_length=150,
+        widget=SuggestingInput,
+        help_text=_("Bank atau penyelenggara program yang menerima daftar; nama mitra yang tercatat ditawarkan."),
     )
 
-    def __init__(self, data: Any = None, *, offices: Any, **options: Any) -> None:
+    def __init__(self, data: Any = None, *, offices: Any, partners: Any, **options: Any) -> None:
+        """`partners` are those of the directory that clinics refer to: both sides write their names alike."""
         super().__init__(data, **options)
+        self.fields["recipient"].widget.suggestions = partners.values_list("name", flat=True)
         offer_choices(self, office=offices)
         if len(offices) == 1:
             self.fields["office"].initial = offices[0]

@@ -1,18 +1,24 @@
 """The head sees what waits, what lies too long and what was promised; each number opens what it counts."""
 
+import re
 from datetime import timedelta
 
+import lxml.html
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from consultations.booking.enums import AttendanceState
+from consultations.booking.enums import AttendanceState, Priority, SlotKind
 from consultations.counter import services
+from consultations.counter.enums import Outcome
+from consultations.counter.promises.models import Promise
+from consultations.counter.services.calling import count_priorities_in_a_row
 from krs_portal.kit.clock import today
 from tests.factories import clinics, consultations, offices
 
 pytestmark = pytest.mark.django_db
 PAGE = reverse("consultations:overview")
+NUMBER = re.compile(r"^(?:dari )?([\d.]+)")
 
 
 @pytest.fixture
@@ -53,21 +59,68 @@ def test_who_waits_now_and_since_when(head, place, officer):
     assert [(each.officer, each.served) for each in found.officers] == [(officer, 1)]
 
 
-def test_what_lies_and_what_is_late_is_counted_and_opened(head, balai, officer):
-    day = today(balai.time_zone)
-    old = consultations.consultation(balai, officer, happened_on=day - timedelta(days=3))
-    consultations.consultation(balai, officer, happened_on=day - timedelta(days=2))
-    for days in (2, 3):  # due yesterday, and today
-        consultations.promise(old, officer, days=days, at=timezone.now() - timedelta(days=3))
+def read_figures(client, url):
+    """Every number of a page that is a link: what it says, and where it leads."""
+    page = lxml.html.fromstring(client.get(url).content.decode())
+    links = [(link.text_content().strip(), link.get("href")) for link in page.xpath("//main//a[@href]")]
+    return [(int(found[1].replace(".", "")), url) for text, url in links if (found := NUMBER.search(text))]
 
-    answer = head.get(PAGE)
 
-    found = answer.context["overview"]
-    assert (found.drafts, found.late) == (1, 1)
-    assert [(each.drafts, each.late) for each in found.officers] == [(1, 1)]
-    for url, count in ((answer.context["drafts_url"], 1), (answer.context["late_url"], 1)):
-        assert len(head.get(url).context["rows"]) == count
-    assert len(head.get(answer.context["officers"][0][1]).context["rows"]) == 1
+def count_rows(client, url):
+    """How many rows stand behind a link, on all of its pages; on the board, those below its heading."""
+    path, _hash, section = url.partition("#")
+    answer = client.get(path)
+    if section:
+        board = answer.context["board"]
+        return len({"menunggu": board.waiting, "dilayani": board.serving}[section])
+    rows, page = len(answer.context["rows"]), answer.context["page"]
+    while page.next:
+        answer = client.get(f"{path}&cursor={page.next}")
+        rows, page = rows + len(answer.context["rows"]), answer.context["page"]
+    return rows
+
+
+def test_every_figure_opens_exactly_its_rows(head, balai, place, officer):
+    """Two officers, one whose name is a part of the other's; old drafts, late promises, and what nobody has."""
+    colleague, day = offices.officer(balai), today(balai.time_zone)
+    officer.name, colleague.name = "Rina", "Rina Marlina"
+    for user in (officer, colleague):
+        user.save()
+    long_ago = timezone.now() - timedelta(days=9)
+    for by, days in ((officer, 3), (officer, 5), (colleague, 4), (officer, 2)):
+        draft = consultations.consultation(balai, by, happened_on=day - timedelta(days=days))
+    for by, days in ((officer, 2), (officer, 3), (colleague, 4), (colleague, 9), (None, 3), (None, 20)):
+        made = consultations.promise(draft, officer, days=days, at=long_ago)
+        Promise.objects.filter(pk=made.pk).update(officer=by, acknowledged_at=None, acknowledged_by=None)
+    for name in ("Ayu", "Budi", "Citra"):
+        services.serve_person(attendance=walk_in(place, officer, name), by=officer, at=timezone.now())
+    services.serve_person(attendance=walk_in(place, colleague, "Dedi"), by=colleague, at=timezone.now())
+    walk_in(place, officer, "Eka")
+    slot = consultations.slot(place, seats=99, starts_at=timezone.now() - timedelta(days=3))
+    for number in range(35):
+        state = AttendanceState.NO_SHOW if number % 2 else AttendanceState.DONE
+        consultations.attendance(slot, state, phone=f"+6281200000{number:02}", booked_on=slot.day)
+    other = offices.balai("JAW4")
+    stranger = offices.officer(other)
+    consultations.promise(consultations.consultation(other, stranger), stranger, days=1, at=long_ago)
+
+    found = head.get(PAGE).context["overview"]
+    figures = read_figures(head, PAGE)
+
+    assert (found.drafts, found.late, found.in_basket, found.missed.missed, found.missed.booked) == (3, 4, 2, 17, 35)
+    assert [(each.served, each.drafts, each.late) for each in found.officers] == [(3, 2, 2), (1, 1, 1), (0, 0, 1)]
+    assert (sum(each.drafts for each in found.officers), sum(each.late for each in found.officers)) == (3, 4)
+    assert len(figures) == 3 + 2 + 2 + 3 * 3  # cards, the visits of thirty days, the place, three lines of the table
+    for figure, url in figures:
+        assert count_rows(head, url) == figure, url
+
+
+def test_an_officer_who_is_not_is_refused_in_the_address(head):
+    visits = reverse("consultations:overview_visits")
+
+    assert head.get(visits, {"officer": "0"}).status_code == 400
+    assert head.get(reverse("consultations:promises"), {"officer": "999999"}).status_code == 400
+    assert head.get(reverse("consultations:list"), {"officer_id": "x"}).status_code == 400
 
 
 def test_of_those_who_booked_how_many_did_not_come(head, place):
@@ -97,3 +150,39 @@ def test_it_asks_as_often_for_many_as_for_few(head, balai, place, officer, djang
 
     head.get(PAGE)
     assert count_queries(2) == count_queries(9)
+
+
+def close_class(place, officer, days):
+    """Of two who booked, closed now."""
+    consultations.account()
+    starts_at = timezone.now() - timedelta(days=days)
+    session = consultations.slot(place, seats=9, starts_at=starts_at, kind=SlotKind.GROUP)
+    for number in range(2):
+        phone = f"+62812000{days}00{number}"
+        consultations.attendance(session, AttendanceState.WAITING, phone=phone, booked_on=session.day)
+    record = services.open_session_record(slot=session, by=officer, at=timezone.now())
+    told = {"summary": "Kelas RAB."}
+    services.close_consultation(
+        consultation=record, outcome=Outcome.INFORMED, values=told, by=officer, at=timezone.now()
+    )
+
+
+def test_a_class_was_served_on_its_day_by_whoever_held_it(head, place, officer):
+    close_class(place, officer, days=0)
+    close_class(place, officer, days=3)
+
+    found = head.get(PAGE).context["overview"]
+
+    assert [(each.officer, each.served) for each in found.officers] == [(officer, 2)]
+    assert (found.missed.missed, found.missed.booked) == (0, 4)
+
+
+def test_a_class_that_is_closed_is_no_call(place, officer):
+    """Two priority calls in a row stay two, so that who waits longest comes next."""
+    for name in ("Ayu", "Budi"):
+        called = walk_in(place, officer, name, minutes=2)
+        services.set_priority(attendance=called, priority=Priority.ELDERLY, by=officer, at=timezone.now())
+        services.call_person(attendance=called, by=officer, at=timezone.now() - timedelta(minutes=1))
+    close_class(place, officer, days=0)
+
+    assert count_priorities_in_a_row(place, today(place.office.time_zone)) == 2

@@ -20,6 +20,7 @@ from monitoring.occupants.readiness.models import Assessment, Referral
 from monitoring.occupants.readiness.services import referrals
 from monitoring.occupants.services import people, rights
 from tests.factories import offices
+from tests.factories import referrals as directory
 from tests.factories.people import AT, FLPP, ON, agency, changed, consented, family, programmes
 
 pytestmark = pytest.mark.django_db
@@ -226,7 +227,12 @@ def test_a_list_over_the_pages_from_draft_to_sent(local, signed_in):
     household = family(estate, operator).household
     consented(household, operator)
     browser = signed_in(operator)
+    directory.partner(name="Bank Direktori")  # of the ministry
+    directory.partner(name="Bank Berhenti", is_active=False)
 
+    asked = browser.get(f"{LISTS}baru/").content.decode()
+    assert '<option value="Bank Direktori"></option>' in asked
+    assert "Bank Berhenti" not in asked
     made = browser.post(f"{LISTS}baru/", {"programme": programme.pk, "office": office.pk, "recipient": "Bank Uji"})
     assert browser.post(f"{made.url}isi/").status_code == 302
     assert browser.post(f"{made.url}kirim/").status_code == 302

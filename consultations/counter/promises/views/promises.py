@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -34,12 +35,14 @@ from consultations.counter.promises.showing import (
 )
 from consultations.counter.promises.views.card import build_promise_card
 from consultations.people.policies import list_served_offices, sees_person
+from krs_portal.accounts.models import User
 from krs_portal.kit.actions import Action, Tab
 from krs_portal.kit.clock import now, today
 from krs_portal.kit.formats import format_person_name
 from krs_portal.kit.htmx import wants_fragment
+from krs_portal.kit.numbers import read_key
 from krs_portal.kit.pagination import fetch_keyset_page
-from krs_portal.kit.parameters import read_choice, reads_parameters
+from krs_portal.kit.parameters import read_choice, reads_parameters, refuse_parameter
 from krs_portal.kit.refusals import refuse_if
 from krs_portal.kit.submitting import press_button, render_form_page, submit_form
 from krs_portal.offices.enums import Role
@@ -50,7 +53,7 @@ SHOWN = 30
 
 
 @require_safe
-@reads_parameters("cursor", "tab", "whose", "office")
+@reads_parameters("cursor", "tab", "whose", "office", "officer")
 def list_promises(request: HttpRequest) -> HttpResponse:
     """What is due first stands first. Whoever keeps promises sees their own, the others all that they may see."""
     refuse_if(policies.why_not_read_promises(request.user))
@@ -62,6 +65,9 @@ def list_promises(request: HttpRequest) -> HttpResponse:
     office = read_choice(request, "office", of)
     visible = Promise.objects.visible_to(request.user)
     visible = visible.filter(office=of[office]) if office else visible
+    officer = find_asked_officer(request)
+    visible = visible.of_officer(officer) if officer else visible
+    kept = {"office": office} | ({"officer": officer.pk} if officer else {})
     chosen = choose_tab(choose_share(visible, whose, request.user), tab, at)
     order = ("-due_on", "-pk") if tab == PromiseTab.SETTLED else ("due_on", "pk")
     page = fetch_keyset_page(chosen.with_lines(), order=order, cursor=request.GET.get("cursor"), size=SHOWN)
@@ -78,13 +84,23 @@ def list_promises(request: HttpRequest) -> HttpResponse:
             )
             for row in page
         ],
-        "tabs": build_tabs(choose_share(visible, whose, request.user), tab, whose, office, at),
-        "shares": build_shares(visible, tab, whose, request.user, office, at),
+        "tabs": build_tabs(choose_share(visible, whose, request.user), tab, whose, kept, at),
+        "shares": build_shares(visible, tab, whose, request.user, kept, at),
         "several": len(names) > 1,
         "office_name": of[office].short_name if office else "",
+        "officer_name": str(officer or ""),
+        "every_officer": build_list_url(tab, whose, {"office": office}),
         "is_settled": tab == PromiseTab.SETTLED,
     }
     return render(request, "consultations/counter/promises/index.html", context)
+
+
+def find_asked_officer(request: HttpRequest) -> User | None:
+    asked = request.GET.get("officer", "")
+    officer = User.objects.filter(pk=read_key(asked)).first() if asked else None
+    if asked and officer is None:
+        refuse_parameter("officer")
+    return officer
 
 
 def choose_whose(user: Any) -> Whose:
@@ -114,12 +130,14 @@ def choose_tab(promises: PromiseQuerySet, tab: PromiseTab, at: Any) -> PromiseQu
     return promises.open()
 
 
-def build_tabs(promises: PromiseQuerySet, current: PromiseTab, whose: Whose, office: str, at: Any) -> list[Tab]:
+def build_tabs(
+    promises: PromiseQuerySet, current: PromiseTab, whose: Whose, kept: Mapping[str, Any], at: Any
+) -> list[Tab]:
     """What is settled grows for ever and is not counted."""
     return [
         Tab(
             tab.label,
-            build_list_url(tab, whose, office),
+            build_list_url(tab, whose, kept),
             tab == current,
             None if tab == PromiseTab.SETTLED else choose_tab(promises, tab, at).count(),
         )
@@ -128,12 +146,12 @@ def build_tabs(promises: PromiseQuerySet, current: PromiseTab, whose: Whose, off
 
 
 def build_shares(
-    promises: PromiseQuerySet, tab: PromiseTab, current: Whose, user: Any, office: str, at: Any
+    promises: PromiseQuerySet, tab: PromiseTab, current: Whose, user: Any, kept: Mapping[str, Any], at: Any
 ) -> list[Tab]:
     return [
         Tab(
             whose.label,
-            build_list_url(tab, whose, office),
+            build_list_url(tab, whose, kept),
             whose == current,
             None if tab == PromiseTab.SETTLED else choose_tab(choose_share(promises, whose, user), tab, at).count(),
         )
@@ -141,10 +159,10 @@ def build_shares(
     ]
 
 
-def build_list_url(tab: PromiseTab, whose: Whose, office: str = "") -> str:
-    """The list of one office, or of all that the reader sees."""
-    narrowed = f"&office={office}" if office else ""
-    return f"{reverse('consultations:promises')}?tab={tab}&whose={whose}{narrowed}"
+def build_list_url(tab: PromiseTab, whose: Whose, kept: Mapping[str, Any]) -> str:
+    """The list as it is narrowed now, with another tab or share."""
+    asked = {"tab": tab.value, "whose": whose.value} | {name: value for name, value in kept.items() if value}
+    return f"{reverse('consultations:promises')}?{urlencode(asked)}"
 
 
 @require_safe

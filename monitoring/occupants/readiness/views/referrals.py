@@ -21,6 +21,7 @@ from krs_portal.kit.refusals import Refusable, refuse_if
 from krs_portal.kit.submitting import press_button, render_form_page, submit_form
 from krs_portal.kit.versions import Edited, read_fields
 from krs_portal.offices.models import Office
+from krs_portal.referrals.models import Partner
 from monitoring.occupants.identity import mask_name
 from monitoring.occupants.readiness import files as referral_files
 from monitoring.occupants.readiness import policies
@@ -50,7 +51,8 @@ def list_referral_lists(request: HttpRequest) -> HttpResponse:
 def start_referral_list(request: HttpRequest) -> HttpResponse:
     refuse_if(policies.why_not_start_lists(request.user))
     offices = Office.objects.filter(pk__in=list_known_agencies(request.user)).order_by("code", "pk")
-    form = ReferralListForm(request.POST or None, offices=offices)
+    partners = Partner.objects.visible_to(request.user).filter(is_active=True).order_by("name", "pk")
+    form = ReferralListForm(request.POST or None, offices=offices, partners=partners)
     if made := submit_form(request, form, referrals.start_referral_list):
         return redirect("monitoring:referral_list", made.pk)
     return render_referral_form(request, form, title=_("Daftar usulan baru"), button=_("Buat daftar"))
