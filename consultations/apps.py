@@ -24,9 +24,9 @@ class ConsultationsConfig(AppConfig):
         from consultations.booking.reference import REFERENCES
         from consultations.counter import answers, attachments, errands, lobby, referring, slips
         from consultations.counter import messages as counter_messages
-        from consultations.counter.facts import reference as fact_reference
         from consultations.counter.assistance import posting as assistance_posting
         from consultations.counter.assistance.attachments import register_assistance_files
+        from consultations.counter.facts import reference as fact_reference
         from consultations.counter.imports import kind as logbooks
         from consultations.counter.policies import reads_consultations
         from consultations.counter.posting import SOURCE

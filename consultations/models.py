@@ -18,5 +18,8 @@ from consultations.people.models.person import Person
 from consultations.satisfaction.models import SurveyAnswer, SurveyComment, SurveyLink
 
 __all__ = [
-    "Absence", "Amendment", "Assistance", "AssistanceStep", "Attendance", "Consultation", "Enquiry", "EvaluationNote", "FactForm", "Feed", "House", "HouseImprovement", "Person", "Promise", "PromiseClock", "Review", "ReviewSetting", "RuleTrial", "ServiceStandard", "SiteVisit", "Slot", "SurveyAnswer", "SurveyComment", "SurveyLink", "Topic", "TopicFacts", "TriageChoice", "TriageQuestion", "WeeklyHours", "Window",
+    "Absence", "Amendment", "Assistance", "AssistanceStep", "Attendance", "Consultation", "Enquiry",
+    "EvaluationNote", "FactForm", "Feed", "House", "HouseImprovement", "Person", "Promise", "PromiseClock",
+    "Review", "ReviewSetting", "RuleTrial", "ServiceStandard", "SiteVisit", "Slot", "SurveyAnswer", "SurveyComment",
+    "SurveyLink", "Topic", "TopicFacts", "TriageChoice", "TriageQuestion", "WeeklyHours", "Window",
 ]  # fmt: skip

@@ -9,8 +9,8 @@ from consultations.booking.enums import AttendanceState, SlotKind
 from consultations.counter.assistance import services as assistance
 from consultations.counter.enums import Outcome
 from consultations.counter.lobby import SCREENS
-from consultations.counter.review.services import set_review
 from consultations.counter.models import Consultation
+from consultations.counter.review.services import set_review
 from consultations.counter.services.record import close_consultation
 from consultations.evaluation.trials.enums import OncePer
 from consultations.evaluation.trials.services import try_rule

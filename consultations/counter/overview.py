@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from clinics.models import Place
 from consultations.booking.enums import AttendanceState, SlotKind
 from consultations.booking.models.seats import Attendance
-from consultations.counter.assistance.models import Assistance
 from consultations.booking.querysets import AttendanceQuerySet
+from consultations.counter.assistance.models import Assistance
 from consultations.counter.models import Consultation
 from consultations.counter.promises.models import Promise
 from consultations.counter.review.waiting import count_waiting

@@ -39,7 +39,7 @@ def list_opened(people: QuerySet[User], at: datetime) -> list[dict[str, Any]]:
         day=Count("household", distinct=True), hour=hour, last_at=Max("seen_at"),
         released_until=Max("seen_by__disclosure_releases__ends_at"),
     )  # fmt: skip
-    return list(counted.order_by("-day", "seen_by__name", "seen_by")[:SHOWN])
+    return [dict(row) for row in counted.order_by("-day", "seen_by__name", "seen_by")[:SHOWN]]
 
 
 KIND = TrailKind(

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from krs_portal.accounts.models import User
 from krs_portal.offices.enums import OfficeKind, Role
 from krs_portal.offices.models import Membership, Office
-from krs_portal.offices.policies import has_role, list_memberships
+from krs_portal.offices.policies import has_role
+from krs_portal.offices.querysets import list_memberships
 from monitoring.occupants.enums import ObjectionState
 from monitoring.occupants.models import Consent, Disclosure, DisclosureRelease, Household, Tenancy
 from monitoring.occupants.objections import Objection

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from krs_portal.offices.enums import OfficeKind, Role
 from krs_portal.offices.models import Office
-from krs_portal.offices.policies import list_kinds_and_roles, list_memberships
+from krs_portal.offices.policies import list_kinds_and_roles
+from krs_portal.offices.querysets import list_memberships
 from monitoring.register.models import Block, Estate
 
 AGENCIES = (OfficeKind.PROVINCIAL_AGENCY, OfficeKind.LOCAL_AGENCY)

@@ -11,11 +11,11 @@ from django.db import connection
 
 from clinics.enums import Measure
 from clinics.models import CountingRule, LedgerEntry
+from consultations.counter import answers
+from consultations.counter.answers import SOURCE as REFERRAL
 from consultations.counter.assistance.enums import AssistanceState
 from consultations.counter.assistance.posting import OUTCOME
 from consultations.counter.assistance.posting import SOURCE as ASSISTANCE
-from consultations.counter import answers
-from consultations.counter.answers import SOURCE as REFERRAL
 from consultations.counter.enums import ConsultationState
 from consultations.counter.models import Consultation
 from consultations.counter.posting import SOURCE, measure_consultation
