@@ -7,11 +7,12 @@ that count, locked periods, a house once a year.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from clinics.enums import Cause, Measure
@@ -19,6 +20,8 @@ from clinics.models import CountingRule, LedgerEntry
 from clinics.services import reverse_entries, write_entries
 from consultations.booking.enums import ServiceChannel
 from consultations.booking.models.topics import Topic
+from consultations.counter.assistance.models import Assistance
+from consultations.counter.assistance.posting import SOURCE as ASSISTANCE
 from consultations.counter.enums import AmendmentKind, ConsultationKind, ConsultationState
 from consultations.counter.models import Amendment, Consultation
 from consultations.counter.posting import SOURCE, measure_consultation
@@ -34,6 +37,9 @@ from krs_portal.offices.models import Office, Region
 
 WRITTEN = ("summary", "advice", "obstacle", "follow_up")
 AT_ONCE = 1_000
+DAY = timedelta(days=1)
+
+Home = tuple[int, int]  # a house and a year
 
 
 def enter_logbook_rows(lines: Lines, batch: Batch, user: Any, at: datetime) -> Sequence[int]:
@@ -111,22 +117,50 @@ def find_houses(lines: Lines, at: datetime) -> tuple[list[House | None], set[int
 
 
 def post_new_consultations(made: Iterable[Consultation], fresh: set[int], user: Any, at: datetime) -> None:
-    """What each counts for, at once. A house counts once a year: one that was made just now through the first of
-    these, one that was known before is asked about by itself.
+    """What each counts for, at once. A house counts once a year: where nothing counts it yet through the first of
+    these; where an earlier service does, nothing changes; only where one of these comes before it, it is asked about
+    by itself.
     """
     rows, due = list(made), DueByDay()
     entries = [entry for row in rows for entry in due.build_entries(row, measure_consultation(row))]
-    homes: defaultdict[tuple[int, int], list[Consultation]] = defaultdict(list)
+    homes: defaultdict[Home, list[Consultation]] = defaultdict(list)
     for row in rows:
         if row.is_technical_assistance and row.house_id:
             homes[row.house_id, row.happened_on.year].append(row)
-    for (key, _year), assisting in homes.items():
-        if key in fresh:
-            entries += due.build_first_entries(sorted(assisting, key=lambda row: (row.happened_on, row.pk)))
+    overtaken = []
+    counted = find_counted_homes({pk for pk, _year in homes} - fresh)
+    for home, assisting in homes.items():
+        in_order = sorted(assisting, key=lambda row: (row.happened_on, row.pk))
+        if home not in counted:
+            entries += due.build_first_entries(in_order)
+        elif in_order[0].happened_on <= counted[home]:
+            overtaken.append(home)
     write_entries(entries, cause=Cause.IMPORTED, by=user, at=at)
-    for house in House.objects.filter(pk__in={pk for pk, _year in homes} - fresh).order_by("pk"):
-        for year in sorted(year for pk, year in homes if pk == house.pk):
-            settle_house(house, year, Cause.IMPORTED, by=user, at=at)
+    houses = House.objects.in_bulk({pk for pk, _year in overtaken})
+    for pk, year in sorted(overtaken):
+        settle_house(houses[pk], year, Cause.IMPORTED, by=user, at=at)
+
+
+def find_counted_homes(houses: Collection[int]) -> dict[Home, date]:
+    """By house and year what counts already, as the last day on which another consultation would come before it.
+
+    The houses are kept ones; they are locked, so that nobody counts them meanwhile.
+    """
+    kept = list(House.objects.filter(pk__in=houses).order_by("pk").select_for_update().values_list("pk", flat=True))
+    family = House.objects.of_family(kept)
+    spoken = Consultation.objects.filter(house__in=family, is_technical_assistance=True)
+    return find_live_homes(SOURCE, spoken, -DAY) | find_live_homes(
+        ASSISTANCE, Assistance.objects.filter(house__in=family), timedelta()
+    )
+
+
+def find_live_homes(source: str, rows: Any, moved: timedelta) -> dict[Home, date]:
+    """What the ledger counts through these rows, `moved` from its day; on one day the consultation comes first."""
+    houses = dict(rows.values_list("pk", Coalesce("house__merged_into", "house")))
+    live = LedgerEntry.objects.live().filter(
+        source_kind=source, rule__measure=Measure.ASSISTED_HOUSE, source_key__in=list(houses)
+    )
+    return {(houses[key], day.year): day + moved for key, day in live.values_list("source_key", "happened_on")}
 
 
 class DueByDay:

@@ -231,6 +231,19 @@ def test_what_comes_in_at_once_counts_as_what_is_closed_one_by_one(balai, office
     assert sum_ledger() == at_once
 
 
+def test_logbooks_that_come_in_in_any_order_count_a_house_once_a_year(officer, bring_in):
+    lines = list(invent_lines(random.Random(7), 120))
+    random.Random(7).shuffle(lines)
+    for part in (lines[:40], lines[40:80], lines[80:]):
+        bring_in(*part)
+        verify()
+
+    helped = Consultation.objects.closed().filter(is_technical_assistance=True, house__isnull=False)
+    homes = {(house, day.year) for house, day in helped.values_list("house", "happened_on")}
+    counted = sum(quantity for (code, _day), quantity in sum_ledger().items() if code == "rumah-dibantu")
+    assert counted == len(homes) < helped.count()
+
+
 COPIED = ("client_name", "kind", "head_count", "happened_on", "house", "is_technical_assistance")
 
 
