@@ -28,7 +28,8 @@ from consultations.people.models.person import Person  # noqa: E402
 from krs_portal.accounts.models import User  # noqa: E402
 from krs_portal.imports import services, tasks  # noqa: E402
 from krs_portal.imports.models import Batch, Row  # noqa: E402
-from krs_portal.offices.models import Office  # noqa: E402
+from krs_portal.offices.enums import Role  # noqa: E402
+from krs_portal.offices.models import Membership, Office  # noqa: E402
 from tests.factories import imports  # noqa: E402
 
 ROWS = 100_000
@@ -38,8 +39,9 @@ FIRST, DAYS = date(2022, 1, 3), 1_000
 
 def main() -> None:
     tasks.run_batch_check.delay = tasks.run_batch_commit.delay = lambda key: None  # nobody else works on it
-    office = Office.objects.get(code="JAW3")
-    officer = User.objects.get(email="petugas@demo.krs.test")
+    office = Office.objects.get(code="JAW1")  # nothing of it was sent to the ministry
+    officer = User.objects.create_user("buku@krs.invalid", None, name="Petugas buku")
+    Membership.objects.create(user=officer, office=office, role=Role.OFFICER, started_on=FIRST)
     content = build_logbook()
     before = {model: set(model.objects.values_list("pk", flat=True)) for model in (Person, House)}
     began = time.perf_counter()

@@ -25,7 +25,7 @@ from clinics.models import (
     Target,
     TargetRevision,
 )
-from clinics.months.policies import why_not_ask_exception, why_not_record_in
+from clinics.months.policies import why_not_ask_exception, why_not_record_freely
 from clinics.plans import split_amount
 from krs_portal.kit.clock import day_of
 from krs_portal.kit.locking import lock_row
@@ -111,7 +111,7 @@ def find_needed_exception(office_id: int, happened_on: date, at: datetime) -> Pe
     Raises ValidationError at `happened_on` when the period is locked, or the month was sent to the ministry, and
     nothing lets the entry in.
     """
-    refusal = policies.why_not_record_on(happened_on) or why_not_record_in(office_id, happened_on)
+    refusal = why_not_record_freely(office_id, happened_on)
     if refusal is None:
         return None
     exception = PeriodException.objects.letting_in(office_id, happened_on, at).first()

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from clinics.models import ReportingPeriod
+from clinics.models import PeriodException, ReportingPeriod
 from clinics.months.enums import TAKE_BACK_DAYS, MonthState, MonthStep
 from clinics.months.models import MonthMove, MonthRemark, OfficeMonth
-from clinics.policies import acts_for_ministry
+from clinics.policies import acts_for_ministry, why_not_record_on
 from krs_portal.kit.badges import label_in_sentence
 from krs_portal.kit.clock import day_of, get_month_end
 from krs_portal.kit.formats import format_full_day
@@ -82,6 +82,19 @@ def why_not_answer(user: Any, remark: MonthRemark) -> str | None:
     if remark.month.state != MonthState.RETURNED:
         return _("Catatan dijawab sesudah bulannya dikembalikan.")
     return None
+
+
+def why_not_record(office_id: int, day: date, at: datetime) -> str | None:
+    """Into a period that is locked, or a month that was sent, comes only what an exception lets in."""
+    refusal = why_not_record_freely(office_id, day)
+    if refusal and PeriodException.objects.letting_in(office_id, day, at).exists():
+        return None
+    return refusal
+
+
+def why_not_record_freely(office_id: int, day: date) -> str | None:
+    """Why an entry of the office for that day needs an exception."""
+    return why_not_record_on(day) or why_not_record_in(office_id, day)
 
 
 def why_not_record_in(office_id: int, day: date) -> str | None:

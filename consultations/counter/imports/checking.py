@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from clinics.models import CountingRule, PeriodException, ReportingPeriod
+from clinics.models import CountingRule
+from clinics.months.policies import why_not_record
 from clinics.policies import why_not_on_day
 from consultations.counter.models import Consultation
 from consultations.people.names import build_name_key
@@ -18,7 +19,6 @@ from krs_portal.imports import values
 from krs_portal.imports.kinds import ImportLine, Lines, Values
 from krs_portal.imports.regions import find_written_region
 from krs_portal.kit.clock import now, today
-from krs_portal.kit.formats import format_day
 from krs_portal.offices.finding import RegionFinder
 from krs_portal.offices.models import Membership, Office
 
@@ -63,14 +63,7 @@ class ServiceCalendar:
             return refusal
         if not CountingRule.objects.in_force(day).exists():
             return _("Belum ada aturan hitung yang berlaku pada tanggal ini.")
-        if ReportingPeriod.objects.locked_on(day).exists() and not self.lets_in(day, self.at):
-            return _("Periode %(day)s sudah dikunci. Kepala unit dapat meminta pengecualian di halaman Periode.") % {
-                "day": format_day(day)
-            }
-        return None
-
-    def lets_in(self, day: date, at: datetime) -> bool:
-        return PeriodException.objects.letting_in(self.office.pk, day, at).exists()
+        return why_not_record(self.office.pk, day, self.at)
 
 
 def find_officers(office: Office) -> Mapping[str, list[int]]:
