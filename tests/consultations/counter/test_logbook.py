@@ -149,6 +149,15 @@ def test_a_day_to_come_or_in_a_locked_period_waits(bring_in, balai):
     assert "sudah dikunci" in list_reasons(batch)[0]
 
 
+def test_a_line_of_a_month_that_was_sent_waits_and_the_others_come_in(bring_in, balai):
+    clinics.month(balai, number=3)
+
+    batch = bring_in(GOOD, GOOD | {"happened_on": "14/04/2022"})
+
+    assert list_states(batch) == [RowState.NEEDS_CORRECTION, RowState.COMMITTED]
+    assert "sedang diajukan" in list_reasons(batch)[0]
+
+
 def test_the_same_line_is_written_down_once(bring_in):
     first = bring_in(GOOD, GOOD | {"client_name": "SITI  AMINAH"}, GOOD | {"topic": "RAB"})
     again = bring_in(GOOD, GOOD | {"topic": "RAB"})
