@@ -72,7 +72,8 @@ def list_waiting(user: Any, places: list[MonthPlace]) -> list[MonthPlace]:
     if acts_for_ministry(user):
         return [place for place in places if place.state == MonthState.SUBMITTED]
     may = {place.office.pk for place in places if not policies.why_not_take_part(user, place.office, MonthStep.SUBMIT)}
-    return [place for place in places if place.office.pk in may and place.state in UNSENT and place.is_over]
+    found = [place for place in places if place.office.pk in may and place.state in UNSENT and place.is_over]
+    return sorted(found, key=lambda place: place.state != MonthState.RETURNED)  # what came back goes first
 
 
 def build_trail(*more: tuple[Any, str | None]) -> list[tuple[Any, str | None]]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from clinics import policies, services
 from clinics.forms import GrantExceptionForm, LockPeriodForm, PeriodExceptionForm, ReasonForm, WithdrawFigureForm
 from clinics.models import OfficeMonth, PeriodException, PublishedFigure, ReportingPeriod
+from clinics.months.enums import CLOSED
 from clinics.views.targets import build_target_trail
 from krs_portal.kit import clock
 from krs_portal.kit.actions import Action
@@ -46,8 +47,11 @@ def list_periods(request: HttpRequest) -> HttpResponse:
         .newest_first()
     )
     refusal = policies.why_not_lock_periods(request.user)  # one answer for all that the ministry does here
-    may_ask = list_requesting_offices(request.user).exists()
+    asking = list(list_requesting_offices(request.user))
+    sent = set(OfficeMonth.objects.filter(office__in=asking, state__in=CLOSED).values_list("starts_on", flat=True))
     for period in periods:
+        has_sent = any(period.starts_on <= month <= period.ends_on for month in sent)
+        may_ask = bool(asking) and (period.locked_at is not None or has_sent)
         period.actions = list_period_actions(request.user, period, refusal, may_ask=may_ask)
         for exception in period.asked:
             exception.grant_refusal = refusal or policies.why_not_grant_exception(request.user, exception)
@@ -56,10 +60,10 @@ def list_periods(request: HttpRequest) -> HttpResponse:
 
 
 def list_period_actions(user: Any, period: ReportingPeriod, refusal: str | None, *, may_ask: bool) -> list[Action]:
-    """The ministry locks what is over and takes back a colleague's lock; a head asks for an exception."""
+    """The ministry locks what is over and takes back a colleague's lock; a head may ask for an exception."""
     key = [period.pk]
     actions = []
-    if period.locked_at and may_ask:
+    if may_ask:
         actions.append(Action(_("Minta pengecualian"), reverse("clinics:period_except", args=key), icon="lock-open"))
     if refusal is None and period.locked_at:
         why_not = policies.why_not_unlock_period(user, period)
