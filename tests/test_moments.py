@@ -34,6 +34,8 @@ OF_THE_PORTAL = {
     "imports.Batch.moved_at",
     "kit.Submission.taken_at",
     "monitoring.Assessment.computed_at",
+    "consultations.RuleTrial.finished_at",
+    "consultations.RuleTrial.moved_at",
     "monitoring.Recomputation.finished_at",
     "monitoring.Recomputation.moved_at",
     "outbox.Announcement.announced_at",

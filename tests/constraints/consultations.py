@@ -1,6 +1,6 @@
 from django.db.models import F
 
-from clinics.enums import Weekday
+from clinics.enums import Measure, Weekday
 from consultations.agenda.models import Absence, Feed, WeeklyHours
 from consultations.booking.enums import AttendanceState, EnquiryState, LeadsTo, SlotKind, SlotState, StandardComponent
 from consultations.booking.models.enquiries import Enquiry
@@ -17,6 +17,9 @@ from consultations.counter.promises.models import Promise, PromiseClock
 from consultations.counter.review.enums import Verdict
 from consultations.counter.review.models import Review
 from consultations.evaluation.models import EvaluationNote
+from consultations.evaluation.trials.enums import OncePer
+from consultations.evaluation.trials.models import RuleTrial
+from consultations.evaluation.trials.services import try_rule
 from consultations.people.models.house import House
 from consultations.people.models.person import Person
 from consultations.satisfaction.enums import CommentKind, SurveyElement
@@ -42,6 +45,13 @@ def absence() -> Absence:
 def feed() -> Feed:
     office = offices.balai()
     return Feed.objects.create(officer=offices.officer(office), place=clinics.place(office))
+
+
+def trial() -> RuleTrial:
+    return try_rule(
+        indicator=clinics.indicator(), period=clinics.year(), measure=Measure.CONSULTATION, outcomes=[Outcome.ADVISED],
+        states=[ConsultationState.CLOSED], once_per=OncePer.EACH, by=offices.evaluator(), at=MOMENT,
+    )  # fmt: skip
 
 
 def window() -> Window:
@@ -269,6 +279,7 @@ ROWS: dict[str, Breach] = {
     "consultations_left_is_timed": changed(attendance, state=AttendanceState.LEFT),
     "consultations_one_window_each": repeated(window),
     "consultations_set_aside_is_timed": changed(attendance, state=AttendanceState.ON_HOLD),
+    "consultations_trial_progress": changed(trial, progress=101),
     "consultations_window_named": changed(window, name=""),
     "consultations_consent_versioned": changed(attendance, consented_at=MOMENT),
     "consultations_feed_once": repeated(feed),

@@ -155,6 +155,20 @@ def test_the_figures_of_the_clinics_open_their_rows(country, page, asked):
     assert followed > 5 or "rumah" in asked
 
 
+@pytest.mark.parametrize("address", ["/dasbor/", "/angka/janji-tepat-waktu.2022.1205.JAW3.persen/"])
+def test_the_figures_of_a_ratio_open_their_own(country, address):
+    ratio, jaw3 = clinics.ratio(), Office.objects.get(code="JAW3")
+    for counts, number in zip(ratio.counted, (3, 4), strict=True):
+        clinics.entry(jaw3, date(2022, 5, 2), number, counts=counts)
+    clinics.target(jaw3, 80, counts=ratio, by=country)
+
+    query = f"?year=2022&as_at=2022-12-05&indicator={ratio.code}" if address == "/dasbor/" else ""
+    followed, faults = find_faults(open_browser(country), address + query)
+
+    assert faults == []
+    assert followed >= 4
+
+
 def test_the_figures_of_a_report_open_their_rows_as_they_were_frozen(country, quick_paper):
     draft = reports.drafted(country)
     reports.late_service(Office.objects.get(code="JAW3"))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 from clinics.enums import Measure
 from consultations.counter.enums import ConsultationKind, ConsultationState
@@ -38,6 +38,9 @@ IDENTITIES = {
         "LEFT JOIN consultations_person p ON p.id = c.person_id",
     ),
 }
+# Of a million entries the groups are kept in memory and not sorted on disk; compiling the query would cost more than it saves.
+ROOM = "SET LOCAL work_mem = '128MB'; SET LOCAL jit = off"
+NO_ROOM = "SET LOCAL work_mem TO DEFAULT; SET LOCAL jit TO DEFAULT"  # where a transaction goes on
 TRIED = """
     SELECT c.id, c.office_id, c.happened_on, {quantity} AS quantity{place}
     FROM consultations_consultation c {join}
@@ -48,7 +51,7 @@ PLACE = """, CASE WHEN {identity} IS NULL THEN 1 ELSE row_number() OVER (
         PARTITION BY {identity} ORDER BY c.happened_on, c.closed_at NULLS LAST, c.id
     ) END AS place"""
 COMPARED = """
-    WITH tried AS MATERIALIZED ({tried}), posted AS MATERIALIZED (
+    WITH tried AS ({tried}), posted AS (
         SELECT source_kind, source_key, office_id, min(happened_on) AS happened_on, sum(quantity) AS quantity
         FROM clinics_ledgerentry
         WHERE indicator_id = %(indicator)s AND happened_on BETWEEN %(first)s AND %(last)s {posted_office}
@@ -152,6 +155,9 @@ def ask_database(trial: RuleTrial, query: str, office: int | None = None, **para
         "source": SOURCE,
         "office": office,
     }
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(ROOM)
         cursor.execute(compared + query, values | parameters)
-        yield from cursor
+        found = cursor.fetchall()
+        cursor.execute(NO_ROOM)
+    yield from found
