@@ -38,7 +38,7 @@ IDENTITIES = {
         "LEFT JOIN consultations_person p ON p.id = c.person_id",
     ),
 }
-# Of a million entries the groups are kept in memory and not sorted on disk; compiling the query would cost more than it saves.
+# Of a million entries the groups are kept in memory and not sorted on disk; what runs once need not be compiled.
 ROOM = "SET LOCAL work_mem = '128MB'; SET LOCAL jit = off"
 NO_ROOM = "SET LOCAL work_mem TO DEFAULT; SET LOCAL jit TO DEFAULT"  # where a transaction goes on
 TRIED = """

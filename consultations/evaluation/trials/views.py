@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import MAXYEAR, MINYEAR
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -21,6 +22,7 @@ from consultations.evaluation.trials.forms import RuleTrialForm, build_initial, 
 from consultations.evaluation.trials.models import RuleTrial
 from consultations.evaluation.trials.reckoning import TrialRow, TrialSum, count_trial_rows, fetch_trial_rows
 from krs_portal.kit.htmx import wants_fragment
+from krs_portal.kit.numbers import read_number
 from krs_portal.kit.parameters import reads_parameters
 from krs_portal.kit.refusals import refuse_if
 from krs_portal.kit.submitting import submit_form
@@ -65,12 +67,11 @@ def try_rule(request: HttpRequest) -> HttpResponse:
 
 def choose_initial(request: HttpRequest) -> dict[str, Any]:
     """Of the indicator and the year in the address; else of the first indicator and the newest year with targets."""
-    known = list_tried_indicators()
-    indicator = known.filter(code=request.GET.get("indicator", "")[:30]).first() or known.first()
-    year = request.GET.get("year", "")
-    asked = ReportingPeriod.objects.of_year(int(year)) if year.isdecimal() and len(year) == 4 else None
-    period = (asked.first() if asked is not None else None) or (indicator and find_default_period(indicator))
-    return build_initial(indicator, period)
+    known = {each.code: each for each in list_tried_indicators()}
+    indicator = known.get(request.GET.get("indicator", "")) or next(iter(known.values()), None)
+    year = read_number(request.GET.get("year", ""), MINYEAR, MAXYEAR)
+    asked = ReportingPeriod.objects.of_year(year).first() if year else None
+    return build_initial(indicator, asked or (find_default_period(indicator) if indicator else None))
 
 
 @require_safe
