@@ -12,8 +12,6 @@ from django.db import connection, transaction
 
 from tests.template import borrow_database
 
-APPEND_ONLY = ("clinics_ledgerentry", "clinics_periodunlock", "clinics_targetrevision")
-
 
 def pytest_configure(config):
     """A Valkey database for each parallel worker: none empties another's cache or takes its tasks."""
@@ -63,13 +61,9 @@ def django_db_setup(django_test_environment, django_db_blocker):
 def allow_truncate():
     """Tests with real transactions are cleaned by TRUNCATE, which append-only tables refuse: allow it here only."""
     with connection.cursor() as cursor:
-        for table in APPEND_ONLY:
-            cursor.execute(
-                "SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND tgname LIKE %s",
-                [table, "%no_truncate%"],
-            )
-            for (trigger,) in cursor.fetchall():
-                cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {trigger}")
+        cursor.execute("SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE tgname LIKE '%no_truncate%'")
+        for table, trigger in cursor.fetchall():
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {trigger}")
 
 
 @pytest.fixture(autouse=True)
