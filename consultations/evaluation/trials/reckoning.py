@@ -11,6 +11,9 @@ from typing import Any
 from django.db import connection, transaction
 
 from clinics.enums import Measure
+from consultations.counter.assistance.enums import AssistanceState
+from consultations.counter.assistance.posting import OUTCOME as ASSISTED
+from consultations.counter.assistance.posting import SOURCE as ASSISTANCE
 from consultations.counter.enums import ConsultationKind, ConsultationState
 from consultations.counter.posting import SOURCE
 from consultations.evaluation.trials.enums import OncePer
@@ -42,14 +45,21 @@ IDENTITIES = {
 ROOM = "SET LOCAL work_mem = '128MB'; SET LOCAL jit = off"
 NO_ROOM = "SET LOCAL work_mem TO DEFAULT; SET LOCAL jit TO DEFAULT"  # where a transaction goes on
 TRIED = """
-    SELECT c.id, c.office_id, c.happened_on, {quantity} AS quantity{place}
-    FROM consultations_consultation c {join}
+    SELECT c.id, c.office_id, c.happened_on, c.source_kind, {quantity} AS quantity{place}
+    FROM ({sources}) c {join}
     WHERE c.happened_on BETWEEN %(first)s AND %(last)s AND c.state = ANY(%(states)s)
     AND (c.state <> %(closed)s OR c.outcome = ANY(%(outcomes)s)) AND {quantity} > 0 {office}
 """
 PLACE = """, CASE WHEN {identity} IS NULL THEN 1 ELSE row_number() OVER (
-        PARTITION BY {identity} ORDER BY c.happened_on, c.closed_at NULLS LAST, c.id
+        PARTITION BY {identity} ORDER BY c.happened_on, c.source_kind DESC, c.closed_at NULLS LAST, c.id
     ) END AS place"""
+SPOKEN = """SELECT id, office_id, happened_on, closed_at, house_id, person_id, head_count, kind, state, outcome,
+        is_technical_assistance, %(source)s::varchar AS source_kind FROM consultations_consultation"""
+# A house counts through a finished assistance, too; on one day the consultation comes first, as in the ledger.
+HELPED = """
+        UNION ALL
+        SELECT id, office_id, finished_on, NULL, house_id, NULL, 1, NULL, %(closed)s, %(assisted)s, true, %(assistance)s
+        FROM consultations_assistance WHERE state = %(finished)s"""
 COMPARED = """
     WITH tried AS ({tried}), posted AS (
         SELECT source_kind, source_key, office_id, min(happened_on) AS happened_on, sum(quantity) AS quantity
@@ -60,7 +70,7 @@ COMPARED = """
         SELECT coalesce(t.office_id, p.office_id) AS office_id, coalesce(t.happened_on, p.happened_on) AS happened_on,
                coalesce(p.source_kind, t.source_kind) AS kind, coalesce(t.id, p.source_key) AS key,
                coalesce(p.quantity, 0) AS real, coalesce(t.quantity, 0) AS trial
-        FROM (SELECT *, %(source)s::varchar AS source_kind FROM tried {first_place}) t
+        FROM (SELECT * FROM tried {first_place}) t
         FULL JOIN posted p ON p.source_key = t.id AND p.office_id = t.office_id AND p.source_kind = t.source_kind
     )
 """
@@ -135,6 +145,7 @@ def ask_database(trial: RuleTrial, query: str, office: int | None = None, **para
     quantity = QUANTITIES[Measure(trial.measure)]
     narrows = office is not None and not identity
     tried = TRIED.format(
+        sources=SPOKEN + HELPED * (trial.measure == Measure.ASSISTED_HOUSE),
         quantity=quantity,
         place=PLACE.format(identity=identity) if identity else "",
         join=join,
@@ -153,6 +164,9 @@ def ask_database(trial: RuleTrial, query: str, office: int | None = None, **para
         "closed": ConsultationState.CLOSED.value,
         "indicator": trial.indicator_id,
         "source": SOURCE,
+        "assistance": ASSISTANCE,
+        "assisted": ASSISTED,
+        "finished": AssistanceState.FINISHED.value,
         "office": office,
     }
     with transaction.atomic(), connection.cursor() as cursor:

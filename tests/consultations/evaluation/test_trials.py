@@ -8,6 +8,7 @@ from django.urls import reverse
 from clinics.enums import Measure
 from clinics.models import CountingRule, LedgerEntry
 from clinics.reference import COUNTED_OUTCOMES
+from consultations.counter.assistance.services import finish_assistance, plan_assistance, start_assistance
 from consultations.counter.enums import Outcome
 from consultations.counter.services import close_consultation, void_consultation
 from consultations.evaluation.trials import services
@@ -23,7 +24,9 @@ MEASURES = Measure.list_of_consultations()
 
 @pytest.fixture
 def year():
-    """This year in two offices: a returning person, a class, a house helped by both, one broken off, one still open."""
+    """This year in two offices: a returning person, a class, a house helped by both and one whose help was finished,
+    one broken off, one still open.
+    """
     consultations.account()
     CountingRule.objects.filter(measure__in=MEASURES).update(outcomes=COUNTED_OUTCOMES)
     period, day = clinics.year(now().year), now().date() - timedelta(days=2)
@@ -43,11 +46,23 @@ def year():
     made["broken off"] = close("JAW2", Outcome.DISCONTINUED)
     made["helped"] = close("JAW2", Outcome.ASSISTED, house=house, is_technical_assistance=True)
     made["helped again"] = close("JAW3", Outcome.ASSISTED, house=house, is_technical_assistance=True)
+    made["finished"] = help_house(made["JAW2"], officers["JAW2"], max(day, period.starts_on))
     made["open"] = consultations.consultation(
         made["JAW3"], officers["JAW3"], happened_on=max(day, period.starts_on), person=someone
     )
     made["period"], made["by"] = period, offices.evaluator()
     return made
+
+
+def help_house(office, officer, day):
+    """An assistance that is finished: its house counts through it."""
+    known = {"by": officer, "at": now()}
+    plan = {"kind": "DESIGN", "applicant": "Tini", "asked_on": day, "plan": "Denah", "officer": officer}
+    made = plan_assistance(
+        office=office, house=consultations.house("Jl. Lain 2"), consultations=[], values=plan, **known
+    )
+    made = start_assistance(assistance=made, started_on=day, **known)
+    return finish_assistance(assistance=made, finished_on=day, result="Gambar", **known)
 
 
 def try_rule(year, measure=Measure.CONSULTATION, **changes):
@@ -79,7 +94,7 @@ TRIED = [
     ({"once_per": "PERSON"}, {"JAW2": (4, 3), "JAW3": (1, 1)}, {"again"}),
     ({"once_per": "HOUSE"}, {"JAW2": (4, 4), "JAW3": (1, 0)}, {"helped again"}),
     ({"measure": Measure.PERSON, "of": Measure.CONSULTATION}, {"JAW2": (4, 28), "JAW3": (1, 1)}, {"class"}),
-    ({"measure": Measure.ASSISTED_HOUSE}, {"JAW2": (1, 1), "JAW3": (0, 1)}, {"helped again"}),
+    ({"measure": Measure.ASSISTED_HOUSE}, {"JAW2": (2, 2), "JAW3": (0, 1)}, {"helped again"}),
     ({"states": ["OPEN"], "once_per": "PERSON"}, {"JAW2": (4, 0), "JAW3": (1, 1)}, None),
 ]
 
