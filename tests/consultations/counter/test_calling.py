@@ -365,7 +365,7 @@ def test_the_page_of_a_visit_shows_its_moments_and_every_step(counter, place, of
 
     page = counter.get(reverse("consultations:visit", args=[visit.pk])).content.decode()
 
-    for said in ("Datang", "Mulai dilayani", "Selesai dilayani", "Tunda", "Titipkan kepada rekan", "Pergi", "+62812"):
+    for said in ("Datang", "Mulai dilayani", "Selesai dilayani", "Tunda", "Titipkan kepada rekan", "Pergi", "0812-"):
         assert said in page, said
 
 
