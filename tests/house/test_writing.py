@@ -37,7 +37,7 @@ SAID_EACH_TIME = {"access:token_new", "households-disclose", "monitoring:disclos
 # What makes something new each time it is meant: from two windows, two.
 TWICE_IS_TWO = {
     "consultations-list", "consultations:desk", "consultations:hours", "consultations:new",
-    "consultations:promise_new", "consultations:survey_tablet", "imports-list",
+    "consultations:promise_new", "consultations:survey_tablet", "consultations:trials", "imports-list",
     "imports:upload", "meetings:decide", "meetings:plan", "monitoring:desk_decide", "monitoring:desk_problem",
     "monitoring:desk_remark", "monitoring:estate_new", "monitoring:member_new", "monitoring:objection",
     "monitoring:problem_new", "monitoring:problem_note", "monitoring:referral_new", "problems-list",
@@ -49,6 +49,7 @@ OTHER_WORDS = {
     "consultations:desk": ("name", "Siti Lain"),
     "consultations:new": ("client_name", "Siti Lain"),
     "consultations:promise_new": ("text", "Menelepon"),
+    "consultations:trials": ("once_per", "PERSON"),
     "meetings:decide": ("text", "Diputuskan lain"),
     "meetings:plan": ("title", "Rapat lain"),
     "monitoring:desk_problem": ("title", "Masalah lain"),
