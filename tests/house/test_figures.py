@@ -166,7 +166,7 @@ def test_the_figures_of_a_ratio_open_their_own(country, address):
     followed, faults = find_faults(open_browser(country), address + query)
 
     assert faults == []
-    assert followed >= 4
+    assert followed >= 2
 
 
 def test_the_figures_of_a_report_open_their_rows_as_they_were_frozen(country, quick_paper):

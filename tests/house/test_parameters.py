@@ -25,7 +25,6 @@ NO_LISTS = {
     "consultations:book_slot": "a citizen's way",
     "consultations:wait": "a citizen's way",
     "consultations:evaluation_note": "another year is 404",
-    "consultations:trials": "the first values of a form",
     "consultations:home": "a search: what was typed is named with the answer",
     "consultations:assistance_new": "the consultation that one comes from; another one is refused",
     "consultations:new": "the office that is written for; another one is refused",

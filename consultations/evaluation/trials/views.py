@@ -23,7 +23,7 @@ from consultations.evaluation.trials.models import RuleTrial
 from consultations.evaluation.trials.reckoning import TrialRow, TrialSum, count_trial_rows, fetch_trial_rows
 from krs_portal.kit.htmx import wants_fragment
 from krs_portal.kit.numbers import read_number
-from krs_portal.kit.parameters import reads_parameters
+from krs_portal.kit.parameters import read_choice, reads_parameters, refuse_parameter
 from krs_portal.kit.refusals import refuse_if
 from krs_portal.kit.submitting import submit_form
 from krs_portal.kit.words import join_names
@@ -66,12 +66,19 @@ def try_rule(request: HttpRequest) -> HttpResponse:
 
 
 def choose_initial(request: HttpRequest) -> dict[str, Any]:
-    """Of the indicator and the year in the address; else of the first indicator and the newest year with targets."""
+    """Of the indicator and the year in the address; else of the first indicator and the newest year with targets.
+
+    Raises WrongParameters for what is neither.
+    """
     known = {each.code: each for each in list_tried_indicators()}
-    indicator = known.get(request.GET.get("indicator", "")) or next(iter(known.values()), None)
-    year = read_number(request.GET.get("year", ""), MINYEAR, MAXYEAR)
-    asked = ReportingPeriod.objects.of_year(year).first() if year else None
-    return build_initial(indicator, asked or (find_default_period(indicator) if indicator else None))
+    indicator = known.get(read_choice(request, "indicator", known)) or next(iter(known.values()), None)
+    period = find_default_period(indicator) if indicator else None
+    if asked := request.GET.get("year", ""):
+        year = read_number(asked, MINYEAR, MAXYEAR)
+        period = ReportingPeriod.objects.of_year(year).first() if year else None
+        if period is None:
+            refuse_parameter("year")
+    return build_initial(indicator, period)
 
 
 @require_safe
