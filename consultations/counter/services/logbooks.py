@@ -14,6 +14,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
+from pghistory.models import Event
 
 from clinics.enums import Cause, Measure
 from clinics.models import CountingRule, LedgerEntry
@@ -25,15 +26,17 @@ from consultations.counter.assistance.posting import SOURCE as ASSISTANCE
 from consultations.counter.enums import AmendmentKind, ConsultationKind, ConsultationState
 from consultations.counter.models import Amendment, Consultation
 from consultations.counter.posting import SOURCE, measure_consultation
-from consultations.counter.promises.models import Promise
+from consultations.counter.referring import CONSULTATION
 from consultations.counter.services.counting import settle_house
 from consultations.people.models.house import House
 from consultations.people.models.person import Person
 from consultations.people.services import Told, get_or_create_houses, receive_people
+from krs_portal.files.models import Attachment
 from krs_portal.imports.kinds import Lines, Values
 from krs_portal.imports.models import Batch
 from krs_portal.imports.undoing import list_result_keys
 from krs_portal.offices.models import Office, Region
+from krs_portal.referrals.models import Referral
 
 WRITTEN = ("summary", "advice", "obstacle", "follow_up")
 AT_ONCE = 1_000
@@ -199,11 +202,9 @@ def void_logbook_rows(batch: Batch, user: Any, at: datetime) -> None:
     """
     made = Consultation.objects.filter(pk__in=list_result_keys(batch)).order_by("pk").select_for_update()
     rows = list(made.select_related(None))
-    amended = Amendment.objects.filter(consultation__in=rows).order_by("pk").first()
-    changed = amended or Promise.objects.filter(consultation__in=rows).order_by("pk").first()
-    if changed:
+    if worked_with := find_worked_with([row.pk for row in rows]):
         said = _("Konsultasi nomor %(number)d sudah diubah sesudah impor; impor ini tidak dapat dibatalkan.")
-        raise ValidationError(said % {"number": changed.consultation_id})
+        raise ValidationError(said % {"number": worked_with})
     keys = [row.pk for row in rows]
     entries = LedgerEntry.objects.filter(source_kind=SOURCE, source_key__in=keys).live()
     reverse_entries(entries=list(entries), cause=Cause.VOIDED, by=user, at=at)
@@ -222,3 +223,15 @@ def void_logbook_rows(batch: Batch, user: Any, at: datetime) -> None:
     for house in House.objects.filter(pk__in={pk for pk, _year in homes}).order_by("pk"):
         for year in sorted(year for pk, year in homes if pk == house.pk):
             settle_house(house, year, Cause.VOIDED, by=user, at=at)
+
+
+def find_worked_with(keys: list[int]) -> int | None:
+    """The first of these consultations on which anything hangs by now, whichever table or room it stands in."""
+    found: list[int] = []
+    for relation in Consultation._meta.related_objects:
+        model, path = relation.related_model, relation.field.name
+        if not issubclass(model, Event) and model is not Consultation.topics.through:
+            found += model._default_manager.filter(**{f"{path}__in": keys}).values_list(path, flat=True)[:1]
+    for rows in (Referral.objects.all(), Attachment.objects.all()):
+        found += [int(key) for key in rows.about(CONSULTATION, *keys).values_list("about_key", flat=True)[:1]]
+    return min(found, default=None)

@@ -281,9 +281,18 @@ def test_an_import_somebody_worked_with_is_not_taken_back(officer, bring_in):
     assert sum_ledger() == before
 
 
-def test_an_import_of_which_something_was_promised_is_not_taken_back(officer, bring_in):
-    batch = bring_in(GOOD)
-    consultations.promise(Consultation.objects.get(), officer)
+WORK = {
+    "promise": lambda of, by: consultations.promise(of, by),
+    "assistance": lambda of, by: consultations.assistance(of, by),
+    "referral": lambda of, by: referrals.refer_consultation(of, by),
+    "photo": lambda of, by: files.attach(build_about(of), of.office, by),
+}
+
+
+@pytest.mark.parametrize("work", WORK)
+def test_an_import_somebody_went_on_from_is_not_taken_back(officer, bring_in, work):
+    batch = bring_in(GOOD | HELPED)
+    WORK[work](Consultation.objects.get(), officer)
 
     with pytest.raises(ValidationError, match="sudah diubah sesudah impor"):
         services.undo_batch(batch=batch, by=officer, at=now())
