@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils.dates import MONTHS as MONTH_NAMES
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as t
@@ -29,11 +30,9 @@ from krs_portal.offices.naming import OfficeFinder
 
 MAIN = "layanan"  # what a list counts that does not say so
 MONTHS = [f"month_{number:02}" for number in range(1, 13)]
-MONTH_NAMES: list[tuple[Any, tuple[str, ...]]] = [
-    (t("Januari"), ("Jan",)), (t("Februari"), ("Feb",)), (t("Maret"), ("Mar",)), (t("April"), ("Apr",)),
-    (t("Mei"), ("May",)), (t("Juni"), ("Jun",)), (t("Juli"), ("Jul",)), (t("Agustus"), ("Agu", "Agt", "Aug")),
-    (t("September"), ("Sep", "Sept")), (t("Oktober"), ("Okt", "Oct")), (t("November"), ("Nov", "Nop")),
-    (t("Desember"), ("Des", "Dec")),
+SHORT_MONTHS = [
+    ("Jan",), ("Feb",), ("Mar",), ("Apr",), ("May",), ("Jun",), ("Jul",), ("Agu", "Agt", "Aug"), ("Sep", "Sept"),
+    ("Okt", "Oct"), ("Nov", "Nop"), ("Des", "Dec"),
 ]  # fmt: skip
 
 amount = values.build_count_parser(low=0, high=LARGEST_TARGET)
@@ -46,7 +45,7 @@ COLUMNS = [
                  required=True, is_summed=True, example="250"),
     *(
         build_column(code, name, amount, *spelled)
-        for code, (name, spelled) in zip(MONTHS, MONTH_NAMES, strict=True)
+        for code, name, spelled in zip(MONTHS, MONTH_NAMES.values(), SHORT_MONTHS, strict=True)
     ),
     build_column("decree", t("Dasar penetapan"), values.build_text_parser(longest=200), "Keputusan", "SK",
                  "Nomor keputusan", "Nomor SK", "Dasar", required=True, example="Keputusan Direktur Jenderal 1/2022"),

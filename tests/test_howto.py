@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 
-from clinics.enums import CountUnit, Measure, PlaceKind
+from clinics.enums import CountUnit, Direction, IndicatorKind, Measure, PlaceKind
 from clinics.models import CountingRule, Indicator, LedgerEntry, Place
 from consultations.booking.enums import Pillar
 from consultations.booking.models.seats import Slot
@@ -95,9 +95,12 @@ def test_an_indicator_counts_what_is_closed_from_its_day_on(administrator, signe
     indicator = add(
         administrator,
         Indicator,
-        {"code": "kepala", "name": "Kepala yang hadir", "unit": CountUnit.PERSON, "definition": "Orang yang hadir."},
+        {
+            "code": "kepala", "name": "Kepala yang hadir", "unit": CountUnit.PERSON, "definition": "Orang yang hadir.",
+            "kind": IndicatorKind.COUNT, "direction": Direction.UP,
+        },
         rules=[],
-    )
+    )  # fmt: skip
     rule = {"indicator": indicator.pk, "measure": Measure.PERSON, "statement": "Satu per orang.", "valid_from": today()}
     add(administrator, CountingRule, rule | {"outcomes": Outcome.ADVISED})
     clinics.year(today().year)

@@ -273,6 +273,8 @@ TABLE = {
     "referrals:withdraw": ("L22NFFFF", "L22NFFFF"),
     "referrals:another": ("L22NFFFF", "L22NFFFF"),
     "referrals:explain": ("L22NFFFF", "L22NFFFF"),
+    "assistances-list": ("U2222222", "UMMMMMMM"),
+    "assistances-detail": ("U22N2N22", "UMMMMMMM"),
     "referrals-list": ("U2222222", "UMMMMMMM"),
     "referrals-detail": ("U22N2N22", "UMMMMMMM"),
 }

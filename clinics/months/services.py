@@ -35,10 +35,16 @@ def move_month(*, office: Office, starts_on: date, step: MonthStep, by: Any, at:
 def write_remark(
     *, month: OfficeMonth, text: str, by: Any, at: datetime, entry: LedgerEntry | None = None
 ) -> MonthRemark:
-    """Ask the office about a row of its month, or about the month; it waits until the month is returned."""
+    """Ask the office about a row of its month, or about the month; it waits until the month is returned.
+
+    What is asked already and has no answer yet is not asked twice.
+    """
     month = lock_row(month, "office")
     refuse_if(policies.why_not_remark(by, month))
-    return save_checked_row(MonthRemark(month=month, entry=entry, text=text.strip(), asked_at=at, asked_by=by))
+    text = text.strip()
+    if asked := month.remarks.unanswered().filter(entry=entry, text=text).first():
+        return asked
+    return save_checked_row(MonthRemark(month=month, entry=entry, text=text, asked_at=at, asked_by=by))
 
 
 @transaction.atomic

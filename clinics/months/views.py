@@ -44,7 +44,7 @@ def show_months(request: HttpRequest) -> HttpResponse:
     """What waits for the reader, and the whole year of each office."""
     asked = request.GET.get("year", "")
     begun = ReportingPeriod.objects.begun_years(today())
-    period = begun.filter(starts_on__year=read_number(asked, *YEARS) or 0).first() if asked else begun.first()
+    period = (begun.of_year(read_number(asked, *YEARS) or 0) if asked else begun).first()
     offices = Office.objects.visible_to(request.user).clinics()
     rows = build_calendar(period, offices, today()) if period else []
     places = [place for row in rows for place in row]

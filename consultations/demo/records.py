@@ -13,7 +13,7 @@ from consultations.counter.facts.models import FactForm
 from consultations.counter.facts.services import decide_facts, keep_facts
 from consultations.counter.models import Consultation
 from consultations.counter.review import services
-from consultations.counter.review.enums import Verdict
+from consultations.counter.review.enums import ReviewVerdict
 from krs_portal.accounts.models import User
 from krs_portal.offices.models import Office
 
@@ -37,8 +37,8 @@ def load_records(office: Office, staff: list[User], now: datetime) -> None:
     reviewed = last[:REVIEWED]
     services.set_review(office=office, is_wanted=True, by=head, at=reviewed[-1].recorded_at - timedelta(minutes=1))
     for consultation, verdict, remark in (
-        (reviewed[-1], Verdict.AGREED, ""),
-        (reviewed[-2], Verdict.RETURNED, RETURNED),
+        (reviewed[-1], ReviewVerdict.AGREED, ""),
+        (reviewed[-2], ReviewVerdict.RETURNED, RETURNED),
     ):
         services.review_consultation(consultation=consultation, verdict=verdict, remark=remark, by=head, at=now)
 

@@ -2,7 +2,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class Change(models.TextChoices):
+class SignInChange(models.TextChoices):
     """What changed in how somebody signs in; they are told of it by mail."""
 
     PASSWORD = "PASSWORD", _("Kata sandi diganti")

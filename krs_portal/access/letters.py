@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from krs_portal.access.enums import Change
+from krs_portal.access.enums import SignInChange
 from krs_portal.access.models import KnownDevice
 from krs_portal.kit.clock import TimeZone
 from krs_portal.kit.formats import format_moment
@@ -29,7 +29,7 @@ def build_device_letter(device: KnownDevice, address: str) -> OutgoingLetter:
     return build_letter(NEW_DEVICE, device.user, key, device.first_seen_at, facts)
 
 
-def build_change_letter(user: Any, change: Change, at: datetime) -> OutgoingLetter:
+def build_change_letter(user: Any, change: SignInChange, at: datetime) -> OutgoingLetter:
     key = build_event_key("account-changed", user.pk, change, at.isoformat())
     return build_letter(ACCOUNT_CHANGED, user, key, at, {"change": change.label, "url": build_url("access:account")})
 

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from krs_portal.access import letters
-from krs_portal.access.enums import Change
+from krs_portal.access.enums import SignInChange
 from krs_portal.access.models import KnownDevice
 from krs_portal.accounts.enums import Scope
 from krs_portal.accounts.models import ApiToken
@@ -26,7 +26,7 @@ def announce_device(*, device: KnownDevice, address: str, at: datetime) -> None:
     enqueue_messages([letters.build_device_letter(device, address)], at=at)
 
 
-def announce_change(*, user: Any, change: Change, at: datetime) -> None:
+def announce_change(*, user: Any, change: SignInChange, at: datetime) -> None:
     enqueue_messages([letters.build_change_letter(user, change, at)], at=at)
 
 
@@ -52,7 +52,7 @@ def reset_factors(*, user: Any, by: Any, at: datetime) -> None:
     Authenticator.objects.filter(user=user).delete()
     for session in UserSession.objects.filter(user=user):
         session.end()
-    announce_change(user=user, change=Change.FACTORS_RESET, at=at)
+    announce_change(user=user, change=SignInChange.FACTORS_RESET, at=at)
 
 
 @transaction.atomic
@@ -64,7 +64,7 @@ def make_token(*, label: str, scopes: Sequence[Scope], days: int, by: Any, at: d
         _("Anda sudah punya token bernama itu; akhiri dahulu atau pilih nama lain.") if is_taken else None, "label"
     )
     _token, plain = create_api_token(user=by, label=label, scopes=scopes, ends_at=at + timedelta(days=days), at=at)
-    announce_change(user=by, change=Change.TOKEN_MADE, at=at)
+    announce_change(user=by, change=SignInChange.TOKEN_MADE, at=at)
     return plain
 
 

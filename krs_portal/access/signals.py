@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from krs_portal.access import services
 from krs_portal.access.attempts import PROVED_BY_MAIL
 from krs_portal.access.devices import remember_device
-from krs_portal.access.enums import Change
+from krs_portal.access.enums import SignInChange
 from krs_portal.access.models import SealedSecret
 from krs_portal.kit.clock import now
 
@@ -23,23 +23,23 @@ def follow_sign_in(request: HttpRequest, response: HttpResponse, user: Any, **sa
 
 
 def follow_new_password(request: HttpRequest, user: Any, **said: Any) -> None:
-    services.announce_change(user=user, change=Change.PASSWORD, at=now())
+    services.announce_change(user=user, change=SignInChange.PASSWORD, at=now())
 
 
 def follow_password_reset(request: HttpRequest, user: Any, **said: Any) -> None:
     """Who opened the link has the mail of the account: strangers who guess at it do not hold them up."""
     request.session[PROVED_BY_MAIL] = user.email
-    services.announce_change(user=user, change=Change.PASSWORD, at=now())
+    services.announce_change(user=user, change=SignInChange.PASSWORD, at=now())
 
 
 def follow_new_factor(user: Any, authenticator: Authenticator, **said: Any) -> None:
     if authenticator.type != Authenticator.Type.RECOVERY_CODES:
-        services.announce_change(user=user, change=Change.FACTOR_ADDED, at=now())
+        services.announce_change(user=user, change=SignInChange.FACTOR_ADDED, at=now())
 
 
 def follow_removed_factor(user: Any, authenticator: Authenticator, **said: Any) -> None:
     if authenticator.type != Authenticator.Type.RECOVERY_CODES:
-        services.announce_change(user=user, change=Change.FACTOR_REMOVED, at=now())
+        services.announce_change(user=user, change=SignInChange.FACTOR_REMOVED, at=now())
 
 
 def drop_secrets(instance: Authenticator, **said: Any) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -36,6 +38,12 @@ def reject_if(sentence: str | None, field: str = "", code: str = "") -> None:
     """
     if sentence:
         raise ValidationError({field: ValidationError(sentence, code)} if field else sentence, code)
+
+
+def reject_fields(errors: Mapping[str, Any]) -> None:
+    """Stop here with all that is wrong, each sentence at its field; nothing wrong, nothing raised."""
+    if errors:
+        raise ValidationError(dict(errors))
 
 
 def has_code(error: ValidationError, code: str) -> bool:

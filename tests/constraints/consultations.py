@@ -14,7 +14,7 @@ from consultations.counter.facts.models import FactForm, TopicFacts
 from consultations.counter.models import Amendment, Consultation, Window
 from consultations.counter.promises.enums import CitizenWord, PromiseState, PromiseStep
 from consultations.counter.promises.models import Promise, PromiseClock
-from consultations.counter.review.enums import Verdict
+from consultations.counter.review.enums import ReviewVerdict
 from consultations.counter.review.models import Review
 from consultations.evaluation.models import EvaluationNote
 from consultations.evaluation.trials.enums import OncePer
@@ -228,7 +228,7 @@ def review() -> Review:
     office = offices.balai()
     head = offices.head(office)
     of = consultations.consultation(office, head)
-    return Review.objects.create(consultation=of, verdict=Verdict.AGREED, made_at=MOMENT, made_by=head)
+    return Review.objects.create(consultation=of, verdict=ReviewVerdict.AGREED, made_at=MOMENT, made_by=head)
 
 
 ROWS: dict[str, Breach] = {
@@ -237,7 +237,7 @@ ROWS: dict[str, Breach] = {
     "consultations_fact_form_version_once": repeated(facts.fact_form),
     "consultations_facts_not_empty": changed(topic_facts, values={}),
     "consultations_facts_once_per_topic": repeated(topic_facts),
-    "consultations_review_returned_with_remark": changed(review, verdict=Verdict.RETURNED),
+    "consultations_review_returned_with_remark": changed(review, verdict=ReviewVerdict.RETURNED),
     "consultations_help_asked_for": changed(assistance, plan=""),
     "consultations_help_ended_for_a_reason": changed(assistance_step, state=AssistanceState.GIVEN_UP),
     "consultations_help_finished_on_a_day": changed(

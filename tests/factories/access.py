@@ -6,6 +6,7 @@ from datetime import timedelta
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 from allauth.usersessions.models import UserSession
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 
@@ -14,6 +15,7 @@ from krs_portal.accounts.models import ApiToken, User
 from krs_portal.accounts.services import create_api_token
 
 STEP = 30  # seconds that a code lives
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 def authenticator(user: User) -> str:
@@ -32,6 +34,9 @@ def code(secret: str, steps: int = 0) -> str:
 def session(user: User) -> UserSession:
     """A session of theirs in another browser."""
     store = SessionStore()
+    store.update(
+        {SESSION_KEY: str(user.pk), BACKEND_SESSION_KEY: BACKEND, HASH_SESSION_KEY: user.get_session_auth_hash()}
+    )
     store.create()
     return UserSession.objects.create(user=user, session_key=store.session_key, ip="192.0.2.1", user_agent="Firefox")
 

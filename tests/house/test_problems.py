@@ -64,7 +64,7 @@ def test_every_method_for_every_role_is_refused_as_a_problem(house, door):
         ),
         ("/api/v1/bookings/", "post", {"data": "{", "content_type": "application/json"}, 400, "parse_error"),
         ("/api/v1/offices/", "get", {}, 401, "not_authenticated"),
-        ("/api/v1/offices/", "get", {"HTTP_AUTHORIZATION": "Token nobody"}, 401, "authentication_failed"),
+        ("/api/v1/offices/", "get", {"HTTP_AUTHORIZATION": "Token nobody"}, 401, "token_unknown"),
     ],
 )
 def test_a_refusal_has_the_code_of_its_kind(client, path, method, options, status, code):

@@ -38,6 +38,7 @@ ELSEWHERE = {
 }
 # What stands on a page in some states only, which the worlds are not in.
 IN_SOME_STATES = {
+    "access:sessions_end": "where one is signed in elsewhere, too",
     "consultations:call_again": "where somebody was called and did not come",
     "consultations:house_separate": "where another row was merged into the house",
     "consultations:person_separate": "where another row was merged into the person",

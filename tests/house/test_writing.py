@@ -40,7 +40,8 @@ TWICE_IS_TWO = {
     "consultations:promise_new", "consultations:survey_tablet", "consultations:trials", "imports-list",
     "imports:upload", "meetings:decide", "meetings:plan", "monitoring:desk_decide", "monitoring:desk_problem",
     "monitoring:desk_remark", "monitoring:estate_new", "monitoring:member_new", "monitoring:objection",
-    "monitoring:problem_new", "monitoring:problem_note", "monitoring:referral_new", "problems-list",
+    "monitoring:openings", "monitoring:problem_new", "monitoring:problem_note", "monitoring:referral_new",
+    "problems-list",
 }  # fmt: skip
 COUNTED = [model for model in OWN_MODELS if model is not Submission]
 # Of what makes something new: a field, and another word in it.
@@ -55,6 +56,7 @@ OTHER_WORDS = {
     "monitoring:desk_problem": ("title", "Masalah lain"),
     "monitoring:estate_new": ("name", "Rusunawa Lain"),
     "monitoring:member_new": ("name", "Siti Lain"),
+    "monitoring:openings": ("reason", "Surat tugas 8"),
     "monitoring:problem_new": ("title", "Masalah lain"),
     "monitoring:problem_note": ("text", "Catatan lain"),
     "problems-list": ("title", "Masalah lain"),

@@ -112,7 +112,7 @@ class Visitor:
         self.go("/masuk/").look("masuk")
         self.page.locator("#id_login").fill(f"{name}@demo.krs.test")
         self.page.locator("#id_password").fill(password)
-        self.page.get_by_role("button", name="Masuk").click()
+        self.page.get_by_role("button", name="Masuk", exact=True).click()
         self.page.wait_for_url(lambda url: "/masuk/" not in url)
         return self
 

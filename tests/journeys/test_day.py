@@ -246,7 +246,7 @@ def sign_in_officer(visitor, counter, name, window):
     visitor.go("/masuk/")
     visitor.page.locator("#id_login").fill(f"{counter.get_account(name)}@demo.krs.test")
     visitor.page.locator("#id_password").fill(PASSWORD)
-    visitor.page.get_by_role("button", name="Masuk").click()
+    visitor.page.get_by_role("button", name="Masuk", exact=True).click()
     visitor.page.wait_for_url(lambda url: "/masuk/" not in url)
     return Officer(visitor, counter, window)
 

@@ -22,7 +22,7 @@ def officer(request, chromium, portal):
     one.go("/masuk/")
     one.page.locator("#id_login").fill("petugas@demo.krs.test")
     one.page.locator("#id_password").fill(PASSWORD)
-    one.page.get_by_role("button", name="Masuk").click()
+    one.page.get_by_role("button", name="Masuk", exact=True).click()
     one.page.wait_for_url(lambda url: "/masuk/" not in url)
     yield one
     one.context.close()

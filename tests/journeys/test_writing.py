@@ -132,7 +132,7 @@ def test_a_board_that_is_asked_again_says_that_the_session_is_over(officer):
 def sign_in(page):
     page.locator("#id_login").fill("petugas@demo.krs.test")
     page.locator("#id_password").fill(PASSWORD)
-    page.get_by_role("button", name="Masuk").click()
+    page.get_by_role("button", name="Masuk", exact=True).click()
     page.wait_for_url(lambda url: "/masuk/" not in url)
 
 

@@ -9,8 +9,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.text import slugify
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from consultations.booking.models.topics import Topic
 from consultations.counter.facts.answers import OfferedFacts, ToldFacts
@@ -138,35 +137,7 @@ class FactRow:
     is_open: bool
 
 
-class NextFactsForm(RefusableForm):
-    """What is asked of a topic from now on: up to so many facts, one row each; an empty name leaves one out."""
-
-    def __init__(self, data: Any = None, *, topic: Topic, newest: FactForm | None) -> None:
-        edited = Edited(newest, read_facts, lock=lambda row: read_newest(row, lock_under(topic))) if newest else None
-        super().__init__(data, edits=edited)
-        for number in range(1, MOST_FACTS + 1):
-            self.fields |= build_row_fields(number)
-
-    @property
-    def rows(self) -> Iterator[FactRow]:
-        for number in range(1, MOST_FACTS + 1):
-            fields = [self[f"{name}_{number}"] for name in ROW]
-            name = fields[1].value() or ""
-            yield FactRow(number, name, fields, number == 1 or any(each.errors for each in fields))
-
-    def clean(self) -> Any:
-        cleaned = super().clean()
-        if not self.errors and (refusal := why_not_ask(self.definitions)):
-            raise ValidationError(refusal)
-        return cleaned
-
-    @property
-    def definitions(self) -> list[FactDefinition]:
-        numbers = range(1, MOST_FACTS + 1)
-        rows = [{name: self.cleaned_data.get(f"{name}_{number}") for name in ROW} for number in numbers]
-        return [build_definition(row) for row in rows if row["label"]]
-
-
+CHOICES_HELP = _("Satu baris satu pilihan; bahasa Inggrisnya sesudah tanda |.")
 ROW = ("key", "label", "label_en", "kind", "unit", "low", "high", "choices")
 
 
@@ -196,7 +167,35 @@ def build_row_fields(number: int) -> dict[str, forms.Field]:
     return {f"{name}_{number}": field for name, field in fields.items()}
 
 
-CHOICES_HELP = gettext_lazy("Satu baris satu pilihan; bahasa Inggrisnya sesudah tanda |.")
+class NextFactsForm(RefusableForm):
+    """What is asked of a topic from now on: up to so many facts, one row each; an empty name leaves one out."""
+
+    def __init__(self, data: Any = None, *, topic: Topic, newest: FactForm | None) -> None:
+        edited = Edited(newest, read_facts, lock=lambda row: read_newest(row, lock_under(topic))) if newest else None
+        super().__init__(data, edits=edited)
+
+    @property
+    def rows(self) -> Iterator[FactRow]:
+        for number in range(1, MOST_FACTS + 1):
+            fields = [self[f"{name}_{number}"] for name in ROW]
+            name = fields[1].value() or ""
+            yield FactRow(number, name, fields, number == 1 or any(each.errors for each in fields))
+
+    def clean(self) -> Any:
+        cleaned = super().clean()
+        if not self.errors and (refusal := why_not_ask(self.definitions)):
+            raise ValidationError(refusal)
+        return cleaned
+
+    @property
+    def definitions(self) -> list[FactDefinition]:
+        numbers = range(1, MOST_FACTS + 1)
+        rows = [{name: self.cleaned_data.get(f"{name}_{number}") for name in ROW} for number in numbers]
+        return [build_definition(row) for row in rows if row["label"]]
+
+
+for _number in range(1, MOST_FACTS + 1):  # of the class, so that what is refused can be shown back by its labels
+    NextFactsForm.base_fields |= build_row_fields(_number)
 
 
 def build_definition(row: dict[str, Any]) -> FactDefinition:

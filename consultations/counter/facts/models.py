@@ -5,7 +5,6 @@ from functools import cached_property
 from typing import Any
 
 import pgtrigger
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +16,7 @@ from consultations.counter.models import Consultation
 from krs_portal.accounts.audit import track_changes
 from krs_portal.kit.constraints import all_or_none
 from krs_portal.kit.moments import signed_moment
+from krs_portal.kit.refusals import reject_if
 
 FORM_STANDS = pgtrigger.Trigger(
     name="fact_form_stands",
@@ -65,8 +65,7 @@ class FactForm(models.Model):
         return f"{self.topic.code} v{self.version}"
 
     def clean(self) -> None:
-        if refusal := why_not_ask(read_definitions(self.asked)):
-            raise ValidationError(refusal)
+        reject_if(why_not_ask(read_definitions(self.asked)))
 
     @cached_property
     def definitions(self) -> tuple[FactDefinition, ...]:

@@ -19,7 +19,7 @@ from consultations.counter.facts.models import FactForm, TopicFacts
 from consultations.counter.facts.policies import why_not_ask_anew, why_not_make_version
 from consultations.counter.models import Consultation
 from krs_portal.kit.locking import lock_row
-from krs_portal.kit.refusals import refuse_if, reject_if
+from krs_portal.kit.refusals import refuse_if, reject_fields, reject_if
 from krs_portal.kit.saving import save_checked_row
 
 
@@ -53,8 +53,7 @@ def decide_facts(kept: Kept, topics: Iterable[Topic], told: Told) -> Kept:
         decided.pop(topic.pk, None)
         if form and values:
             decided[topic.pk] = KeptFacts(form.pk, values)
-    if errors:
-        raise ValidationError(errors)
+    reject_fields(errors)
     return decided
 
 

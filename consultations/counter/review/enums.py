@@ -2,7 +2,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class Verdict(models.TextChoices):
+class ReviewVerdict(models.TextChoices):
     """What the head says of a closed consultation."""
 
     AGREED = "AGREED", _("Disetujui")

@@ -3,14 +3,14 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from consultations.counter.review.enums import Verdict
+from consultations.counter.review.enums import ReviewVerdict
 from consultations.counter.review.models import ReviewSetting
 from krs_portal.kit.refusals import RefusableForm
 from krs_portal.kit.versions import Edited, read_fields
 
 
 class ReviewForm(RefusableForm):
-    verdict = forms.ChoiceField(label=_("Putusan"), choices=Verdict.choices, widget=forms.RadioSelect)
+    verdict = forms.ChoiceField(label=_("Putusan"), choices=ReviewVerdict.choices, widget=forms.RadioSelect)
     remark = forms.CharField(
         label=_("Catatan"),
         max_length=1000,

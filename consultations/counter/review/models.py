@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from consultations.counter.models import Consultation
-from consultations.counter.review.enums import Verdict
+from consultations.counter.review.enums import ReviewVerdict
 from krs_portal.accounts.audit import track_changes
 from krs_portal.kit.moments import signed_moment
 from krs_portal.offices.models import Office
@@ -33,7 +33,7 @@ class Review(models.Model):
     """What the head said of a consultation. A correction afterwards asks for another one."""
 
     consultation = models.ForeignKey(Consultation, models.PROTECT, related_name="reviews", verbose_name=_("konsultasi"))
-    verdict = models.CharField(_("putusan"), max_length=10, choices=Verdict)
+    verdict = models.CharField(_("putusan"), max_length=10, choices=ReviewVerdict)
     remark = models.TextField(_("catatan"), max_length=1000, blank=True)
     made_at, made_by = signed_moment(_("ditinjau"), default=timezone.now)
 
@@ -42,7 +42,7 @@ class Review(models.Model):
         verbose_name_plural = _("tinjauan")
         constraints = [
             models.CheckConstraint(
-                condition=~Q(verdict=Verdict.RETURNED, remark=""),
+                condition=~Q(verdict=ReviewVerdict.RETURNED, remark=""),
                 name="consultations_review_returned_with_remark",
                 violation_error_message=_("Tuliskan apa yang perlu diperbaiki."),
             )

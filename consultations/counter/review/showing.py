@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from consultations.counter.enums import ConsultationState
 from consultations.counter.models import Consultation
-from consultations.counter.review.enums import Verdict
+from consultations.counter.review.enums import ReviewVerdict
 from consultations.counter.review.policies import why_not_review
 from consultations.counter.review.waiting import wants_review
 from krs_portal.kit.actions import Action
@@ -19,7 +19,7 @@ from krs_portal.kit.badges import build_badge
 def build_review_card(user: Any, consultation: Consultation) -> dict[str, Any] | None:
     """None where nobody reviews and nothing was said."""
     lines = [
-        (review, build_badge(Verdict(review.verdict)))
+        (review, build_badge(ReviewVerdict(review.verdict)))
         for review in consultation.reviews.select_related("made_by").order_by("-made_at", "-pk")
     ]
     asked = consultation.state == ConsultationState.CLOSED and wants_review(consultation.office)

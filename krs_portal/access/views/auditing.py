@@ -21,7 +21,8 @@ from krs_portal.kit.refusals import refuse_if
 def read_trail(request: HttpRequest) -> HttpResponse:
     refuse_if(policies.why_not_read_trail(request.user))
     kinds = list_trail_kinds()
-    form = TrailForm(request.GET if "kind" in request.GET else None, kinds=kinds)
+    is_asked = bool(request.GET.keys() & TrailForm.base_fields.keys())
+    form = TrailForm(request.GET if is_asked else None, kinds=kinds)
     found = None
     if form.is_valid():
         asked = {name: value for name, value in form.cleaned_data.items() if name != "kind"}

@@ -110,7 +110,8 @@ def test_every_figure_opens_exactly_its_rows(head, balai, place, officer):
     assert (found.drafts, found.late, found.in_basket, found.missed.missed, found.missed.booked) == (3, 4, 2, 17, 35)
     assert [(each.served, each.drafts, each.late) for each in found.officers] == [(3, 2, 2), (1, 1, 1), (0, 0, 1)]
     assert (sum(each.drafts for each in found.officers), sum(each.late for each in found.officers)) == (3, 4)
-    assert len(figures) == 3 + 2 + 2 + 3 * 3  # cards, the visits of thirty days, the place, three lines of the table
+    # cards, two of houses, the visits of thirty days, the place, three lines of the table
+    assert len(figures) == 3 + 2 + 2 + 2 + 3 * 3
     for figure, url in figures:
         assert count_rows(head, url) == figure, url
 

@@ -173,16 +173,25 @@ def test_the_paper_is_accessible_and_carries_its_table(evaluator):
     assert draft.code in text
 
 
-def test_what_stands_on_paper_leads_to_the_passport_of_that_moment(client, draft):
+def test_what_stands_on_paper_leads_to_the_passport_of_that_moment(client, quick_paper, evaluator):
+    reports.year_2022()
+    paper = reports.published(evaluator)
     reports.late_service(Office.objects.get(code="JAW3"))
 
     for words, shown in (("JAW3.realisasi", "660"), ("semua.persen", "144,64\xa0%"), ("semua.rumah-dibantu", "806")):
-        found = client.get(f"/angka/{draft.code.lower()}/{words}/", follow=True)
+        found = client.get(f"/angka/{paper.code.lower()}/{words}/", follow=True)
         assert found.context["passport"].shown == shown
-        assert found.context["question"].known_at == draft.known_at
+        assert found.context["question"].known_at == paper.known_at
     for words in ("JAW3.apa", "JAW9.persen", "persen", "JAW3.realisasi.20221210"):
-        assert client.get(f"/angka/{draft.code}/{words}/").status_code == 404
+        assert client.get(f"/angka/{paper.code}/{words}/").status_code == 404
     assert client.get("/angka/AAAAA-AAAAA/JAW3.persen/").status_code == 404
+
+
+def test_a_draft_tells_its_figures_to_those_who_open_their_rows(client, signed_in, evaluator, draft):
+    address = f"/angka/{draft.code}/JAW3.realisasi/"
+
+    assert client.get(address, follow=True).status_code == 403
+    assert signed_in(evaluator).get(address, follow=True).context["passport"].shown == "660"
 
 
 def test_every_figure_of_a_report_has_the_passport_that_says_it(draft):
@@ -220,7 +229,7 @@ def test_a_year_without_target_or_record_builds_no_paper(signed_in, evaluator):
     assert built.status_code == 302
 
 
-def test_a_ratio_stands_on_paper_with_both_counts_and_every_figure_has_its_passport(quick_paper, evaluator, client):
+def test_a_ratio_stands_on_paper_with_both_counts_and_every_figure_has_its_passport(quick_paper, evaluator, signed_in):
     made, ratio = reports.year_2022(), clinics.ratio()
     for code, kept, due in (("JAW3", 27, 30), ("SATKER-BALI", 1, 4)):
         for counts, number in zip(ratio.counted, (kept, due), strict=True):
@@ -235,7 +244,7 @@ def test_a_ratio_stands_on_paper_with_both_counts_and_every_figure_has_its_passp
     for figure in draft.figures.select_related("revision__report"):
         address = read_figure_address(draft.report.report_kind.passport_url(figure).split("/")[2])
         assert compute_passport(address).value == figure.value, figure.key
-    found = client.get(f"/angka/{draft.code}/SATKER-BALI.janji-tepat-waktu/", follow=True)
+    found = signed_in(evaluator).get(f"/angka/{draft.code}/SATKER-BALI.janji-tepat-waktu/", follow=True)
     assert found.context["passport"].shown == "25,00\xa0%"
     sheet = next(sheet for sheet in build_sheets(draft) if sheet.name == "Persentase")
     assert sheet.rows[-1][:5] == (ratio.name, "Semua unit", 28, 34, Decimal("82.35"))

@@ -59,11 +59,12 @@ def test_the_ikm_stands_in_the_api_with_its_answers_and_in_no_ledger(year, signe
     call_command("verify_ledger")
 
 
-def test_a_month_has_no_ikm(year, client):
+def test_a_month_has_no_ikm(year, signed_in):
     january = type(clinics.year()).objects.create(
         kind="MONTH", name="Januari", starts_on=date(year, 1, 1), ends_on=date(year, 1, 31)
     )
 
-    board = client.get(f"/capaian/?period={january.pk}&indicator=ikm").context["board"]
+    browser = signed_in(offices.evaluator())
+    board = browser.get(f"/dasbor/?period={january.pk}&indicator=ikm").context["board"]
 
     assert (board.rows, board.answer) == ([], "IKM pada Januari belum dapat dihitung.")

@@ -204,7 +204,7 @@ def test_no_route_shows_or_changes_the_people_of_another_agency(local, signed_in
     addresses["referral_file"] = reverse("monitoring:referral_file", args=[list_.pk, "csv"])
     open_to_all = {
         "people", "move_in", "objections", "readiness", "criteria", "recompute", "recompute_progress",
-        "readiness_rows", "referral_lists", "referral_new",
+        "readiness_rows", "referral_lists", "referral_new", "openings",
     }  # fmt: skip
     ours = {each.name for each in urlpatterns}
     assert ours == addresses.keys() | open_to_all  # a new route must be thought about here
@@ -218,6 +218,7 @@ def test_no_route_shows_or_changes_the_people_of_another_agency(local, signed_in
         assert answers <= {404, 405}, name
     for address in [
         LIST, f"{LIST}?estate={estate.pk}", f"{LIST}?q=9901010101200001", "/monitoring/penghuni/keberatan/",
+        "/monitoring/penghuni/pembukaan/",
         "/monitoring/kesiapan/", f"/monitoring/kesiapan/program/{TLOO}/", "/monitoring/kesiapan/usulan/",
         "/api/v1/households/", f"/api/v1/households/?estate={estate.pk}", "/api/v1/readiness/",
         f"/monitoring/penghuni/baru/?hunian={estate.pk}",

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from consultations.counter.models import Consultation
 from consultations.counter.review import policies, services
-from consultations.counter.review.enums import ReviewTab, Verdict
+from consultations.counter.review.enums import ReviewTab, ReviewVerdict
 from consultations.counter.review.forms import ReviewForm, ReviewSettingForm
 from consultations.counter.review.models import Review, ReviewSetting
 from consultations.counter.review.waiting import choose_reviewed, wants_review
@@ -74,7 +74,7 @@ def count_tab(own: Any, tab: ReviewTab) -> int | None:
 
 def fetch_remarks(keys: list[int]) -> dict[int, str]:
     """The last remark of each."""
-    said = Review.objects.filter(consultation__in=keys, verdict=Verdict.RETURNED).order_by("made_at", "pk")
+    said = Review.objects.filter(consultation__in=keys, verdict=ReviewVerdict.RETURNED).order_by("made_at", "pk")
     return dict(said.values_list("consultation", "remark"))
 
 
