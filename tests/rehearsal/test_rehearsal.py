@@ -118,7 +118,7 @@ def test_the_first_start_fills_the_portal(portal):
 
     assert [words.split(" ", 1)[1] for words in told.split(", ")] == [
         "holidays", "institution", "partner programmes", "indicators", "counting rules", "periods", "topics",
-        "triage questions", "service standards", "promise clocks", "income limits", "programmes", "criteria",
+        "triage questions", "service standards", "promise clocks", "facts", "income limits", "programmes", "criteria",
         "profile forms",
     ]  # fmt: skip
 
