@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 from django.core.management import call_command
 
-from clinics.models import LedgerEntry
+from clinics.models import LedgerEntry, PublishedFigure
 from consultations.satisfaction.figures import FEWEST, SurveyPeriod, compute_board
+from krs_portal.kit.clock import today
 from krs_portal.offices.models import Office
 from tests.factories import clinics, consultations, offices
 
@@ -15,8 +16,11 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def year():
-    """Two offices with enough answers of different marks, one with too few."""
-    period = clinics.year(clinics.now().year)
+    """Two offices with enough answers of different marks, one with too few; today the public is told something."""
+    period = clinics.year(today().year)
+    PublishedFigure.objects.create(
+        indicator=clinics.indicator(), period=period, value=1, as_at=today(), stated_on=today(), source="Surat kabar"
+    )
     clinics.index()
     for code, number, mark in (("JAW2", 30, 4), ("JAW3", 10, 3), ("KAL1", FEWEST - 1, 1)):
         consultations.survey_answers(offices.balai(code), number, mark)
