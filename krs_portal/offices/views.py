@@ -45,7 +45,7 @@ def show_office(request: HttpRequest, code: str) -> HttpResponse:
         "regions": sorted(str(each.region) for each in served),
         "below": Office.objects.filter(parent=office).with_name_on(today()).order_by("code"),
         "may_change": policies.why_not_restructure(request.user) is None,
-        "places": build_trail(),
+        "places": build_trail(str(office)),
     }
     return render(request, "offices/office.html", context)
 

@@ -286,12 +286,13 @@ WORK = {
     "promise": lambda of, by: consultations.promise(of, by),
     "assistance": lambda of, by: consultations.assistance(of, by),
     "referral": lambda of, by: referrals.refer_consultation(of, by),
-    "photo": lambda of, by: Attachment.objects.create(
+    "paper": lambda of, by: Attachment.objects.create(
         office=of.office,
         about_kind="consultation",
         about_key=of.pk,
-        kind="PHOTO",
-        content_type="image/jpeg",
+        kind="DOCUMENT",
+        content_type="application/pdf",
+        content="uji.pdf",
         size=1,
         sha256="0" * 64,
         uploaded_at=now(),
