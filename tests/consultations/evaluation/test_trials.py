@@ -55,12 +55,11 @@ def year():
 
 
 def help_house(office, officer, day):
-    """An assistance that is finished: its house counts through it."""
-    known = {"by": officer, "at": now()}
-    plan = {"kind": "DESIGN", "applicant": "Tini", "asked_on": day, "plan": "Denah", "officer": officer}
-    made = plan_assistance(
-        office=office, house=consultations.house("Jl. Lain 2"), consultations=[], values=plan, **known
-    )
+    """An assistance that was asked for a year ago and is finished: its house counts through it."""
+    known, house = {"by": officer, "at": now()}, consultations.house("Jl. Lain 2")
+    asked = consultations.consultation(office, officer, house=house, happened_on=day - timedelta(days=366))
+    plan = {"kind": "DESIGN", "applicant": "Tini", "asked_on": asked.happened_on, "plan": "Denah", "officer": officer}
+    made = plan_assistance(office=office, house=house, consultations=[asked], values=plan, **known)
     made = start_assistance(assistance=made, started_on=day, **known)
     return finish_assistance(assistance=made, finished_on=day, result="Gambar", **known)
 
