@@ -11,9 +11,10 @@ import django
 django.setup()
 
 from django.db import connection  # noqa: E402
-from django.test import Client, override_settings  # noqa: E402
+from django.test import override_settings  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
+from benchmarks.browsers import enter  # noqa: E402
 from benchmarks.measure import Result, emit, in_turn, sql_ms  # noqa: E402
 from clinics import figures, sums  # noqa: E402
 from clinics.models import Indicator, ReportingPeriod, Target, TargetRevision  # noqa: E402
@@ -76,8 +77,7 @@ def summary(ids: list[int], indicator: Indicator, period: ReportingPeriod) -> li
 
 
 def pages(evaluator: User, period: ReportingPeriod) -> tuple[float, float]:
-    client = Client()
-    client.force_login(evaluator, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client = enter(evaluator)
     address = f"/dasbor/?indicator=layanan&period={period.pk}&as_at={period.ends_on}"
     with override_settings(ROOT_URLCONF="benchmarks.bare"):
         shown = client.get(address)
@@ -88,8 +88,7 @@ def pages(evaluator: User, period: ReportingPeriod) -> tuple[float, float]:
 
 
 def figure_page(evaluator: User, period: ReportingPeriod, page: str) -> float:
-    client = Client()
-    client.force_login(evaluator, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client = enter(evaluator)
     year = period.starts_on.year
     address = f"/angka/layanan.{year}.1231.{page.format(year=year)}"
     assert client.get(address).status_code == 200

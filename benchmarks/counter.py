@@ -13,8 +13,8 @@ django.setup()
 
 from django.test import Client  # noqa: E402
 
+from benchmarks.browsers import enter  # noqa: E402
 from benchmarks.measure import Result, emit  # noqa: E402
-from benchmarks.register import enter  # noqa: E402
 from clinics.models import Place  # noqa: E402
 from consultations.booking.enums import AttendanceState, Priority, SlotKind  # noqa: E402
 from consultations.booking.models.seats import Attendance, Slot  # noqa: E402

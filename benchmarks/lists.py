@@ -17,6 +17,7 @@ from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.urls import reverse  # noqa: E402
 
+from benchmarks.browsers import enter  # noqa: E402
 from benchmarks.measure import Result, emit, in_turn  # noqa: E402
 from consultations.counter import exports  # noqa: E402
 from consultations.counter.models import Consultation  # noqa: E402
@@ -28,8 +29,7 @@ NEWEST = ("-happened_on", "-pk")
 
 def main(size: str) -> None:
     reader = get_user_model().objects.create_superuser(email="bench@krs.test", password=None, name="Bench")
-    client, address = Client(), reverse("consultations:list")
-    client.force_login(reader, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client, address = enter(reader), reverse("consultations:list")
     last = Consultation.objects.order_by("happened_on", "pk")[30]
     pages = [{}, {"cursor": write_cursor(last, NEWEST)}]
     first, end = in_turn(*(lambda asked=asked: read(client, address, asked) for asked in pages), rounds=MANY)

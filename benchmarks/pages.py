@@ -13,8 +13,9 @@ django.setup()
 
 from django.test import override_settings  # noqa: E402
 
+from benchmarks.browsers import enter  # noqa: E402
 from benchmarks.measure import Result, emit  # noqa: E402
-from benchmarks.register import enter, medians  # noqa: E402
+from benchmarks.register import medians  # noqa: E402
 from krs_portal import demo  # noqa: E402
 from krs_portal.accounts.models import User  # noqa: E402
 from monitoring.register.tally import EstateTally  # noqa: E402

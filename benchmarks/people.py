@@ -13,6 +13,7 @@ from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.urls import reverse  # noqa: E402
 
+from benchmarks.browsers import enter  # noqa: E402
 from benchmarks.measure import Result, emit, in_turn  # noqa: E402
 from clinics.models import Place  # noqa: E402
 from consultations.demo.people import LAST, MEN, WOMEN  # noqa: E402
@@ -73,8 +74,7 @@ def main() -> None:
     copy_people([office.pk for office in offices])
     own = Office.objects.get(code="JAW3")
     officer = User.objects.get(email="petugas@demo.krs.test")
-    client, place = Client(), Place.objects.filter(office=own).order_by("pk")[0]
-    client.force_login(officer, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client, place = enter(officer), Place.objects.filter(office=own).order_by("pk")[0]
     address = reverse("consultations:visitors", args=[place.pk])
     for what, words in TYPED:
         [ours] = in_turn(lambda words=words: ask(client, address, words), rounds=ROUNDS, warm_up=2)

@@ -14,6 +14,7 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 from django.test import Client, override_settings  # noqa: E402
 
+from benchmarks.browsers import enter  # noqa: E402
 from benchmarks.measure import Result, emit, note  # noqa: E402
 from krs_portal.accounts.models import User  # noqa: E402
 from krs_portal.offices.enums import OfficeKind, Role  # noqa: E402
@@ -73,12 +74,6 @@ def reader() -> Client:
         user = User.objects.create_user("pembaca@krs.invalid", None, name="Pembaca")
         Membership.objects.create(user=user, office=directorate, role=Role.EVALUATOR, started_on=date(2022, 1, 3))
     return enter(user)
-
-
-def enter(user: User) -> Client:
-    client = Client()
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 if __name__ == "__main__":
