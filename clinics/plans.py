@@ -7,15 +7,16 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from clinics.models import ReportingPeriod
+from krs_portal.kit.clock import get_month_end
 
 
 def list_plan_months(period: ReportingPeriod) -> list[tuple[date, date]]:
     """First and last day of each month of the period, in order."""
     months, first = [], period.starts_on
     while first <= period.ends_on:
-        after = (first.replace(day=1) + timedelta(days=31)).replace(day=1)
-        months.append((first, min(after - timedelta(days=1), period.ends_on)))
-        first = after
+        last = get_month_end(first)
+        months.append((first, min(last, period.ends_on)))
+        first = last + timedelta(days=1)
     return months
 
 

@@ -123,10 +123,10 @@ def shorten_pair(before: str, after: str) -> tuple[str, str]:
     pairs = zip(before, after, strict=False)
     same = next((at for at, (one, other) in enumerate(pairs) if one != other), min(len(before), len(after)))
     start = max(0, same - LED_BY)
-    return shorten(before, start), shorten(after, start)
+    return shorten_text(before, start), shorten_text(after, start)
 
 
-def shorten(text: str, start: int) -> str:
+def shorten_text(text: str, start: int) -> str:
     shown = text[start : start + SHOWN]
     return f"{'…' if start and text else ''}{shown}{'…' if len(text) > start + SHOWN else ''}" or formats.BLANK
 

@@ -42,6 +42,7 @@ def show_office(request: HttpRequest, code: str) -> HttpResponse:
         "office": office,
         "facts": describe_office(office),
         "events": lineage.list_lineage(office),
+        "heir": lineage.find_heirs([office])[office.pk] if office.closed_on else office,
         "regions": sorted(str(each.region) for each in served),
         "below": Office.objects.filter(parent=office).with_name_on(today()).order_by("code"),
         "may_change": policies.why_not_restructure(request.user) is None,

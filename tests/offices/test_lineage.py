@@ -87,6 +87,9 @@ def test_two_are_merged_into_one_and_one_is_split_in_two(browser, admin):
     assert [heirs[office.pk].code for office in (one, two, into, split)] == ["JAWA", "JAWA", "JAWA", "SUM3"]
     taken = [(event.text, event.office.code) for event in lineage.list_lineage(into) if event.office]
     assert taken == [("Meneruskan", "JAW3"), ("Meneruskan", "JAW4")]
+    merged = browser.get("/unit/JAW3/")
+    assert merged.context["heir"] == into
+    assert '<a href="/unit/JAWA/">JAWA</a>.' in merged.content.decode()
     page = browser.get("/unit/SUM3/").content.decode()
     assert "Diteruskan oleh 60 %" in page
     assert "ditutup sesudah 31 Desember 2024" in page
