@@ -14,7 +14,7 @@ from pypdf import PdfReader
 
 from krs_portal.demo import PASSWORD
 from krs_portal.kit import clock
-from tests.journeys.conftest import PICTURES, Visitor
+from tests.journeys.conftest import PICTURES, Visitor, get_realised
 
 SOON = 15_000  # ms: what is polled, saved or found while somebody types comes within
 CLASS = 22  # booked; with two heads and one line of the sheet it is a class of 25
@@ -533,16 +533,6 @@ def see_the_numbers_agree(head, counter, anybody):
     head.visitor.look("hari-tidak-hadir")
     closed_before, closed_today = 1, 5  # Wati, Yusuf, two for Bima, and the class as one
     assert get_realised(anybody, code) == closed_before + closed_today
-
-
-def get_realised(visitor, code):
-    answer = visitor.context.request.get(
-        "/api/v1/achievements/",
-        params={"indicator": "layanan", "year": clock.today().year},
-        headers={"Authorization": "Token demo-kementerian"},
-    )
-    assert answer.ok, answer.text()
-    return next(row["realised"] for row in answer.json()["offices"] if row["office"] == code)
 
 
 NARROW = {"width": 360, "height": 780}

@@ -15,7 +15,7 @@ from python_calamine import CalamineWorkbook
 
 from krs_portal.demo import PASSWORD
 from krs_portal.kit import clock
-from tests.journeys.conftest import PICTURES, Visitor
+from tests.journeys.conftest import PICTURES, Visitor, get_figures, get_realised
 
 STATED = {
     "BP2P Jawa II": 334,
@@ -25,17 +25,6 @@ STATED = {
     "Satker Bali": 173,
 }
 REASON = "Dua layanan dicatat sesudah siaran pers disusun; jumlah bagian yang dipakai."
-
-
-def figures(visitor, **asked):
-    """The achievements as the API gives them to the ministry."""
-    answer = visitor.context.request.get(
-        "/api/v1/achievements/",
-        params={"indicator": "layanan", **asked},
-        headers={"Authorization": "Token demo-kementerian"},
-    )
-    assert answer.ok, answer.text()
-    return answer.json()
 
 
 def slot_of_today(portal):
@@ -53,7 +42,7 @@ def slot_of_today(portal):
 
 def test_a_citizens_visit_moves_the_ledger_and_the_board_by_one(portal, visitor):
     slot, citizen = slot_of_today(portal), visitor()
-    before = figures(citizen, year=clock.today().year)["total"]["realised"] or 0
+    before = get_realised(citizen, "JAW3")
 
     citizen.go("/").look("beranda").sees("1.808 layanan dari target 1.250")
     citizen.page.get_by_role("link", name="Buat janji konsultasi").first.click()
@@ -99,7 +88,7 @@ def test_a_citizens_visit_moves_the_ledger_and_the_board_by_one(portal, visitor)
     officer.page.get_by_text("Selesai", exact=True).first.wait_for()
     officer.look("konsultasi-selesai").sees("Layanan konsultasi")
 
-    assert figures(citizen, year=clock.today().year)["total"]["realised"] == before + 1
+    assert get_realised(citizen, "JAW3") == before + 1
     officer.go(f"/dasbor/?year={clock.today().year}").look("dasbor-petugas")
     officer.page.get_by_role("link", name=str(before + 1), exact=True).first.click()
     officer.look("baris").sees("Konsultasi")
@@ -162,8 +151,8 @@ def test_screen_api_pdf_and_workbook_say_the_same(report):
         name = row.locator("th").inner_text().split("\n")[0].strip("◆ ")
         numbers = re.findall(r"(?<![\d,.])\d{1,3}(?:\.\d{3})*(?![\d,])", row.inner_text().replace(name, "", 1))
         screen[name] = int(numbers[0].replace(".", ""))
-    api = {row["name"]: row["realised"] for row in figures(ministry, year=2022, as_at="2022-12-05")["offices"]}
-    total = figures(ministry, year=2022, as_at="2022-12-05")["total"]
+    api = {row["name"]: row["realised"] for row in get_figures(ministry, year=2022, as_at="2022-12-05")["offices"]}
+    total = get_figures(ministry, year=2022, as_at="2022-12-05")["total"]
     sheets = CalamineWorkbook.from_filelike(io.BytesIO(files["XLSX"]))
     cells = [cell for name in sheets.sheet_names for row in sheets.get_sheet_by_name(name).to_python() for cell in row]
     paper = text_of(files["PDF"])
@@ -180,7 +169,7 @@ def test_screen_api_pdf_and_workbook_say_the_same(report):
 def test_every_figure_opens_exactly_its_rows(report):
     ministry, _files, _code = report
 
-    for row in figures(ministry, year=2022, as_at="2022-12-05")["offices"]:
+    for row in get_figures(ministry, year=2022, as_at="2022-12-05")["offices"]:
         answer = ministry.context.request.get(row["rows"], headers={"Authorization": "Token demo-kementerian"})
         assert json.loads(answer.text())["count"] == row["realised"]
 
