@@ -16,6 +16,7 @@ from tests.template import borrow_database
 def pytest_configure(config):
     """A Valkey database for each parallel worker: none empties another's cache or takes its tasks."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # a real one takes half a second
+    settings.WHITENOISE_AUTOREFRESH = True  # else every new browser first reads all static files: a tenth of a second
     worker = os.environ.get("PYTEST_XDIST_WORKER")
     if worker:
         own = re.sub(r"/\d+$", f"/{int(worker[2:]) + 1}", settings.REDIS_URL)
