@@ -15,8 +15,8 @@ from krs_portal.kit.clock import add_years
 from krs_portal.kit.formats import format_day, format_full_day, format_number
 from krs_portal.kit.words import has_letters
 from krs_portal.offices.enums import OfficeKind, Role
-from krs_portal.offices.models import Membership, Office
-from krs_portal.offices.policies import why_not_act
+from krs_portal.offices.models import Office
+from krs_portal.offices.policies import list_kinds_and_roles, why_not_act
 
 MINISTRY_ROLES = (Role.EVALUATOR, Role.ADMIN)
 REQUESTING_ROLES = (Role.HEAD, Role.ADMIN)  # who answers for what an office recorded late
@@ -25,9 +25,9 @@ LEAST_LETTERS = 3  # of a decree or a reason
 
 
 def acts_for_ministry(user: Any) -> bool:
-    return (
-        Membership.objects.of(user).filter(office__kind=OfficeKind.DIRECTORATE, role__in=MINISTRY_ROLES).exists()
-        or Membership.objects.of(user).filter(role=Role.ADMIN).exists()
+    return any(
+        role == Role.ADMIN or (kind == OfficeKind.DIRECTORATE and role in MINISTRY_ROLES)
+        for kind, role in list_kinds_and_roles(user)
     )
 
 

@@ -16,9 +16,9 @@ from consultations.people.policies import list_served_offices, why_not_serve, wo
 from consultations.people.querysets import HouseQuerySet
 from krs_portal.kit.formats import format_clock
 from krs_portal.offices.enums import CLINIC_KINDS, OfficeKind, Role
-from krs_portal.offices.models import Membership, Office
+from krs_portal.offices.models import Office
 from krs_portal.offices.policies import list_kinds_and_roles, why_not_act
-from krs_portal.offices.querysets import OfficeQuerySet
+from krs_portal.offices.querysets import OfficeQuerySet, list_offices_with_role
 
 CALLS_BEFORE_NO_SHOW = 3
 CALL_AGAIN_AFTER = timedelta(minutes=2)  # somebody may be on their way from the far end of the hall
@@ -71,8 +71,7 @@ def why_not_merge_houses(user: Any, kept: House, other: House) -> str | None:
 
 def list_headed_offices(user: Any) -> OfficeQuerySet:
     """The clinics whose head or administrator the user is, and those below."""
-    own = Membership.objects.of(user).filter(role__in=(Role.HEAD, Role.ADMIN)).values_list("office_id", flat=True)
-    return Office.objects.at_or_below(list(own)).clinics()
+    return Office.objects.at_or_below(list_offices_with_role(user, Role.HEAD, Role.ADMIN)).clinics()
 
 
 def why_not_look_up_houses(user: Any) -> str | None:

@@ -8,9 +8,9 @@ from consultations.people.models.merging import Mergeable
 from consultations.people.models.person import Person
 from consultations.people.querysets import PersonQuerySet
 from krs_portal.offices.enums import CLINIC_KINDS, Role
-from krs_portal.offices.models import Membership, Office
-from krs_portal.offices.policies import list_kinds_and_roles, why_not_act
-from krs_portal.offices.querysets import OfficeQuerySet
+from krs_portal.offices.models import Office
+from krs_portal.offices.policies import has_role, list_kinds_and_roles, why_not_act
+from krs_portal.offices.querysets import OfficeQuerySet, list_offices_with_role
 
 COUNTER_ROLES = (Role.OFFICER, Role.HEAD, Role.ADMIN)
 
@@ -25,8 +25,7 @@ def works_in_clinic(user: Any) -> bool:
 
 def list_served_offices(user: Any) -> OfficeQuerySet:
     """Offices where the user has a counter role, or below one where they have: there they see people's full names."""
-    own = Membership.objects.of(user).filter(role__in=COUNTER_ROLES).values_list("office_id", flat=True)
-    return Office.objects.at_or_below(list(own))
+    return Office.objects.at_or_below(list_offices_with_role(user, *COUNTER_ROLES))
 
 
 def sees_person(user: Any, office: Office) -> bool:
@@ -41,7 +40,7 @@ def why_not_serve(user: Any, office: Office) -> str | None:
 
 def why_not_open_counter(user: Any) -> str | None:
     """The counter's day is its own people's; an auditor may look."""
-    if works_in_clinic(user) or Membership.objects.of(user).filter(role=Role.AUDITOR).exists():
+    if works_in_clinic(user) or has_role(user, Role.AUDITOR):
         return None
     return _("Meja layanan hanya untuk petugas dan kepala klinik.")
 

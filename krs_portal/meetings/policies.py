@@ -20,8 +20,9 @@ from krs_portal.meetings.enums import (
     MinutesState,
 )
 from krs_portal.meetings.models import Agreement, Decision, Invitation, Meeting, Minutes
-from krs_portal.offices.models import Membership, Office
+from krs_portal.offices.models import Office
 from krs_portal.offices.policies import has_role, list_kinds_and_roles, why_not_act
+from krs_portal.offices.querysets import list_offices_with_role
 
 EARLY = timedelta(hours=1)  # a meeting may be opened so long before its hour
 
@@ -49,8 +50,8 @@ class MeetingStanding(NamedTuple):
 
 def get_meeting_standing(user: Any, meeting: Meeting) -> MeetingStanding:
     """A user speaks only for offices of their own, not for offices below."""
-    own = Membership.objects.of(user).filter(role__in=SPEAKERS).values_list("office_id", flat=True)
-    return MeetingStanding(why_not_host(user, meeting.office) is None, frozenset(own))
+    own = frozenset(list_offices_with_role(user, *SPEAKERS))
+    return MeetingStanding(why_not_host(user, meeting.office) is None, own)
 
 
 def why_not_change(user: Any, meeting: Meeting) -> str | None:

@@ -73,6 +73,11 @@ def list_memberships(user: Any) -> list[tuple[int, str, str]]:
     return found
 
 
+def list_offices_with_role(user: Any, *roles: str) -> list[int]:
+    """The keys of the offices in which the user has one of the roles."""
+    return [office for office, _kind, role in list_memberships(user) if role in roles]
+
+
 def list_scope_roots(user: Any) -> list[int] | None:
     """The keys of the offices at or below which the user sees rows; None for who sees all."""
     if getattr(user, "is_superuser", False) and user.is_active:

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from krs_portal.kit.badges import label_in_sentence
 from krs_portal.offices.enums import CLINIC_KINDS, OfficeKind, Role
-from krs_portal.offices.models import Membership, Office
+from krs_portal.offices.models import Office
 from krs_portal.offices.policies import list_kinds_and_roles, why_not_act
-from krs_portal.offices.querysets import OfficeQuerySet
+from krs_portal.offices.querysets import OfficeQuerySet, list_offices_with_role
 from krs_portal.referrals.enums import (
     ANSWERS,
     DIRECTORY_ROLES,
@@ -38,8 +38,7 @@ def why_not_read_referrals(user: Any) -> str | None:
 
 def list_referring_offices(user: Any) -> OfficeQuerySet:
     """The offices whose people the user refers, and whose names they read whole."""
-    own = Membership.objects.of(user).filter(role__in=KEEPER_ROLES).values_list("office_id", flat=True)
-    return Office.objects.at_or_below(list(own))
+    return Office.objects.at_or_below(list_offices_with_role(user, *KEEPER_ROLES))
 
 
 def why_not_refer(user: Any, office: Office) -> str | None:
@@ -142,8 +141,7 @@ def keeps_national_directory(user: Any) -> bool:
 
 def list_directory_offices(user: Any) -> OfficeQuerySet:
     """The offices whose own partners the user keeps."""
-    own = Membership.objects.of(user).filter(role__in=DIRECTORY_ROLES).values_list("office_id", flat=True)
-    return Office.objects.at_or_below(list(own)).clinics()
+    return Office.objects.at_or_below(list_offices_with_role(user, *DIRECTORY_ROLES)).clinics()
 
 
 def keeps_some_directory(user: Any) -> bool:

@@ -64,7 +64,8 @@ def list_known_agencies(user: Any) -> set[int]:
 
     The user also knows the occupants there by name; everybody else sees initials.
     """
-    own = [(office, role) for office, _kind, role in list_memberships(user) if role in FILLING_ROLES]
+    memberships = list_memberships(user)
+    own = [(office, role) for office, kind, role in memberships if kind in AGENCIES and role in FILLING_ROLES]
     if not own:
         return set()
     above = [office for office, role in own if role in RUNNING_ROLES]

@@ -8,7 +8,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Q, Sum
-from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
@@ -27,6 +26,7 @@ from krs_portal.kit import formats
 from krs_portal.kit.actions import Action
 from krs_portal.kit.clock import day_of
 from krs_portal.kit.formats import format_person_name
+from krs_portal.kit.links import build_url_pattern
 
 OPEN = (AttendanceState.BOOKED, *HERE)
 OVER = (AttendanceState.DONE, AttendanceState.LEFT, AttendanceState.NO_SHOW)
@@ -148,7 +148,7 @@ class LineBuilder:
             attendance=attendance,
             number=formats.format_number(attendance.queue_number) if attendance.queue_number else time,
             name=format_person_name(attendance.name, known=self.serves),
-            url=reverse("consultations:visit", args=[attendance.pk]) if self.serves else "",
+            url=build_url_pattern("consultations:visit") % attendance.pk if self.serves else "",
             about=format_topic(attendance),
             details=" · ".join(filter(None, [why, format_officer(attendance), attendance.reference])),
             notes=self.list_notes(attendance, state),
@@ -159,7 +159,7 @@ class LineBuilder:
     def list_actions(self, attendance: Attendance, record: int) -> list[Action]:
         actions = list_line_actions(attendance) if self.serves and self.is_today else []
         if record:
-            url = reverse("consultations:consultation", args=[record])
+            url = build_url_pattern("consultations:consultation") % record
             actions.append(Action(_("Catatan"), url, kind="quiet"))
         return actions
 
@@ -281,7 +281,7 @@ def list_line_actions(attendance: Attendance) -> list[Action]:
 
 
 def build_press(attendance: Attendance, label: Any, name: str, kind: str = "secondary") -> Action:
-    return Action(label, reverse(f"consultations:{name}", args=[attendance.pk]), kind=kind, method="post")
+    return Action(label, build_url_pattern(f"consultations:{name}") % attendance.pk, kind=kind, method="post")
 
 
 def list_sessions(place: Place, day: date, *, serves: bool) -> list[SessionLine]:
@@ -303,7 +303,7 @@ def list_sessions(place: Place, day: date, *, serves: bool) -> list[SessionLine]
             slot.title or str(slot.topic or _("Sesi kelompok")),
             slot.came or 0,
             slot.expected or 0,
-            reverse("consultations:session_list", args=[slot.pk]) if serves else "",
+            build_url_pattern("consultations:session_list") % slot.pk if serves else "",
             slot.pk in over,
         )
         for slot in found

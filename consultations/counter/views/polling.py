@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from django.core.cache import cache
 from django.db.models import Aggregate, CharField, F
 
 from clinics.models import Place
@@ -29,18 +30,27 @@ class RowVersions(Aggregate):
 
 
 def compute_fingerprint(place: Place, day: date, at: datetime, *about: object, with_records: bool) -> str:
-    """A few rows' worth of queries and the order of those who wait: it changes with time even where no row does.
+    """The rows' versions, and the order of those who wait: it changes with time even where no row does.
 
     `about` is whatever else the reader's board depends on. `with_records` where it says which records are still open;
     any other step of a record is one of its visit as well.
     """
     visits = Attendance.objects.of_day(place, day)
     tables = Attendance._meta.db_table, Slot._meta.db_table
-    seen = [about, day, visits.aggregate(rows=RowVersions(*tables)), arrange_keys(place, day, at)]
+    rows = visits.aggregate(rows=RowVersions(*tables))["rows"]
+    seen = [about, day, rows, recall_order(place, day, at, rows)]
     if with_records:
         records = Consultation.objects.filter(attendance__in=list(visits.values_list("pk", flat=True)))
         seen.append(records.aggregate(rows=RowVersions(Consultation._meta.db_table)))
     return hashlib.sha256(repr(seen).encode()).hexdigest()[:32]
+
+
+def recall_order(place: Place, day: date, at: datetime, rows: str | None) -> list[int]:
+    """The order of these rows in this minute, reckoned once for all who ask: two of seven queries of a poll less."""
+    minute = int(at.timestamp()) // 60
+    name = f"counter-order-{place.pk}-{day}-{rows}-{minute}"
+    order: list[int] = cache.get_or_set(name, lambda: arrange_keys(place, day, at), 60)
+    return order
 
 
 def arrange_keys(place: Place, day: date, at: datetime) -> list[int]:
