@@ -150,11 +150,10 @@ def classify_drafts(
         else:
             if draft.identity:
                 first[draft.identity] = draft.number
-            lines.append((draft, ImportLine(draft.number, draft.values)))
+            lines.append((draft, ImportLine(draft.number, draft.values, draft.problems, hints=draft.hints)))
     if lines:
         kind.check([line for _draft, line in lines], office, by)
     for draft, line in lines:
-        draft.hints += line.hints
         if verdict := line.verdict:
             draft.state, draft.problems = verdict
 
