@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import attrgetter
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 from consultations.counter.enums import ConsultationState, Outcome
 from consultations.counter.facts.models import TopicFacts
 from consultations.counter.facts.showing import list_differences
-from consultations.counter.models import Amendment, Consultation
+from consultations.counter.models import Amendment, Consultation, ConsultationTopic
 from consultations.people.models.house import House
 from krs_portal.accounts.models import User
 from krs_portal.kit import formats
@@ -49,44 +50,65 @@ def list_history_steps(consultation: Consultation, *, known: bool) -> list[Histo
     """From the audit trail and the amendments, the oldest first. Of a person only readers who know them are told."""
     trail: Any = consultation  # pghistory adds `events`
     events = list(trail.events.select_related("pgh_context").order_by("pgh_id"))
-    facts = collect_fact_changes(consultation)
-    words = Words(events, facts.actors)
+    beside = BesideChanges()
+    collect_topic_changes(consultation, events[0].pgh_created_at if events else None, beside)
+    collect_fact_changes(consultation, beside)
+    words = Words(events, beside.actors)
     told = [HistoryStep(consultation.recorded_at, _("Dicatat"), str(consultation.recorded_by or ""))]
     if consultation.closed_at and (not events or events[0].state == ConsultationState.CLOSED):  # came in closed
         outcome = str(consultation.get_outcome_display())
         told.append(HistoryStep(consultation.closed_at, _("Ditutup"), str(consultation.closed_by or ""), outcome))
     for before, event in pairwise(events):
-        changes = (*list_changes(before, event, words, known=known), *facts.changes.pop(event.pgh_created_at, ()))
+        changes = (*list_changes(before, event, words, known=known), *beside.changes.pop(event.pgh_created_at, ()))
         if found := describe_edit(before, event, changes):
             title, detail, shown = found
             told.append(HistoryStep(event.pgh_created_at, title, words.name_user(find_user(event)), detail, shown))
-    for at, changed in facts.changes.items():
-        told.append(HistoryStep(at, _("Isian per topik"), words.name_user(facts.actors[at]), "", tuple(changed)))
+    for at, changed in beside.changes.items():
+        told.append(HistoryStep(at, _("Diubah"), words.name_user(beside.actors[at]), "", tuple(changed)))
     told += map(build_amendment_step, consultation.amendments.select_related("made_by"))
     return sorted(told, key=lambda step: step.at)
 
 
 @dataclass(frozen=True)
-class FactChanges:
-    """What changed of the facts, and who changed it, by the moment of the transaction."""
+class BesideChanges:
+    """What changed of the topics and their facts, and who changed it, by the moment of the transaction."""
 
-    changes: dict[datetime, list[Change]]
-    actors: dict[datetime, int | None]
+    changes: dict[datetime, list[Change]] = field(default_factory=lambda: defaultdict(list))
+    actors: dict[datetime, int | None] = field(default_factory=dict)
 
 
-def collect_fact_changes(consultation: Consultation) -> FactChanges:
+def collect_topic_changes(consultation: Consultation, made_at: datetime | None, found: BesideChanges) -> None:
+    """From the trail of the topics, backwards from those of today: older records have none.
+
+    What came with the record, at `made_at`, is no change.
+    """
+    events: Any = ConsultationTopic.pgh_event_model  # type: ignore[attr-defined]
+    rows = events.objects.filter(consultation=consultation).select_related("pgh_context", "topic").order_by("-pgh_id")
+    after = {topic.pk: str(topic) for topic in consultation.topics.all()}
+    for at, steps in groupby(rows, key=attrgetter("pgh_created_at")):
+        before = dict(after)
+        for step in steps:
+            before.pop(step.topic_id, None)
+            if step.pgh_label == "delete":
+                before[step.topic_id] = str(step.topic)
+            found.actors[at] = find_user(step)
+        if at != made_at and before != after:
+            told = [", ".join(sorted(topics.values())) or formats.BLANK for topics in (before, after)]
+            found.changes[at].append(Change(str(get_field("topics").verbose_name), *told))
+        after = before
+
+
+def collect_fact_changes(consultation: Consultation, found: BesideChanges) -> None:
     """From the trail of the facts; a topic that was taken off takes its facts along."""
     events: Any = TopicFacts.pgh_event_model  # type: ignore[attr-defined]
     rows = events.objects.filter(consultation=consultation).select_related("pgh_context", "form", "topic")
     before: dict[int, Mapping[str, Any]] = defaultdict(dict)
-    found = FactChanges(defaultdict(list), {})
     for row in rows.order_by("pgh_id"):
         after = {} if row.pgh_label == "delete" else row.values
         for label, old, new in list_differences(row.form.definitions, before[row.topic_id], after):
             found.changes[row.pgh_created_at].append(Change(f"{row.topic}: {label}", old, new))
         found.actors[row.pgh_created_at] = find_user(row) or (row.written_by_id if after else None)
         before[row.topic_id] = after
-    return found
 
 
 def describe_edit(before: Any, event: Any, changes: tuple[Change, ...]) -> tuple[str, str, tuple[Change, ...]] | None:

@@ -120,6 +120,14 @@ class Consultation(models.Model):
 
 
 @track_changes()
+class ConsultationTopic(Consultation.topics.through):  # type: ignore[misc, name-defined]
+    """One topic of a consultation; here so that taking one off or adding one stands in the trail, too."""
+
+    class Meta:
+        proxy = True
+
+
+@track_changes()
 class Amendment(models.Model):
     """Why a closed consultation was reopened or corrected."""
 

@@ -178,6 +178,19 @@ def test_corrected_advice_stands_in_the_trail_and_on_the_slip(signed_in, walk_in
     assert "Urus PBG." in staff.get(reverse("consultations:slip", args=[consultation.pk])).content.decode()
 
 
+@pytest.mark.django_db(transaction=True)
+def test_another_topic_stands_in_the_trail(signed_in, walk_in, officer):
+    consultation = services.serve_person(attendance=walk_in, by=officer, at=timezone.now())
+    (first,) = consultation.topics.all()
+    second = consultations.topic("izin")
+    services.edit_consultation(consultation=consultation, values={}, topics=[second], by=officer, at=timezone.now())
+
+    page = signed_in(officer).get(reverse("consultations:consultation", args=[consultation.pk])).content.decode()
+
+    assert f"Topik: {first} → {second}" in page
+    assert "Topik: —" not in page  # the first one came with the record
+
+
 def test_the_slip_and_the_own_page_name_the_partner(client, signed_in, walk_in, officer):
     consultation = serve(walk_in, officer, Outcome.REFERRED)
     partner = str(list_referrals(consultation).get().programme.partner)
