@@ -125,6 +125,8 @@ class ConsultationTopic(Consultation.topics.through):  # type: ignore[misc, name
 
     class Meta:
         proxy = True
+        verbose_name = _("topik konsultasi")
+        verbose_name_plural = _("topik konsultasi")
 
 
 @track_changes()

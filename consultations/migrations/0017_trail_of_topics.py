@@ -22,6 +22,8 @@ class Migration(migrations.Migration):
                     fields=[
                     ],
                     options={
+                        'verbose_name': 'topik konsultasi',
+                        'verbose_name_plural': 'topik konsultasi',
                         'proxy': True,
                         'indexes': [],
                         'constraints': [],
