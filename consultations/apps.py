@@ -9,6 +9,7 @@ from krs_portal.imports.kinds import IMPORT_KINDS
 from krs_portal.kit import navigation
 from krs_portal.kit.navigation import NavItem
 from krs_portal.kit.reference import references
+from krs_portal.meetings.kinds import MEETING_KINDS
 from krs_portal.outbox.kinds import MESSAGE_KINDS
 from krs_portal.reports.kinds import REPORT_KINDS
 
@@ -35,6 +36,9 @@ class ConsultationsConfig(AppConfig):
         from consultations.counter.promises import reference as promise_reference
         from consultations.counter.services import count_moved_referral
         from consultations.evaluation.kind import KIND
+        from consultations.evaluation.meetings import kind as evaluation_meetings
+        from consultations.evaluation.office.kind import KIND as OFFICE
+        from consultations.evaluation.pack.kind import KIND as PACK
         from consultations.evaluation.policies import reads_evaluation
         from consultations.people import policies
         from consultations.people.errands import ERRAND_SOURCES
@@ -59,7 +63,8 @@ class ConsultationsConfig(AppConfig):
         attachments.register_consultation_files()
         register_assistance_files()
         IMPORT_KINDS.register(logbooks.KIND)
-        REPORT_KINDS.register(KIND)
+        REPORT_KINDS.register(KIND, PACK, OFFICE)
+        MEETING_KINDS.register(evaluation_meetings.KIND)
         MESSAGE_KINDS.register(*messages.KINDS, *counter_messages.KINDS, *promise_messages.KINDS, *SURVEY_KINDS)
         sequels.SEQUEL_SOURCES.register(lobby.SOURCE, slips.SOURCE, referring.SEQUELS)
         REFERRAL_KINDS.register(replace(referring.KIND, on_moved=count_moved_referral))

@@ -11,6 +11,7 @@ from consultations.counter.facts.models import FactForm, TopicFacts
 from consultations.counter.models import Amendment, Consultation, Window
 from consultations.counter.promises.models import Promise, PromiseClock
 from consultations.counter.review.models import Review, ReviewSetting
+from consultations.evaluation.meetings.models import EvaluationMeeting
 from consultations.evaluation.models import EvaluationNote
 from consultations.evaluation.trials.models import RuleTrial
 from consultations.people.models.house import House
@@ -19,7 +20,7 @@ from consultations.satisfaction.models import SurveyAnswer, SurveyComment, Surve
 
 __all__ = [
     "Absence", "Amendment", "Assistance", "AssistanceStep", "Attendance", "Consultation", "Enquiry",
-    "EvaluationNote", "FactForm", "Feed", "House", "HouseImprovement", "Person", "Promise", "PromiseClock",
-    "Review", "ReviewSetting", "RuleTrial", "ServiceStandard", "SiteVisit", "Slot", "SurveyAnswer", "SurveyComment",
-    "SurveyLink", "Topic", "TopicFacts", "TriageChoice", "TriageQuestion", "WeeklyHours", "Window",
+    "EvaluationMeeting", "EvaluationNote", "FactForm", "Feed", "House", "HouseImprovement", "Person", "Promise",
+    "PromiseClock", "Review", "ReviewSetting", "RuleTrial", "ServiceStandard", "SiteVisit", "Slot", "SurveyAnswer",
+    "SurveyComment", "SurveyLink", "Topic", "TopicFacts", "TriageChoice", "TriageQuestion", "WeeklyHours", "Window",
 ]  # fmt: skip

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("consultations.counter.review.urls")),
     path("", include("consultations.counter.assistance.urls")),
     path("", include("consultations.evaluation.trials.urls")),  # before the note of an office
+    path("", include("consultations.evaluation.meetings.urls")),
     path("", include("consultations.evaluation.urls")),
     path("", include("consultations.people.urls")),
     path("", include("consultations.satisfaction.urls")),

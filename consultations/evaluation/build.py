@@ -5,18 +5,20 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from clinics.enums import IndicatorKind
 from clinics.figures import Achievements, compute_achievements
 from clinics.models import CountingRule, Indicator, ReportingPeriod
 from clinics.questions import FigureQuestion
 from clinics.rates import RateValue, divide_sums
-from clinics.sums import compute_weekly_trend
+from clinics.standings import sum_known
+from clinics.sums import compute_weekly_trend, sum_entries_by_office
 from consultations.evaluation.document import (
     MAIN,
     SIDE_FIGURES,
     EvaluationReport,
+    FollowUpLine,
     OfficeAchievementLine,
     PublicStatement,
     RatioFigure,
@@ -24,10 +26,14 @@ from consultations.evaluation.document import (
     RuleLine,
     TotalAchievementLine,
     WeekLine,
+    find_day_a_year_before,
 )
 from consultations.evaluation.models import EvaluationNote
 from consultations.evaluation.traces import reconcile_evaluation, trace_evaluation_figures
-from krs_portal.kit.clock import day_of
+from krs_portal.kit.clock import day_of, get_midnight
+from krs_portal.meetings.documents import format_decision_owner
+from krs_portal.meetings.enums import DecisionState
+from krs_portal.meetings.models import Decision
 from krs_portal.offices.enums import OfficeKind
 from krs_portal.offices.models import Office
 from krs_portal.reports.kinds import BuiltReport, FigureSpec, Params
@@ -130,7 +136,9 @@ def build_evaluation_document(
     }
     rows = sorted(main.offices, key=lambda row: (row.office.kind != OfficeKind.BALAI, row.office.pk))
     weeks = compute_weekly_trend(FigureQuestion(main.indicator, period, as_at, known_at), Office.objects.clinics())
-    letterhead, address = get_letterhead(as_at)
+    letterhead, address = get_letterhead(day_of(known_at))
+    before = build_last_year_question(main)
+    last_year = sum_entries_by_office(Office.objects.clinics(), before) if before else {}
     return EvaluationReport(
         year=period.starts_on.year,
         starts_on=period.starts_on,
@@ -139,17 +147,68 @@ def build_evaluation_document(
         known_at=known_at,
         letterhead=letterhead,
         address=address,
-        offices=tuple(build_evaluation_line(row, beside, notes.get(row.office.pk)) for row in rows),
-        total=build_evaluation_total(main, found),
+        offices=tuple(build_evaluation_line(row, beside, notes.get(row.office.pk), last_year) for row in rows),
+        total=build_evaluation_total(main, found, last_year),
         said=tuple(list_public_statements(found, as_at)),
         rules=tuple(list_rule_lines(found)),
         ratios=tuple(build_ratio_lines(found)),
         weeks=tuple(WeekLine(week.starts_on, week.quantity, week.cumulative) for week in weeks),
+        follow_ups=tuple(list_follow_ups(period, known_at)),
+        last_as_at=before.as_at if before and last_year else None,
+    )
+
+
+def build_last_year_question(found: Achievements) -> FigureQuestion | None:
+    """The same question a year before, up to the same day; nothing where the portal knows no such year."""
+    period = ReportingPeriod.objects.of_year(found.period.starts_on.year - 1).first()
+    if period is None:
+        return None
+    return FigureQuestion(found.indicator, period, find_day_a_year_before(found.as_at), found.known_at)
+
+
+def list_follow_ups(period: ReportingPeriod, known_at: datetime) -> list[FollowUpLine]:
+    """What meetings about earlier years decided: all that was open, and what was done or dropped in this year."""
+    earlier = Decision.objects.filter(
+        Q(done_at__isnull=True) | Q(done_at__gte=get_midnight(period.starts_on)),
+        meeting__evaluation__period__starts_on__lt=period.starts_on,
+        decided_at__lte=known_at,
+    )
+    return [
+        build_follow_up_line(decision, known_at)
+        for decision in earlier.select_related("meeting", "owner_office").by_due_day()
+    ]
+
+
+def list_owned_follow_ups(period: ReportingPeriod, known_at: datetime) -> dict[int, list[FollowUpLine]]:
+    """What each office still owes from the evaluations of earlier years and of this one."""
+    owed = Decision.objects.filter(
+        Q(done_at__isnull=True) | Q(done_at__gt=known_at),
+        meeting__evaluation__period__starts_on__lte=period.starts_on,
+        decided_at__lte=known_at,
+        owner_office__isnull=False,
+    )
+    found: dict[int, list[FollowUpLine]] = {}
+    for decision in owed.select_related("meeting", "owner_office").by_due_day():
+        found.setdefault(decision.owner_office_id, []).append(build_follow_up_line(decision, known_at))
+    return found
+
+
+def build_follow_up_line(decision: Decision, known_at: datetime) -> FollowUpLine:
+    is_open = decision.done_at is None or decision.done_at > known_at
+    state = DecisionState.OPEN if is_open else DecisionState(decision.state)
+    return FollowUpLine(
+        meeting=decision.meeting.title,
+        text=decision.text,
+        owner=format_decision_owner(decision, decision.meeting.day),
+        due_on=decision.due_on,
+        state=str(state.label),
+        proof="" if is_open else decision.proof,
+        is_open=is_open,
     )
 
 
 def build_evaluation_line(
-    row: Any, beside: dict[str, dict[int, int | None]], note: EvaluationNote | None
+    row: Any, beside: dict[str, dict[int, int | None]], note: EvaluationNote | None, last_year: dict[int, int]
 ) -> OfficeAchievementLine:
     return OfficeAchievementLine(
         target=row.target,
@@ -165,16 +224,20 @@ def build_evaluation_line(
         remarks=tuple(row.remarks),
         obstacles=note.obstacles if note else "",
         follow_up=note.follow_up if note else "",
+        proposal=note.proposal if note else "",
+        last_year=last_year.get(row.office.pk),
         noted_on=day_of(note.written_at, row.office.time_zone) if note else None,
         **{field: values.get(row.office.pk) for field, values in beside.items()},
     )
 
 
-def build_evaluation_total(main: Achievements, found: dict[str, Achievements]) -> TotalAchievementLine:
+def build_evaluation_total(
+    main: Achievements, found: dict[str, Achievements], last_year: dict[int, int]
+) -> TotalAchievementLine:
     beside: dict[str, Any] = {
         field: found[code].total.realised if code in found else None for code, field in SIDE_FIGURES.items()
     }
-    return TotalAchievementLine(**vars(main.total), **beside)
+    return TotalAchievementLine(**vars(main.total), **beside, last_year=sum_known(last_year.values()))
 
 
 def list_public_statements(found: dict[str, Achievements], as_at: date) -> list[PublicStatement]:

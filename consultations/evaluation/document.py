@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -34,6 +35,8 @@ class OfficeAchievementLine(OfficeStanding, SideFigures):
     follow_up: str
     noted_on: date | None
     remarks: tuple[str, ...] = ()
+    proposal: str = ""
+    last_year: int | None = None  # what the office had counted a year before, up to the same day
 
     @property
     def capped_percent(self) -> Decimal | None:
@@ -43,6 +46,14 @@ class OfficeAchievementLine(OfficeStanding, SideFigures):
 @dataclass(frozen=True, kw_only=True)
 class TotalAchievementLine(TotalStanding, SideFigures):
     """The total of `clinics.figures`, and what was counted beside it."""
+
+    last_year: int | None = None
+
+
+def find_day_a_year_before(day: date) -> date:
+    """The 29th of February has none of its own: the last day of that month stands for it."""
+    year = day.year - 1
+    return date(year, day.month, min(day.day, monthrange(year, day.month)[1]))
 
 
 AchievementLine = OfficeAchievementLine | TotalAchievementLine
@@ -111,6 +122,19 @@ class WeekLine:
 
 
 @dataclass(frozen=True)
+class FollowUpLine:
+    """What a meeting of an earlier evaluation decided, and how it stood when the report was built."""
+
+    meeting: str
+    text: str
+    owner: str
+    due_on: date | None
+    state: str
+    proof: str
+    is_open: bool
+
+
+@dataclass(frozen=True)
 class EvaluationReport:
     year: int
     starts_on: date
@@ -125,6 +149,8 @@ class EvaluationReport:
     rules: tuple[RuleLine, ...]
     weeks: tuple[WeekLine, ...]
     ratios: tuple[RatioLines, ...] = ()
+    follow_ups: tuple[FollowUpLine, ...] = ()
+    last_as_at: date | None = None  # the day a year before, where that year has figures
 
     @property
     def is_before_end(self) -> bool:
@@ -134,6 +160,10 @@ class EvaluationReport:
     @property
     def missed(self) -> list[OfficeAchievementLine]:
         return [line for line in self.offices if line.is_missed]
+
+    @property
+    def open_follow_ups(self) -> int:
+        return sum(line.is_open for line in self.follow_ups)
 
     @property
     def decrees(self) -> list[str]:

@@ -65,11 +65,12 @@ class EvaluationNoteForm(RefusableModelForm):
 
     class Meta:
         model = EvaluationNote
-        fields = ["obstacles", "follow_up"]
+        fields = ["obstacles", "follow_up", "proposal"]
         widgets = {name: forms.Textarea(attrs={"rows": 5}) for name in fields}
         help_texts = {
             "obstacles": _("Yang menghambat layanan tahun ini, seperti akan dibaca dalam rapat evaluasi."),
             "follow_up": _("Apa yang akan dilakukan, oleh siapa, kapan."),
+            "proposal": _("Yang diminta unit Anda untuk diputuskan rapat. Boleh dikosongkan."),
         }
 
     def __init__(self, data: Any, *, office: Office, period: ReportingPeriod) -> None:
@@ -77,7 +78,7 @@ class EvaluationNoteForm(RefusableModelForm):
 
         def read_note(office: Office) -> dict[str, Any]:
             note = EvaluationNote.objects.filter(office=office, period=period).first() or EvaluationNote()
-            return read_fields("obstacles", "follow_up")(note)
+            return read_fields("obstacles", "follow_up", "proposal")(note)
 
         super().__init__(data, edits=Edited(office, read_note))
 

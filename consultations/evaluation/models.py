@@ -19,6 +19,7 @@ class EvaluationNote(models.Model):
     period = models.ForeignKey(ReportingPeriod, models.PROTECT, related_name="evaluation_notes")
     obstacles = models.TextField(_("kendala"))
     follow_up = models.TextField(_("tindak lanjut"))
+    proposal = models.TextField(_("usulan untuk rapat evaluasi"), blank=True)
     written_at, written_by = signed_moment(_("ditulis"), default=timezone.now)
 
     objects = OfficeScopedQuerySet.as_manager()

@@ -24,16 +24,23 @@ from krs_portal.reports.rendering import build_verify_url
 
 @transaction.atomic
 def write_note(
-    *, office: Office, period: ReportingPeriod, obstacles: str, follow_up: str, by: Any, at: datetime
+    *,
+    office: Office,
+    period: ReportingPeriod,
+    obstacles: str,
+    follow_up: str,
+    by: Any,
+    at: datetime,
+    proposal: str = "",
 ) -> EvaluationNote:
     """Write the note of an office for a period, or write it anew. The audit trail keeps every version."""
     refuse_if(policies.why_not_note(by, office))
-    written = {"obstacles": obstacles.strip(), "follow_up": follow_up.strip(), "written_at": at, "written_by": by}
+    words = {"obstacles": obstacles.strip(), "follow_up": follow_up.strip(), "proposal": proposal.strip()}
     lock_row(office, no_key=True)  # a first note is no row yet that could be locked, and two may be written at once
     note = EvaluationNote.objects.filter(office=office, period=period).first() or EvaluationNote(
         office=office, period=period
     )
-    set_fields(note, written)
+    set_fields(note, words | {"written_at": at, "written_by": by})
     return save_checked_row(note)
 
 

@@ -41,6 +41,7 @@ def build_evaluation_context(report: EvaluationReport) -> dict[str, Any]:
         "rows": [(line, line.state.label, draw_office_bar(line, report, scale)) for line in report.offices],
         "trend": draw_weekly_trend(report),
         "needed": list_needed_sentences(report),
+        "has_proposals": any(line.proposal for line in report.offices),
         "gaps": format_total_gaps(report.total),
         "gap_parts": [(format_signed(gap), "lebih" if gap > 0 else "sisa") for gap in report.total.gaps],
         "figure_base": f"{settings.BASE_URL}{get_passport_path()}",
@@ -77,17 +78,20 @@ def draw_weekly_trend(report: EvaluationReport) -> str:
 
 def list_needed_sentences(report: EvaluationReport) -> list[str]:
     """What the offices below their target still need, while there is time."""
-    return [
-        _("%(office)s memerlukan %(missing)s layanan lagi sampai %(end)s, rata-rata %(pace)s layanan tiap minggu.")
-        % {
-            "office": line.name,
-            "missing": format_number(-line.difference),
-            "end": format_day(report.ends_on),
-            "pace": format_decimals(line.needed_per_week, 1),
-        }
-        for line in report.missed
-        if line.needed_per_week is not None and line.difference is not None
-    ]
+    return [sentence for line in report.missed if (sentence := describe_need(line, report))]
+
+
+def describe_need(line: OfficeAchievementLine, report: EvaluationReport) -> str:
+    if line.needed_per_week is None or line.difference is None or not line.is_missed:
+        return ""
+    return _(
+        "%(office)s memerlukan %(missing)s layanan lagi sampai %(end)s, rata-rata %(pace)s layanan tiap minggu."
+    ) % {
+        "office": line.name,
+        "missing": format_number(-line.difference),
+        "end": format_day(report.ends_on),
+        "pace": format_decimals(line.needed_per_week, 1),
+    }
 
 
 def format_evaluation_title(params: dict[str, Any]) -> str:
@@ -99,6 +103,7 @@ def build_evaluation_sheets(report: EvaluationReport) -> list[ReportSheet]:
         build_achievement_sheet(report),
         *([build_ratio_sheet(report)] if report.ratios else []),
         build_note_sheet(report),
+        *([build_follow_up_sheet(report)] if report.follow_ups else []),
         build_week_sheet(report),
         build_statement_sheet(report),
         build_rule_sheet(report),
@@ -124,6 +129,7 @@ def build_achievement_sheet(report: EvaluationReport) -> ReportSheet:
             SheetColumn(_("Sesi"), NUMBER),
             SheetColumn(_("Orang"), NUMBER),
             SheetColumn(_("Kelompok"), NUMBER),
+            SheetColumn(_("Setahun lalu"), NUMBER),
             SheetColumn(_("Keterangan"), width=28),
             SheetColumn(_("Dasar target"), width=40),
             SheetColumn(_("Paspor realisasi"), width=64),
@@ -213,6 +219,7 @@ def list_line_numbers(line: AchievementLine) -> tuple[Any, ...]:
         line.sessions,
         line.people,
         line.groups,
+        line.last_year,
     )
 
 
@@ -224,9 +231,32 @@ def build_note_sheet(report: EvaluationReport) -> ReportSheet:
             SheetColumn(_("Unit kerja"), width=52),
             SheetColumn(_("Kendala"), width=60),
             SheetColumn(_("Tindak lanjut"), width=60),
+            SheetColumn(_("Usulan"), width=60),
             SheetColumn(_("Ditulis"), DAY, 18),
         ],
-        rows=[(line.name, line.obstacles or None, line.follow_up or None, line.noted_on) for line in report.offices],
+        rows=[
+            (line.name, line.obstacles or None, line.follow_up or None, line.proposal or None, line.noted_on)
+            for line in report.offices
+        ],
+    )
+
+
+def build_follow_up_sheet(report: EvaluationReport) -> ReportSheet:
+    return ReportSheet(
+        name=_("Tindak lanjut sebelumnya"),
+        title=_("Tindak lanjut evaluasi tahun sebelumnya"),
+        columns=[
+            SheetColumn(_("Rapat"), width=44),
+            SheetColumn(_("Keputusan"), width=60),
+            SheetColumn(_("Penanggung jawab"), width=40),
+            SheetColumn(_("Batas waktu"), DAY, 20),
+            SheetColumn(_("Keadaan"), width=20),
+            SheetColumn(_("Bukti atau alasan"), width=60),
+        ],
+        rows=[
+            (line.meeting, line.text, line.owner, line.due_on, line.state, line.proof or None)
+            for line in report.follow_ups
+        ],
     )
 
 

@@ -12,13 +12,21 @@ from clinics.figures import Achievements
 from clinics.models import LedgerEntry
 from clinics.questions import FigureQuestion
 from clinics.sums import sum_entries_by_office
-from consultations.evaluation.document import MAIN, EvaluationReport, OfficeAchievementLine, PublicStatement, RatioLines
+from consultations.evaluation.document import (
+    MAIN,
+    EvaluationReport,
+    OfficeAchievementLine,
+    PublicStatement,
+    RatioLines,
+    find_day_a_year_before,
+)
 from krs_portal.kit.formats import format_day, format_number
 from krs_portal.offices.models import Office
 from krs_portal.reports.kinds import FigureSpec, ReconciliationSpec
 from krs_portal.reports.models import Figure
 
 TARGETED_KEY, OUTSIDE_KEY = "bertarget", "di-luar-target"  # keys of the two parts of the total
+LAST_YEAR_KEY = "tahun-lalu"
 
 
 def trace_evaluation_figures(
@@ -31,6 +39,8 @@ def trace_evaluation_figures(
             figures += trace_indicator_figures(code, each, with_rows=with_rows)
     for ratio in report.ratios:
         figures += trace_ratio_figures(ratio)
+    if report.last_as_at:
+        figures += trace_last_year_figures(report)
     return sorted(figures, key=lambda figure: not figure.is_headline)
 
 
@@ -65,6 +75,25 @@ def trace_indicator_figures(code: str, found: Achievements, *, with_rows: bool) 
         is_headline=code in (MAIN, "rumah-dibantu"),
     )
     return [total, *figures]
+
+
+def trace_last_year_figures(report: EvaluationReport) -> list[FigureSpec]:
+    """What had been counted a year before up to the same day; their own pages lead to the rows."""
+    words = {"day": format_day(report.last_as_at)}
+    lines = [(f"{LAST_YEAR_KEY}:{line.code}", line.short_name, line.code, line.last_year) for line in report.offices]
+    lines = [line for line in lines if line[-1] is not None]
+    return [
+        FigureSpec(
+            key=key,
+            label=_("Layanan setahun sebelumnya, %s") % name if name else _("Layanan setahun sebelumnya"),
+            value=value,
+            unit=_("layanan"),
+            rule=_("Layanan yang terjadi sampai %(day)s.") % words,
+            office_code=code,
+            parts=[] if code else [each[0] for each in lines],
+        )
+        for key, name, code, value in [(LAST_YEAR_KEY, "", "", report.total.last_year), *lines]
+    ]
 
 
 def trace_ratio_figures(ratio: RatioLines) -> list[FigureSpec]:
@@ -280,10 +309,11 @@ def build_passport_url(figure: Figure) -> str:
     """The page of a figure of the report, as it was known when it was frozen."""
     revision, key = figure.revision, figure.key.partition(":")[0]
     kind = KINDS_BY_KEY.get(key, FigureKind.REALISED)
-    code = MAIN if key in KINDS_BY_KEY else key
-    address = write_year_address(
-        code, revision.report.params["year"], revision.as_at, revision.known_at, figure.office_code, kind
-    )
+    code = MAIN if key in KINDS_BY_KEY or key == LAST_YEAR_KEY else key
+    year, as_at = revision.report.params["year"], revision.as_at
+    if key == LAST_YEAR_KEY:
+        year, as_at = year - 1, find_day_a_year_before(as_at)
+    address = write_year_address(code, year, as_at, revision.known_at, figure.office_code, kind)
     return f"{get_passport_path()}{address}/"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, date
 from typing import Any
 from urllib.parse import urlencode
@@ -15,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from clinics.addresses import (
-    OF_OFFICE,
     OF_TOTAL,
     FigureAddress,
     list_scope_offices,
@@ -24,35 +22,29 @@ from clinics.addresses import (
     write_year_address,
 )
 from clinics.enums import FigureKind
-from clinics.figures import Achievements, OfficeFigure, PublishedComparison, compute_achievements
+from clinics.figures import PublishedComparison, compute_achievements
 from clinics.models import ReportingPeriod
 from clinics.questions import FigureQuestion, find_default_question
 from consultations.evaluation import policies, services
 from consultations.evaluation.document import MAIN
 from consultations.evaluation.forms import EvaluationForm, EvaluationNoteForm, EvaluationStripForm, read_as_at
 from consultations.evaluation.kind import KIND
-from consultations.evaluation.models import EvaluationNote
+from consultations.evaluation.meetings.models import EvaluationMeeting
+from consultations.evaluation.meetings.policies import why_not_plan_evaluation
+from consultations.evaluation.pack.kind import KIND as PACK
+from consultations.evaluation.showing import build_evaluation_rows
 from consultations.evaluation.trials.policies import why_not_try_rules
-from krs_portal.kit import charts
 from krs_portal.kit.actions import Action
+from krs_portal.kit.badges import Badge
+from krs_portal.kit.clock import now
 from krs_portal.kit.numbers import read_number
 from krs_portal.kit.parameters import reads_parameters
 from krs_portal.kit.refusals import refuse_if
 from krs_portal.kit.submitting import render_form_page, submit_form
+from krs_portal.meetings.showing import build_meeting_badge
 from krs_portal.offices.models import Office
 from krs_portal.reports.codes import normalise_code
 from krs_portal.reports.models import Report, Revision
-
-
-@dataclass(frozen=True)
-class EvaluationRow:
-    """One office: its figure, its note, and whether the reader may write it."""
-
-    figure: OfficeFigure
-    note: EvaluationNote | None
-    chart: Any
-    passports: dict[str, str]
-    write: Action
 
 
 @require_safe
@@ -76,6 +68,7 @@ def show_evaluation(request: HttpRequest) -> HttpResponse:
         "passports": write_passport_paths(question.but(within=list_scope_offices(request.user)), OF_TOTAL),
         "published": [(said, build_changes_url(question, said)) for said in national.published],
         "noted": sum(row.note is not None for row in rows),
+        "meetings": list_meetings(request.user, question.period),
         "actions": list_report_actions(request.user, question.period, question.as_at),
     }
     return render(request, "consultations/evaluation/evaluation.html", context)
@@ -105,30 +98,6 @@ def build_control_strip(form: EvaluationForm, period: ReportingPeriod, as_at: da
     return shown
 
 
-def build_evaluation_rows(user: Any, question: FigureQuestion, found: Achievements) -> list[EvaluationRow]:
-    written = EvaluationNote.objects.visible_to(user).filter(period=found.period).select_related("written_by")
-    notes = {note.office_id: note for note in written}
-    scale = charts.compute_bullet_scale((row.realised, row.target) for row in found.offices)
-    year = found.period.starts_on.year
-    return [
-        EvaluationRow(
-            figure=figure,
-            note=notes.get(figure.office.pk),
-            chart=charts.draw_bullet(
-                figure.realised, figure.target, scale=scale, label=figure.name, outside=figure.target is None
-            ),
-            passports=write_passport_paths(question, OF_OFFICE, figure.office),
-            write=Action(
-                _("Ubah catatan") if figure.office.pk in notes else _("Tulis catatan"),
-                f"{reverse('consultations:evaluation_note', args=[figure.office.code])}?year={year}",
-                policies.why_not_note(user, figure.office),
-                icon="pencil",
-            ),
-        )
-        for figure in found.offices
-    ]
-
-
 def list_report_actions(user: Any, period: ReportingPeriod, as_at: date) -> list[Action]:
     """Building the report, and the one there is already."""
     asked = {"kind": KIND.code, "year": period.starts_on.year, "as_at": as_at.isoformat()}
@@ -146,10 +115,22 @@ def list_report_actions(user: Any, period: ReportingPeriod, as_at: date) -> list
         Action(_("Buka laporan per tanggal ini"), reverse("reports:report", args=[report.pk]), icon="arrow-right")
         for report in made
     ]
-    if why_not_try_rules(user):
+    if why_not_plan_evaluation(user):
         return there or [build]
+    year = urlencode({name: asked[name] for name in ("year", "as_at")})
+    planned = f"{reverse('consultations:evaluation_meeting_new')}?{year}"
     tried = f"{reverse('consultations:trials')}?year={period.starts_on.year}"
-    return [*(there or [build]), Action(_("Coba aturan hitung"), tried, icon="refresh")]
+    return [
+        *(there or [build]),
+        Action(_("Rencanakan rapat evaluasi"), planned, icon="users"),
+        *([] if why_not_try_rules(user) else [Action(_("Coba aturan hitung"), tried, icon="refresh")]),
+    ]
+
+
+def list_meetings(user: Any, period: ReportingPeriod) -> list[tuple[EvaluationMeeting, Badge]]:
+    """The meetings about the year that the reader hosts or is invited to."""
+    held = EvaluationMeeting.objects.visible_to(user).filter(period=period).select_related("meeting__office")
+    return [(each, build_meeting_badge(each.meeting, now())) for each in held.order_by("meeting__starts_at", "pk")]
 
 
 def write_note(request: HttpRequest, code: str) -> HttpResponse:
@@ -178,7 +159,7 @@ def write_note(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def find_paper_figure(request: HttpRequest, code: str, figure: str) -> HttpResponse:
     """Lead from what stands on paper, its code with that of an office and of a column, to the figure's passport."""
-    revisions = Revision.objects.select_related("report").filter(report__kind=KIND.code)
+    revisions = Revision.objects.select_related("report").filter(report__kind__in=[KIND.code, PACK.code])
     revision = revisions.filter(code=normalise_code(code)).first()
     address = read_paper_figure(revision, figure) if revision else None
     if address is None:

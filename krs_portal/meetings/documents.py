@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
+from krs_portal.accounts.nip import format_nip
 from krs_portal.kit import formats
 from krs_portal.meetings.enums import DecisionState
 from krs_portal.meetings.models import Invitation, Meeting, Minutes
@@ -201,11 +202,6 @@ def build_signature(office: Office) -> Signature:
     if head is None:
         return Signature(_("Kepala"))
     return Signature(head.user.position or _("Kepala"), head.user.name, format_nip(head.user.nip))
-
-
-def format_nip(nip: str) -> str:
-    """ "19700430 199103 1 001"."""
-    return f"{nip[:8]} {nip[8:14]} {nip[14]} {nip[15:]}" if len(nip) == 18 else nip
 
 
 def format_place_and_day(meeting: Meeting, moment: datetime) -> str:

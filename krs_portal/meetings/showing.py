@@ -27,6 +27,13 @@ def list_named_offices() -> Any:
     return Office.objects.with_name_on(today())
 
 
+def list_hosted_offices(user: Any) -> Any:
+    """The user's own offices for which they may host a meeting. Nothing is offered that would be refused."""
+    from_user = Office.objects.visible_to(user).filter(memberships__user=user, memberships__ended_on__isnull=True)
+    roles = from_user.filter(memberships__role__in=policies.HOSTS, memberships__user=user)
+    return list_named_offices().filter(pk__in=roles.values("pk")).order_by("code", "pk")
+
+
 def prefetch_office_names(rows: Any) -> Any:
     return rows.prefetch_related(Prefetch("office", list_named_offices())).order_by("pk")
 

@@ -9,18 +9,22 @@ class RevisionState(models.TextChoices):
     RUNNING = "RUNNING", _("Sedang disusun")
     READY = "READY", _("Siap")
     FAILED = "FAILED", _("Gagal disusun")
+    CANCELLED = "CANCELLED", _("Dihentikan")
 
     @property
     def look(self) -> tuple[str, str]:
-        return {"READY": ("warning", "pencil"), "FAILED": ("danger", "")}.get(self.value, ("info", ""))
+        looks = {"READY": ("warning", "pencil"), "FAILED": ("danger", ""), "CANCELLED": ("neutral", "ban")}
+        return looks.get(self.value, ("info", ""))
 
 
 # READY → QUEUED is asking again: a fresh draft, or the paper without the draft mark. Published revisions move no more.
+# What is stopped while it was being published is the draft again that it was: QUEUED or RUNNING → READY.
 REVISION_MOVES = {
-    RevisionState.QUEUED: {RevisionState.RUNNING, RevisionState.FAILED},
-    RevisionState.RUNNING: {RevisionState.QUEUED, RevisionState.READY, RevisionState.FAILED},
+    RevisionState.QUEUED: {RevisionState.RUNNING, RevisionState.READY, RevisionState.FAILED, RevisionState.CANCELLED},
+    RevisionState.RUNNING: {RevisionState.QUEUED, RevisionState.READY, RevisionState.FAILED, RevisionState.CANCELLED},
     RevisionState.READY: {RevisionState.QUEUED},
     RevisionState.FAILED: {RevisionState.QUEUED},
+    RevisionState.CANCELLED: {RevisionState.QUEUED},
 }
 UNFINISHED = (RevisionState.QUEUED, RevisionState.RUNNING)
 

@@ -10,11 +10,11 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.translation import gettext_lazy as _
 
 from krs_portal.kit.refusals import RefusableForm
-from krs_portal.kit.versions import Edited, lock_under
+from krs_portal.kit.versions import Edited, lock_under, read_fields
 from krs_portal.kit.words import squeeze_spaces
 from krs_portal.reports.enums import DifferenceCategory
 from krs_portal.reports.kinds import DifferenceLine, Params
-from krs_portal.reports.models import Reconciliation, ReconciliationLine
+from krs_portal.reports.models import Reconciliation, ReconciliationLine, Revision
 
 LARGEST_FILE = 25 * 1024 * 1024
 
@@ -98,6 +98,35 @@ class DriftReasonForm(RefusableForm):
         help_text=_("Dicetak di laporan, bersama angka yang berubah."),
         widget=forms.Textarea(attrs={"rows": 3}),
     )  # fmt: skip
+
+
+class ParticularsForm(RefusableForm):
+    """What a paper carries besides its contents; what is left empty is a line to write on."""
+
+    official_number = forms.CharField(
+        label=_("Nomor"), max_length=80, required=False,
+        help_text=_("Seperti diberikan tata usaha. Kosong: laporan mencetak titik-titik."),
+    )  # fmt: skip
+    place = forms.CharField(label=_("Tempat"), max_length=100, required=False, help_text=_("Tanggalnya hari terbit."))
+    signatory_position = forms.CharField(label=_("Jabatan penanda tangan"), max_length=150, required=False)
+    signatory_name = forms.CharField(label=_("Nama penanda tangan"), max_length=150, required=False)
+    signatory_nip = forms.CharField(
+        label=_("NIP penanda tangan"), max_length=25, required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "short"}),
+    )  # fmt: skip
+    copies_to = forms.CharField(
+        label=_("Tembusan"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Satu penerima per baris."),
+    )  # fmt: skip
+
+    def __init__(self, *arguments: Any, revision: Revision, **options: Any) -> None:
+        super().__init__(*arguments, edits=Edited(revision, read_fields(*self.base_fields)), **options)
+
+    def clean_signatory_nip(self) -> str:
+        digits = "".join(str(self.cleaned_data["signatory_nip"]).split())
+        if digits and not (digits.isascii() and digits.isdecimal() and len(digits) == 18):
+            raise forms.ValidationError(_("NIP terdiri atas 18 angka, misalnya 19700430 199103 1 001."))
+        return digits
 
 
 class DocumentCodeForm(forms.Form):

@@ -81,6 +81,12 @@ class Revision(models.Model):
     publish_requested_at, publish_requested_by = signed_moment(_("penerbitan diminta"), is_optional=True)
     published_at, published_by = signed_moment(_("terbit"), is_optional=True)
     drift_reason = models.TextField(_("penjelasan perubahan sesudah dibekukan"), blank=True)
+    official_number = models.CharField(_("nomor"), max_length=80, blank=True)
+    place = models.CharField(_("tempat"), max_length=100, blank=True)
+    signatory_position = models.CharField(_("jabatan penanda tangan"), max_length=150, blank=True)
+    signatory_name = models.CharField(_("nama penanda tangan"), max_length=150, blank=True)
+    signatory_nip = models.CharField(_("NIP penanda tangan"), max_length=18, blank=True)
+    copies_to = models.TextField(_("tembusan"), blank=True)
     supersedes = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="superseded_by", verbose_name=_("menggantikan")
     )
@@ -145,6 +151,10 @@ class Revision(models.Model):
             return Badge(_("Terbit"), "success")
         state = RevisionState(self.state)
         return build_badge(state, _("Draf") if state == RevisionState.READY else "")
+
+    @property
+    def copies(self) -> list[str]:
+        return [line.strip() for line in self.copies_to.splitlines() if line.strip()]
 
     @property
     def is_unfinished(self) -> bool:

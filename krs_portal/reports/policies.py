@@ -44,8 +44,24 @@ def why_not_rebuild(user: Any, revision: Revision) -> str | None:
 def why_not_retry(user: Any, revision: Revision) -> str | None:
     if refusal := revision.report.report_kind.why_not_request(user):
         return refusal
-    if revision.state != RevisionState.FAILED:
-        return _("Hanya penyusunan yang gagal yang dapat diulang.")
+    if revision.state not in (RevisionState.FAILED, RevisionState.CANCELLED):
+        return _("Hanya penyusunan yang gagal atau dihentikan yang dapat diulang.")
+    return None
+
+
+def why_not_cancel(user: Any, revision: Revision) -> str | None:
+    """Building is stopped by those who may ask for it; what is finished is not undone."""
+    if refusal := revision.report.report_kind.why_not_request(user):
+        return refusal
+    return None if revision.is_unfinished else _("Penyusunan ini sudah selesai.")
+
+
+def why_not_write_particulars(user: Any, revision: Revision) -> str | None:
+    """Number, place, signatory and copies are written by those who publish, until they publish."""
+    if refusal := revision.report.report_kind.why_not_publish(user):
+        return refusal
+    if revision.publish_requested_at is not None:
+        return _("Revisi ini sudah diterbitkan; nomor dan penanda tangannya tidak berubah lagi.")
     return None
 
 
@@ -67,8 +83,8 @@ def why_not_publish(user: Any, revision: Revision) -> str | None:
         return _("Revisi ini sudah terbit.")
     if RevisionState.QUEUED not in REVISION_MOVES[RevisionState(revision.state)] or revision.snapshot is None:
         return _("Tunggu sampai draf selesai disusun.")
-    if revision.state == RevisionState.FAILED:
-        return _("Penyusunan gagal; ulangi dahulu.")
+    if revision.state != RevisionState.READY:
+        return _("Penyusunan gagal atau dihentikan; ulangi dahulu.")
     for row in revision.reconciliations.prefetch_related("lines").order_by("position", "pk"):
         if row.is_open:
             return _("Selisih %(difference)s pada “%(label)s” belum diberi alasan; isi alasannya lebih dahulu.") % {

@@ -13,6 +13,7 @@ from django.utils import timezone, translation
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from krs_portal.accounts.nip import format_nip
 from krs_portal.kit import formats, pdf
 from krs_portal.kit.clock import TimeZone
 from krs_portal.kit.links import build_absolute_url
@@ -56,6 +57,8 @@ def render_revision_html(revision: Revision) -> str:
                 "revision": revision,
                 "as_at": revision.as_at,
                 "edition": describe_edition(revision),
+                "number": revision.official_number,
+                "particulars": describe_particulars(revision),
                 "code": revision.code,
                 "is_draft": revision.is_draft,
                 "reconciliations": list_reconciliations(revision),
@@ -78,6 +81,19 @@ def describe_edition(revision: Revision) -> str:
         return _("Revisi %(number)d, terbit %(day)s") % words
     words["before"] = revision.supersedes.number
     return _("Revisi %(number)d, terbit %(day)s, menggantikan revisi %(before)d") % words
+
+
+def describe_particulars(revision: Revision) -> dict[str, Any]:
+    """Who signs where, on the day of issue; a draft has no such day."""
+    issued = revision.publish_requested_at
+    return {
+        "place": revision.place,
+        "day": formats.format_day(issued) if issued and revision.place else "",
+        "position": revision.signatory_position,
+        "name": revision.signatory_name,
+        "nip": format_nip(revision.signatory_nip),
+        "copies": revision.copies,
+    }
 
 
 def build_sheets(revision: Revision) -> list[ReportSheet]:
@@ -149,8 +165,12 @@ def build_files(revision: Revision, progress: Progress) -> list[File]:
         workbook = build_xlsx(sheets, title=revision.report.title, code=revision.code)
         table = build_csv(sheets[0])
         progress(60, _("Menata halaman PDF"))
-        attached = pdf.PdfAttachment(f"{build_file_stem(revision)}.csv", table, "text/csv", sheets[0].title)
-        paper = pdf.write_pdf(render_revision_html(revision), attachments=[attached])
+        stem, title = build_file_stem(revision), revision.report.title
+        attached = [
+            pdf.PdfAttachment(f"{stem}.csv", table, "text/csv", sheets[0].title),
+            pdf.PdfAttachment(f"{stem}.xlsx", workbook, FileFormat.XLSX.media_type, title),
+        ]
+        paper = pdf.write_pdf(render_revision_html(revision), attachments=attached)
         progress(95, _("Menyimpan berkas"))
     made = [(FileFormat.PDF, paper), (FileFormat.XLSX, workbook), (FileFormat.CSV, table)]
     return [build_file(revision, fmt, content) for fmt, content in made]

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from krs_portal.kit.locking import lock_row
 from krs_portal.kit.refusals import refuse_if, reject_if
-from krs_portal.kit.saving import save_checked_row
+from krs_portal.kit.saving import save_checked_row, set_fields
 from krs_portal.kit.valkey import ask_worker
 from krs_portal.reports import claims, kinds, policies, tasks
 from krs_portal.reports.changes import list_changes_by_now
@@ -23,6 +23,7 @@ from krs_portal.reports.kinds import DifferenceLine
 from krs_portal.reports.models import Reconciliation, ReconciliationLine, Report, Revision
 
 ATTEMPTS = 3
+PARTICULARS = ("official_number", "place", "signatory_position", "signatory_name", "signatory_nip", "copies_to")
 
 
 @transaction.atomic
@@ -41,7 +42,7 @@ def request_report(*, kind: str, params: kinds.Params, by: Any, at: datetime) ->
     revision = draft and lock_revision(draft)
     if revision is None:
         last = report.revisions.aggregate(last=Max("number"))["last"] or 0
-        revision = Revision(report=report, number=last + 1, as_at=report_kind.day(params))
+        revision = Revision(report=report, number=last + 1, as_at=report_kind.day(params), **copy_particulars(report))
     elif revision.is_unfinished or revision.publish_requested_at is not None:
         return revision
     else:
@@ -49,6 +50,40 @@ def request_report(*, kind: str, params: kinds.Params, by: Any, at: datetime) ->
     revision.snapshot, revision.known_at, revision.drift_reason = None, at, ""
     revision.requested_at, revision.requested_by = at, by
     return queue_revision(revision, at)
+
+
+def copy_particulars(report: Report) -> dict[str, str]:
+    """Who signed the last revision signs the next one, unless somebody says otherwise; a number is given once."""
+    last = report.revisions.order_by("-number").values(*PARTICULARS).first() or {}
+    return {name: word for name, word in last.items() if name != "official_number"}
+
+
+@transaction.atomic
+def write_particulars(*, revision: Revision, by: Any, at: datetime, **written: str) -> Revision:
+    """Write number, place, signatory and copies; the paper prints them once it is published."""
+    revision = lock_revision(revision)
+    refuse_if(policies.why_not_write_particulars(by, revision))
+    set_fields(revision, {name: written[name].strip() for name in PARTICULARS})
+    revision.save(update_fields=PARTICULARS)
+    return revision
+
+
+@transaction.atomic
+def cancel_revision(*, revision: Revision, by: Any, at: datetime) -> Revision:
+    """Stop the building: its worker loses the claim and writes nothing more.
+
+    A draft that was about to be published stays the draft that it was, with its files.
+    """
+    revision = lock_revision(revision)
+    refuse_if(policies.why_not_cancel(by, revision))
+    is_whole = revision.snapshot is not None and revision.files.exists()
+    revision.state = RevisionState.READY if is_whole else RevisionState.CANCELLED
+    revision.claim, revision.heartbeat_at = None, at
+    revision.publish_requested_at, revision.publish_requested_by, revision.drift_reason = None, None, ""
+    if revision.snapshot is not None:
+        revision.snapshot = {name: value for name, value in revision.snapshot.items() if name != "drift"}
+    revision.save()
+    return revision
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from typing import Any
 
 from krs_portal.kit.cells import create_workbook, neutralise_formula, write_cell
 
+HEAD = 2  # the line of the column titles, counted from 0; rows begin below it
 TEXT, NUMBER, EXACT, PERCENT, DAY = "text", "number", "exact", "percent", "day"
 # Separators follow the reader's locale; the months are Indonesian everywhere.
 DISPLAY = {NUMBER: "#,##0", EXACT: "General", PERCENT: "0.00%", DAY: "[$-421]d mmmm yyyy"}
@@ -37,15 +38,23 @@ class ReportSheet:
 
 
 def build_xlsx(sheets: Sequence[ReportSheet], *, title: str, code: str) -> bytes:
-    """One worksheet a sheet, written row by row (constant memory)."""
+    """One worksheet a sheet, written row by row (constant memory).
+
+    Heads stay in sight and filter, each printed page carries the code, and a total that adds its column is a formula.
+    """
+    from xlsxwriter.utility import xl_range
+
     book, made = create_workbook(constant_memory=True)
     book.set_properties({"title": title, "comments": code})
     looks = {
-        (kind, bold): book.add_format({"bold": bold, "top": int(bold), "num_format": DISPLAY.get(kind, "@")})
+        (kind, bold): book.add_format(
+            {"bold": bold, "top": int(bold), "num_format": DISPLAY.get(kind, "@"), "text_wrap": kind == TEXT}
+            | {"valign": "top"}
+        )
         for kind in (TEXT, NUMBER, EXACT, PERCENT, DAY)
         for bold in (False, True)
     }
-    quoted = book.add_format({"quote_prefix": True, "num_format": "@"})
+    quoted = book.add_format({"quote_prefix": True, "num_format": "@", "text_wrap": True, "valign": "top"})
     heading = book.add_format({"bold": True, "font_size": 14})
     head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom"})
     for sheet in sheets:
@@ -53,22 +62,39 @@ def build_xlsx(sheets: Sequence[ReportSheet], *, title: str, code: str) -> bytes
         page.set_landscape()
         page.set_paper(9)
         page.fit_to_pages(1, 0)
-        page.repeat_rows(2)
+        page.repeat_rows(HEAD)
+        page.freeze_panes(HEAD + 1, 0)
+        page.set_footer(f"&L{code}&C&A&R&P / &N")
         for place, column in enumerate(sheet.columns):
             page.set_column(place, place, column.width)
         page.write_string(0, 0, sheet.title, heading)
         for place, column in enumerate(sheet.columns):
-            page.write_string(2, place, column.title, head)
-        rows = [(row, False) for row in sheet.rows] + ([(sheet.total, True)] if sheet.total else [])
-        line = 3
-        for row, bold in rows:
+            page.write_string(HEAD, place, column.title, head)
+        line = HEAD + 1
+        for row in sheet.rows:
             for place, (column, value) in enumerate(zip(sheet.columns, row, strict=True)):
-                write_sheet_cell(page, line, place, value, column.kind, looks[column.kind, bold], quoted)
+                write_sheet_cell(page, line, place, value, column.kind, looks[column.kind, False], quoted)
+            line += 1
+        if sheet.rows:
+            page.autofilter(HEAD, 0, line - 1, len(sheet.columns) - 1)
+        if sheet.total:
+            for place, (column, value) in enumerate(zip(sheet.columns, sheet.total, strict=True)):
+                if adds_column(sheet, place):
+                    cells = xl_range(HEAD + 1, place, line - 1, place)
+                    page.write_formula(line, place, f"=SUM({cells})", looks[column.kind, True], value)
+                else:
+                    write_sheet_cell(page, line, place, value, column.kind, looks[column.kind, True], quoted)
             line += 1
         for below, note in enumerate(sheet.notes, start=1):
             page.write_string(line + below, 0, note)
     book.close()
     return made.getvalue()
+
+
+def adds_column(sheet: ReportSheet, place: int) -> bool:
+    """Whether the total of a column is the sum of its rows; a percentage or a distinct count is not."""
+    total, numbers = (sheet.total or ())[place], [row[place] for row in sheet.rows if row[place] is not None]
+    return sheet.columns[place].kind == NUMBER and total is not None and bool(numbers) and sum(numbers) == total
 
 
 def write_sheet_cell(page: Any, line: int, place: int, value: Any, kind: str, look: Any, quoted: Any) -> None:

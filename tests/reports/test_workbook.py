@@ -60,3 +60,24 @@ def test_the_comma_separated_table_is_for_machines():
         ["A, B", "1806", "69.20", "2022-12-05"],
         ["JUMLAH", "1806", "100.00", ""],
     ]
+
+
+def test_heads_stay_in_sight_and_filter_totals_add_and_each_page_carries_the_code():
+    rows = [("Jawa III", 660, Decimal("264.00"), None), ("Bali", 173, Decimal("69.20"), None)]
+    made = build_xlsx([sheet(*rows, total=("JUMLAH", 833, Decimal("166.60"), None))], title="T", code="7K3MP-X9TQA")
+
+    with zipfile.ZipFile(io.BytesIO(made)) as parts:
+        page = parts.read("xl/worksheets/sheet1.xml").decode()
+    assert 'state="frozen"' in page
+    assert '<autoFilter ref="A3:D5"/>' in page
+    assert "<f>SUM(B4:B5)</f><v>833</v>" in page
+    assert page.count("<f>") == 1
+    assert "7K3MP-X9TQA" in page
+    assert read(made)[5][:3] == ["JUMLAH", 833.0, pytest.approx(1.666)]
+
+
+def test_a_total_that_is_not_the_sum_of_its_column_stays_a_number():
+    made = build_xlsx([sheet(("A", 2, None, None), ("B", 2, None, None), total=("X", 3, None, None))], title="T", code="K")
+
+    with zipfile.ZipFile(io.BytesIO(made)) as parts:
+        assert b"<f>" not in parts.read("xl/worksheets/sheet1.xml")

@@ -22,7 +22,6 @@ from krs_portal.kit.versions import Edited, read_fields
 from krs_portal.meetings import kinds, messages, policies, services, showing
 from krs_portal.meetings.forms import CancelForm, LetterForm, MeetingForm, MoveMeetingForm
 from krs_portal.meetings.models import Decision, Meeting
-from krs_portal.offices.models import Office
 
 LETTER = ("title", "agenda", "introduction", "letter_number", "copies_to")
 DECISIONS_SHOWN = 30
@@ -69,20 +68,13 @@ def get_visible_meeting(request: HttpRequest, pk: int) -> Meeting:
 
 
 def plan_meeting(request: HttpRequest) -> HttpResponse:
-    offices = list_hosted_offices(request.user)
+    offices = showing.list_hosted_offices(request.user)
     if not offices.exists():
         refuse_if(_("Hanya petugas unit kerja yang merencanakan rapat."))
     form = MeetingForm(request.POST or None, offices=offices)
     if made := submit_form(request, form, services.plan_meeting, said=_("Rapat tersimpan. Undang para peserta.")):
         return redirect("meetings:invite", made.pk)
     return render_meeting_form(request, form, _("Rencanakan rapat"), _("Simpan dan lanjut mengundang"))
-
-
-def list_hosted_offices(user: Any) -> Any:
-    """The user's own offices for which they may host a meeting. Nothing is offered that would be refused."""
-    from_user = Office.objects.visible_to(user).filter(memberships__user=user, memberships__ended_on__isnull=True)
-    roles = from_user.filter(memberships__role__in=policies.HOSTS, memberships__user=user)
-    return showing.list_named_offices().filter(pk__in=roles.values("pk")).order_by("code", "pk")
 
 
 def edit_meeting(request: HttpRequest, pk: int) -> HttpResponse:

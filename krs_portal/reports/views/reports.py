@@ -22,7 +22,7 @@ from krs_portal.kit.submitting import press_button, render_form_page, submit_for
 from krs_portal.reports import kinds, policies, services
 from krs_portal.reports.changes import list_changes_by_now
 from krs_portal.reports.downloads import build_report_download
-from krs_portal.reports.forms import DifferenceReasonForm, DriftReasonForm
+from krs_portal.reports.forms import DifferenceReasonForm, DriftReasonForm, ParticularsForm
 from krs_portal.reports.models import Figure, File, Reconciliation, Report, Revision
 from krs_portal.reports.rendering import list_reconciliations, thaw_changes
 
@@ -130,6 +130,7 @@ def render_report_page(
         "files": revision.files.defer("content").order_by("pk") if shows else [],
         "actions": build_report_actions(user, revision, revisions, drifted=bool(drift)),
         "retry": policies.why_not_retry(user, revision) is None,
+        "may_cancel": policies.why_not_cancel(user, revision) is None,
     }
     sent = reasons[1] if reasons else drift_form
     return render(request, "reports/report.html", context, status=sent.status if sent else 200)
@@ -175,6 +176,12 @@ def build_report_actions(
     if drifted and why_not is None:
         why_not = _("Angka berubah sejak draf ini disusun; susun ulang, atau jelaskan di bawah.")
     return [
+        Action(
+            _("Nomor dan penanda tangan"),
+            reverse("reports:particulars", args=[revision.pk]),
+            policies.why_not_write_particulars(user, revision),
+            "pencil",
+        ),
         Action(_("Terbitkan"), publish, why_not, "rosette-discount-check", "primary", "post"),
         Action(_("Susun ulang dari data sekarang"), rebuild, again, "refresh", method="post"),
     ]
@@ -202,6 +209,29 @@ def retry_revision(request: HttpRequest, pk: int) -> HttpResponse:
     revision = get_object_or_404(Revision.objects.visible_to(request.user), pk=pk)
     press_button(request, services.retry_revision, revision=revision)
     return redirect("reports:report", revision.report_id)
+
+
+@require_POST
+def cancel_revision(request: HttpRequest, pk: int) -> HttpResponse:
+    revision = get_object_or_404(Revision.objects.visible_to(request.user), pk=pk)
+    press_button(request, services.cancel_revision, revision=revision, said=_("Penyusunan dihentikan."))
+    return redirect("reports:report", revision.report_id)
+
+
+def write_particulars(request: HttpRequest, pk: int) -> HttpResponse:
+    """Number, place, signatory and copies, asked before the paper is published."""
+    revision = get_object_or_404(Revision.objects.visible_to(request.user).select_related("report"), pk=pk)
+    refuse_if(policies.why_not_write_particulars(request.user, revision))
+    form = ParticularsForm(request.POST or None, revision=revision)
+    said = _("Nomor dan penanda tangan tersimpan; tercetak saat laporan diterbitkan.")
+    back = reverse("reports:report", args=[revision.report_id])
+    if submit_form(request, form, services.write_particulars, revision=revision, said=said):
+        return redirect(back)
+    return render_form_page(
+        request, form, title=_("Nomor, penanda tangan, tembusan"), button=_("Simpan"), cancel_url=back,
+        trail=[(_("Laporan"), reverse("reports:list")), (revision.report.title, back), (_("Penanda tangan"), None)],
+        lead=_("Portal tidak membubuhkan tanda tangan elektronik bersertifikat; laporan dicetak untuk ditandatangani."),
+    )  # fmt: skip
 
 
 @require_POST

@@ -1,0 +1,1 @@
+"""The papers of an evaluation meeting as one: the report, one sheet an office, and what the meeting decided."""
