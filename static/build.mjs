@@ -37,11 +37,17 @@ async function fonts() {
   const text = range(0x20, 0x7e) + range(0xa0, 0xff) + "–—‘’“”…•←↑→↓−≤≥€™";
   const keepFeatures = ["kern", "tnum", "ccmp", "locl", "mark", "case", "calt"];
   const weights = { wght: { min: 400, max: 700 } };
+  // Paper has what people write: Javanese script, which is shaped by all its features, and emoji, in one colour.
+  const javanese = await readFile(modules("@fontsource/noto-sans-javanese/files/noto-sans-javanese-javanese-400-normal.woff2"));
+  const emoji = await readFile(modules("@fontsource/noto-emoji/files/noto-emoji-emoji-400-normal.woff2"));
+  const signs = range(0x1f000, 0x1faff) + range(0x2600, 0x27bf) + range(0x2b00, 0x2bff) + range(0x2300, 0x23ff) + "\u200d\ufe0f\u20e3";
   const save = async (name, options) => writeFile(build(name), await subsetFont(inter, text, { keepFeatures, ...options }));
   await Promise.all([
     save("inter.woff2", { targetFormat: "woff2", variationAxes: weights, noHinting: true }),
     save("inter-regular.ttf", { targetFormat: "sfnt", variationAxes: { wght: 400 } }), // paper: one file a weight
     save("inter-bold.ttf", { targetFormat: "sfnt", variationAxes: { wght: 650 } }),
+    writeFile(build("javanese.ttf"), await subsetFont(javanese, range(0xa980, 0xa9df) + " \u200c\u200d\u25cc", { targetFormat: "sfnt" })),
+    writeFile(build("emoji.ttf"), await subsetFont(emoji, signs, { targetFormat: "sfnt" })),
   ]);
 }
 

@@ -74,7 +74,7 @@ def test_number_place_signatory_and_copies_are_asked_and_printed_on_the_day_of_i
 
 def test_the_next_revision_is_signed_by_whom_the_last_was_but_has_no_number(evaluator):
     published = reports.explained(reports.drafted(evaluator), evaluator)
-    services.write_particulars(revision=published, by=evaluator, at=timezone.now(), **WORDS)
+    services.write_particulars(revision=published, by=evaluator, at=timezone.now(), **WORDS | {"signatory_nip": ""})
     services.publish_revision(revision=published, by=evaluator, at=timezone.now())
     tasks.render_revision(published.pk)
 

@@ -8,14 +8,10 @@ import pikepdf
 import pytest
 from django.utils import timezone
 
-from clinics.models import ReportingPeriod
 from consultations.evaluation.meetings.models import EvaluationMeeting
 from consultations.evaluation.models import EvaluationNote
 from krs_portal.kit import clock, pdf
 from krs_portal.meetings import services as meetings
-from krs_portal.meetings.enums import MeetingState
-from krs_portal.meetings.models import Decision, Meeting
-from krs_portal.outbox.models import Message
 from krs_portal.reports import services, tasks
 from krs_portal.reports.models import File, Report
 from krs_portal.reports.rendering import render_revision_html, thaw_document
@@ -74,14 +70,12 @@ def test_a_meeting_is_planned_from_who_missed_and_all_are_invited(signed_in, yea
     items = held.meeting.agenda_items
     assert "1.808 layanan dari target 1.250" in items[1]
     assert [item for item in items if "kurang" in item] == [
-        f"{year['SATKER-BALI'].name_on(date(2022, 12, 5))}: 173 dari 250 (69,20 %), kurang 77;"
+        f"{year['SATKER-BALI'].name_on(date(2022, 12, 5))}: 173 dari 250 (69,20\xa0%), kurang 77;"
         " kendala dan langkah perbaikan"
     ]
     assert (held.period.starts_on.year, held.as_at) == (2022, date(2022, 12, 5))
     assert {each.office for each in held.meeting.invitations.all()} == set(year.values())
     assert "/evaluasi/?year=2022" in held.meeting.introduction
-    letter = Message.objects.filter(kind="meeting-invitation").first()
-    assert letter is None or "2022" in letter.body
     page = client.get("/evaluasi/?year=2022&as_at=2022-12-05").content.decode()
     assert f"/evaluasi/rapat/{held.meeting_id}/" in page
 
@@ -158,12 +152,11 @@ def test_one_press_makes_report_sheets_and_minutes_as_one_paper_and_twice_is_onc
     with pikepdf.open(io.BytesIO(bytes(paper.content))) as document:
         assert len(document.pages) >= 9
         assert {name.rsplit(".", 1)[1] for name in document.attachments} == {"csv", "xlsx"}
+    revision.refresh_from_db()
     pack = thaw_document(revision)
     assert [sheet.line.code for sheet in pack.sheets][-1] == "SATKER-BALI"
     assert pack.meetings[0].decisions[0].owner == year["SATKER-BALI"].name_on(held.meeting.day)
     assert "Buka berkas rapat" in signed_in(evaluator).get(f"/evaluasi/rapat/{held.meeting_id}/").content.decode()
-    assert Meeting.objects.get().state == MeetingState.PLANNED
-    assert Decision.objects.get().is_open if hasattr(Decision, "is_open") else True
 
 
 def test_one_offices_sheet_is_a_report_with_its_own_figures(quick_paper, signed_in, year, evaluator):
@@ -200,4 +193,3 @@ def test_a_pack_that_its_worker_left_is_taken_up_again_from_the_same_snapshot(qu
 
     revision.refresh_from_db()
     assert (revision.state, revision.attempts, revision.snapshot) == ("READY", 2, frozen)
-    assert ReportingPeriod.objects.count() >= 1
