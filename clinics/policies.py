@@ -17,6 +17,7 @@ from krs_portal.kit.words import has_letters
 from krs_portal.offices.enums import OfficeKind, Role
 from krs_portal.offices.models import Office
 from krs_portal.offices.policies import list_kinds_and_roles, why_not_act
+from krs_portal.reports.enums import Sight
 
 MINISTRY_ROLES = (Role.EVALUATOR, Role.ADMIN)
 REQUESTING_ROLES = (Role.HEAD, Role.ADMIN)  # who answers for what an office recorded late
@@ -29,6 +30,14 @@ def acts_for_ministry(user: Any) -> bool:
         role == Role.ADMIN or (kind == OfficeKind.DIRECTORATE and role in MINISTRY_ROLES)
         for kind, role in list_kinds_and_roles(user)
     )
+
+
+def get_report_sight(user: Any) -> Sight:
+    """The ministry, administrators and auditors see drafts, too; a head sees what was published."""
+    own = list_kinds_and_roles(user)
+    if any(kind == OfficeKind.DIRECTORATE or role in (Role.ADMIN, Role.AUDITOR) for kind, role in own):
+        return Sight.EVERYTHING
+    return Sight.PUBLISHED if any(role == Role.HEAD for _kind, role in own) else Sight.NOTHING
 
 
 def why_not_set_target(user: Any) -> str | None:

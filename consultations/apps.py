@@ -45,6 +45,7 @@ class ConsultationsConfig(AppConfig):
         from consultations.satisfaction import indicator
         from consultations.satisfaction.messages import KINDS as SURVEY_KINDS
         from consultations.satisfaction.policies import reads_satisfaction
+        from consultations.satisfaction.report.kind import KIND as SATISFACTION
         from krs_portal.referrals.kinds import REFERRAL_KINDS
 
         navigation.register_nav_items(
@@ -63,7 +64,7 @@ class ConsultationsConfig(AppConfig):
         attachments.register_consultation_files()
         register_assistance_files()
         IMPORT_KINDS.register(logbooks.KIND)
-        REPORT_KINDS.register(KIND, PACK, OFFICE)
+        REPORT_KINDS.register(KIND, PACK, OFFICE, SATISFACTION)
         MEETING_KINDS.register(evaluation_meetings.KIND)
         MESSAGE_KINDS.register(*messages.KINDS, *counter_messages.KINDS, *promise_messages.KINDS, *SURVEY_KINDS)
         sequels.SEQUEL_SOURCES.register(lobby.SOURCE, slips.SOURCE, referring.SEQUELS)

@@ -84,7 +84,9 @@ def world():
         by=people["evaluator"],
         at=timezone.now(),
     )
+    evaluation = consultations.evaluation_meeting(target.period, people["evaluator"], balai)
     return people, {
+        "evaluation": evaluation.meeting_id,
         "attendance": booked.pk,
         "reference": booked.reference,
         "slot": slot.pk,

@@ -56,6 +56,8 @@ TABLE = {
     "reports:rebuild": ("LMMMMMMM", "LNNN3NF3"),
     "reports:progress": ("LNNN3N33", "LMMMMMMM"),
     "reports:retry": ("LMMMMMMM", "LNNNFNFF"),
+    "reports:cancel": ("LMMMMMMM", "LNNN3NF3"),
+    "reports:particulars": ("LNNN2NF2", "LNNN3NF3"),
     "reports:publish": ("LMMMMMMM", "LNNNFNFF"),
     "reports:explain": ("LMMMMMMM", "LNNNFNFF"),
     "reports:file": ("LNNN2N22", "LMMMMMMM"),
@@ -161,6 +163,9 @@ TABLE = {
     "consultations:hand_over": ("L22NFNFF", "L44NFNFF"),
     "consultations:priority": ("L22NFNFF", "L33NFNFF"),
     "consultations:served_after_all": ("LMMMMMMM", "L33NFNFF"),
+    "consultations:evaluation_meeting_new": ("LFFF2FF2", "LFFF4FF4"),
+    "consultations:evaluation_meeting": ("LF2F2F22", "LMMMMMMM"),
+    "consultations:evaluation_pack": ("LMMMMMMM", "LFFF3FF3"),
     "consultations:evaluation": ("LF2F2F22", "LMMMMMMM"),
     "consultations:list": ("L2222F22", "LMMMMMMM"),
     "consultations:list_csv": ("L2222F22", "LMMMMMMM"),
@@ -361,6 +366,8 @@ ARGUMENTS = {
     "consultations:review_setting": ("office",),
     "consultations:review": ("consultation",),
     "consultations:evaluation_note": ("office",),
+    "consultations:evaluation_meeting": ("evaluation",),
+    "consultations:evaluation_pack": ("evaluation",),
     **dict.fromkeys((f"offices:{what}" for what in ("office", "rename", "close", "reopen")), ("office",)),
     "consultations:trial": ("trial",),
     "consultations:trial_rows": ("trial", "office"),
@@ -406,6 +413,8 @@ ARGUMENTS = {
     "reports:rebuild": ("report",),
     "reports:progress": ("revision",),
     "reports:retry": ("revision",),
+    "reports:cancel": ("revision",),
+    "reports:particulars": ("revision",),
     "reports:publish": ("revision",),
     "reports:explain": ("reconciliation",),
     "reports:file": ("file",),
@@ -483,7 +492,10 @@ ARGUMENTS = {
 
 
 # What a POST carries where an empty one would stop before anybody asked who sends it.
-ASKED = {"consultations:evaluation_note": "?year=2022"}
+ASKED = {
+    "consultations:evaluation_note": "?year=2022",
+    "consultations:evaluation_meeting_new": "?year=2022&as_at=2022-12-05",
+}
 POSTED = {
     "consultations-close": {"outcome": "ADVISED", "summary": "Menanyakan desain."},
     "consultations-reopen": {"reason": "Salah orang"},

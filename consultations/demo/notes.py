@@ -9,6 +9,7 @@ from consultations.evaluation.models import EvaluationNote
 from krs_portal.accounts.models import User
 from krs_portal.offices.models import Office
 
+PROPOSED = {"SATKER-BALI": "Tambahan dua tenaga ahli untuk kabupaten di luar Denpasar."}
 WRITTEN_AT = datetime(2022, 12, 5, 11, tzinfo=UTC)
 NOTES = {
     "JAW3": (
@@ -42,6 +43,7 @@ def load_notes(offices: dict[str, Office], staff: dict[str, list[User]]) -> None
             period=period,
             obstacles=f"Data contoh. {obstacles}",
             follow_up=f"Data contoh. {follow_up}",
+            proposal=f"Data contoh. {PROPOSED[code]}" if code in PROPOSED else "",
             written_at=WRITTEN_AT,
             written_by=staff[code][0],
         )

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from clinics.enums import IndicatorKind
 from clinics.figures import Achievements, compute_achievements
+from clinics.letterhead import get_letterhead
 from clinics.models import CountingRule, Indicator, ReportingPeriod
 from clinics.questions import FigureQuestion
 from clinics.rates import RateValue, divide_sums
@@ -37,12 +38,6 @@ from krs_portal.meetings.models import Decision
 from krs_portal.offices.enums import OfficeKind
 from krs_portal.offices.models import Office
 from krs_portal.reports.kinds import BuiltReport, FigureSpec, Params
-
-# The bodies above the directorate, by the day from which they were so called.
-MINISTRIES = [
-    (date(2024, 10, 21), ("Kementerian Perumahan dan Kawasan Permukiman",)),
-    (date.min, ("Kementerian Pekerjaan Umum dan Perumahan Rakyat", "Direktorat Jenderal Perumahan")),
-]
 
 
 def get_report_period(params: Params) -> ReportingPeriod:
@@ -278,12 +273,3 @@ def list_rule_lines(found: dict[str, Achievements]) -> list[RuleLine]:
         .exclude(valid_until__lt=each.period.starts_on)
         .order_by("version")
     ]
-
-
-def get_letterhead(day: date) -> tuple[tuple[str, ...], str]:
-    """The letterhead as it was on the day: the ministry's bodies and the directorate that evaluates."""
-    above = next(lines for since, lines in MINISTRIES if since <= day)
-    directorate = Office.objects.filter(kind=OfficeKind.DIRECTORATE).order_by("pk").first()
-    if directorate is None:
-        return above, ""
-    return (*above, directorate.name_on(day)), directorate.address if day >= MINISTRIES[0][0] else ""

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from clinics.policies import get_report_sight
 from consultations.evaluation import policies, services, show, traces
 from consultations.evaluation.build import build_evaluation, list_current_figures
 from consultations.evaluation.document import EvaluationReport
@@ -19,7 +20,7 @@ KIND = ReportKind(
     build=build_evaluation,
     context=show.build_evaluation_context,
     sheets=show.build_evaluation_sheets,
-    sight=policies.get_evaluation_sight,
+    sight=get_report_sight,
     why_not_request=policies.why_not_build_evaluation,
     why_not_publish=policies.why_not_publish_evaluation,
     rows_url=traces.build_ledger_rows_url,

@@ -12,7 +12,6 @@ from krs_portal.kit.formats import format_day
 from krs_portal.offices.enums import CLINIC_KINDS, OfficeKind, Role
 from krs_portal.offices.models import Office
 from krs_portal.offices.policies import list_kinds_and_roles, why_not_act
-from krs_portal.reports.enums import Sight
 
 
 def reads_evaluation(user: Any) -> bool:
@@ -25,14 +24,6 @@ def reads_evaluation(user: Any) -> bool:
 def why_not_note(user: Any, office: Office) -> str | None:
     """The evaluation note of an office is its own head's word."""
     return why_not_act(user, office, Role.HEAD, Role.ADMIN)
-
-
-def get_evaluation_sight(user: Any) -> Sight:
-    """The ministry, administrators and auditors see drafts, too; a head sees what was published."""
-    own = list_kinds_and_roles(user)
-    if any(kind == OfficeKind.DIRECTORATE or role in (Role.ADMIN, Role.AUDITOR) for kind, role in own):
-        return Sight.EVERYTHING
-    return Sight.PUBLISHED if any(role == Role.HEAD for _kind, role in own) else Sight.NOTHING
 
 
 def why_not_build_evaluation(user: Any) -> str | None:

@@ -41,11 +41,24 @@ def build_evaluation_context(report: EvaluationReport) -> dict[str, Any]:
         "rows": [(line, line.state.label, draw_office_bar(line, report, scale)) for line in report.offices],
         "trend": draw_weekly_trend(report),
         "needed": list_needed_sentences(report),
+        "contents": list_contents(),
         "has_proposals": any(line.proposal for line in report.offices),
         "gaps": format_total_gaps(report.total),
         "gap_parts": [(format_signed(gap), "lebih" if gap > 0 else "sisa") for gap in report.total.gaps],
         "figure_base": f"{settings.BASE_URL}{get_passport_path()}",
     }
+
+
+def list_contents() -> list[tuple[str, str]]:
+    """The chapters of the paper, each with the anchor that its page is counted from."""
+    return [
+        ("pendahuluan", _("I. Pendahuluan")),
+        ("capaian", _("II. Capaian terhadap target")),
+        ("kendala", _("III. Kendala dan tindak lanjut")),
+        ("rekonsiliasi", _("IV. Rekonsiliasi angka")),
+        ("penutup", _("V. Penutup")),
+        ("cara", _("Lampiran. Cara menghitung dan membuka angka")),
+    ]
 
 
 def format_total_gaps(total: TotalAchievementLine) -> str:

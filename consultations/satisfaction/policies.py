@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from clinics.policies import acts_for_ministry
 from consultations.counter.policies import reads_consultations
 from consultations.people.policies import why_not_serve
 from consultations.satisfaction.enums import LINK_MOVES, LinkState
@@ -26,6 +27,10 @@ def why_not_read_satisfaction(user: Any) -> str | None:
     if reads_satisfaction(user):
         return None
     return _("Kepuasan tiap unit hanya untuk klinik dan kementerian; ringkasannya terbuka untuk umum.")
+
+
+def why_not_report_satisfaction(user: Any) -> str | None:
+    return None if acts_for_ministry(user) else _("Hanya evaluator kementerian yang menyusun laporan kepuasan.")
 
 
 def why_not_use_link(link: SurveyLink | None, day: date) -> str | None:

@@ -1,12 +1,12 @@
 """Slots, people coming to them, and what was done for them."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any
 
 from django.utils import timezone
 
-from clinics.models import Place
+from clinics.models import Place, ReportingPeriod
 from consultations.booking.enums import AttendanceState, EnquiryKind, LeadsTo, Pillar, ServiceChannel, SlotKind
 from consultations.booking.models.enquiries import Enquiry
 from consultations.booking.models.seats import Attendance, Slot
@@ -18,6 +18,8 @@ from consultations.counter.assistance.services import plan_assistance
 from consultations.counter.models import Consultation
 from consultations.counter.promises.models import Promise
 from consultations.counter.promises.services import make_promise
+from consultations.evaluation.meetings.models import EvaluationMeeting
+from consultations.evaluation.meetings.services import plan_evaluation_meeting
 from consultations.people.models.house import House
 from consultations.people.models.person import Person
 from consultations.satisfaction.enums import AnswerWay, SurveyElement
@@ -161,3 +163,13 @@ def assistance(of: Consultation, by: Any, **fields: Any) -> Assistance:
     return plan_assistance(
         office=of.office, house=of.house, consultations=[of], values=values | fields, by=by, at=timezone.now()
     )
+
+
+def evaluation_meeting(period: ReportingPeriod, by: Any, *guests: Office) -> EvaluationMeeting:
+    """Next week, about the period as it stood on 5 December."""
+    starts_at = timezone.now() + timedelta(days=7)
+    return plan_evaluation_meeting(
+        period=period, as_at=date(period.starts_on.year, 12, 5), guests=guests, office=offices.directorate("DIT-RS"),
+        title="Rapat evaluasi", starts_at=starts_at, ends_at=starts_at + timedelta(hours=3), place="Tangerang",
+        agenda="Pembukaan", by=by, at=timezone.now(),
+    )  # fmt: skip

@@ -591,6 +591,8 @@ CLINICS = {
     "reports:new": Writing("evaluator"),
     "reports:rebuild": Writing("evaluator", prepare=finish_report),
     "reports:retry": Writing("evaluator", prepare=fail_report),
+    "reports:cancel": Writing("evaluator"),
+    "reports:particulars": Writing("evaluator", {"place": "Jakarta"}),
     "reports:publish": Writing("evaluator", prepare=finish_report),
     "reports:explain": Writing("evaluator", prepare=name_reason_field, page="reports:report"),
     "clinics:target_set": Writing("evaluator", {"office": "JAW4", "quantity": "240", "decided_on": lambda: day(0)}),
@@ -687,6 +689,10 @@ CLINICS = {
     "consultations:assistance_unimprove": Writing("officer"),
     "consultations:slip_send": Writing("officer"),
     "consultations:trials": Writing("evaluator"),
+    "consultations:evaluation_meeting_new": Writing(
+        "evaluator", {"day": lambda: day(9), "starts": "09.00", "ends": "12.00", "place": "Tangerang"}
+    ),
+    "consultations:evaluation_pack": Writing("evaluator"),
     "consultations:evaluation_note": Writing("head", {"obstacles": "Banjir", "follow_up": "Menambah hari"}),
     "offices:found": Writing(
         "admin",

@@ -77,7 +77,9 @@ def test_heads_stay_in_sight_and_filter_totals_add_and_each_page_carries_the_cod
 
 
 def test_a_total_that_is_not_the_sum_of_its_column_stays_a_number():
-    made = build_xlsx([sheet(("A", 2, None, None), ("B", 2, None, None), total=("X", 3, None, None))], title="T", code="K")
+    made = build_xlsx(
+        [sheet(("A", 2, None, None), ("B", 2, None, None), total=("X", 3, None, None))], title="T", code="K"
+    )
 
     with zipfile.ZipFile(io.BytesIO(made)) as parts:
         assert b"<f>" not in parts.read("xl/worksheets/sheet1.xml")

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from clinics.policies import get_report_sight
 from consultations.evaluation import policies, traces
 from consultations.evaluation.build import list_current_figures
 from consultations.evaluation.forms import EvaluationForm, read_as_at
@@ -21,7 +22,7 @@ KIND = ReportKind(
     build=build_pack,
     context=show.build_pack_context,
     sheets=show.build_pack_sheets,
-    sight=policies.get_evaluation_sight,
+    sight=get_report_sight,
     why_not_request=policies.why_not_build_evaluation,
     why_not_publish=policies.why_not_publish_evaluation,
     rows_url=traces.build_ledger_rows_url,

@@ -14,7 +14,13 @@ from krs_portal.reports.workbooks import DAY, ReportSheet, SheetColumn
 
 
 def build_pack_context(pack: MeetingPack) -> dict[str, Any]:
-    return show.build_evaluation_context(pack) | {"sheets": [show_sheet(sheet) for sheet in pack.sheets]}
+    contents = [
+        *show.list_contents(),
+        *((f"unit-{sheet.line.code}", sheet.line.name) for sheet in pack.sheets),
+        *((f"rapat-{place}", record.title) for place, record in enumerate(pack.meetings, start=1)),
+    ]
+    shown = {"sheets": [show_sheet(sheet) for sheet in pack.sheets], "contents": contents}
+    return show.build_evaluation_context(pack) | shown
 
 
 def format_pack_title(params: Params) -> str:

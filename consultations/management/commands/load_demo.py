@@ -13,6 +13,7 @@ from consultations.demo import (
     agenda,
     assistances,
     enquiries,
+    meetings,
     months,
     notes,
     offices,
@@ -65,6 +66,7 @@ def load_demo() -> None:
     places = agenda.load_places(made)
     past.load_past(made, places, staff, by_code, rules)
     notes.load_notes(made, staff)
+    meetings.load_meeting(made, staff, evaluator)
     months.load_months(made, staff, User.objects.get(email=f"kementerian@{demo.DOMAIN}"))
     satisfaction.load_satisfaction(made, staff)
     moment = now()

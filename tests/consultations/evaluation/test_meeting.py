@@ -57,9 +57,7 @@ def plan(client, **changed):
 
 def decide(held, by, office, text="Membuka loket di tiap kabupaten.", due_on=date(2023, 3, 31)):
     at = datetime(2022, 12, 7, 4, tzinfo=UTC)
-    return meetings.record_decision(
-        meeting=held.meeting, text=text, owner_office=office, due_on=due_on, by=by, at=at
-    )
+    return meetings.record_decision(meeting=held.meeting, text=text, owner_office=office, due_on=due_on, by=by, at=at)
 
 
 def test_a_meeting_is_planned_from_who_missed_and_all_are_invited(signed_in, year, evaluator):
@@ -107,9 +105,7 @@ def test_what_stays_open_stands_in_the_next_years_report_and_meeting(quick_paper
     held = plan(signed_in(evaluator))
     mine = decide(held, evaluator, year["SATKER-BALI"])
     done = decide(held, evaluator, year["JAW3"], text="Menambah dua petugas.")
-    meetings.finish_decision(
-        decision=done, proof="SK 12/2023.", by=evaluator, at=datetime(2023, 2, 1, tzinfo=UTC)
-    )
+    meetings.finish_decision(decision=done, proof="SK 12/2023.", by=evaluator, at=datetime(2023, 2, 1, tzinfo=UTC))
     clinics.target(year["JAW3"], period=clinics.year(2023), by=evaluator)
     clinics.entry(year["JAW3"], date(2023, 5, 2))
 

@@ -1,0 +1,1 @@
+"""The satisfaction of a period on paper: the IKM of each office, element by element."""
