@@ -9,10 +9,11 @@ from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from clinics.figures import compute_achievements
+from clinics.figures import Achievements, compute_achievements
 from clinics.models import ReportingPeriod
 from clinics.questions import FigureQuestion, find_default_indicator
 from consultations.evaluation.forms import EvaluationForm, read_as_at
@@ -46,12 +47,7 @@ def plan_meeting(request: HttpRequest) -> HttpResponse:
         request.POST or None,
         offices=showing.list_hosted_offices(request.user),
         guests=guests.order_by("name", "pk"),
-        initial={
-            "title": show.propose_theme(question.period),
-            "agenda": show.propose_agenda(found, show.list_open_follow_ups(question.period).count()),
-            "introduction": show.propose_introduction(question.period, question.as_at),
-            "guests": list(guests),
-        },
+        initial=propose_meeting(question, found) | {"guests": list(guests)},
     )
     said = _("Rapat evaluasi tersimpan; undangan dikirim kepada unit yang dipilih.")
     made = submit_form(
@@ -68,6 +64,17 @@ def plan_meeting(request: HttpRequest) -> HttpResponse:
         trail=[(_("Evaluasi"), back), (_("Rapat"), None)],
         cancel_url=back,
     )
+
+
+def propose_meeting(question: FigureQuestion, found: Achievements) -> dict[str, str]:
+    """Theme, agenda and letter. They are official words, so they are Indonesian whatever language the reader chose."""
+    period = question.period
+    with translation.override("id"):
+        return {
+            "title": show.propose_theme(period),
+            "agenda": show.propose_agenda(found, show.list_open_follow_ups(period).count()),
+            "introduction": show.propose_introduction(period, question.as_at),
+        }
 
 
 def get_asked_question(request: HttpRequest) -> FigureQuestion:
