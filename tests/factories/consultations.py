@@ -169,7 +169,7 @@ def evaluation_meeting(period: ReportingPeriod, by: Any, *guests: Office) -> Eva
     """Next week, about the period as it stood on 5 December."""
     starts_at = timezone.now() + timedelta(days=7)
     return plan_evaluation_meeting(
-        period=period, as_at=date(period.starts_on.year, 12, 5), guests=guests, office=offices.directorate("DIT-RS"),
+        period=period, as_at=date(period.starts_on.year, 12, 5), guests=guests, office=by.memberships.get().office,
         title="Rapat evaluasi", starts_at=starts_at, ends_at=starts_at + timedelta(hours=3), place="Tangerang",
         agenda="Pembukaan", by=by, at=timezone.now(),
     )  # fmt: skip
