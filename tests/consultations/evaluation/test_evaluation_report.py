@@ -162,7 +162,7 @@ def test_the_paper_is_accessible_and_carries_its_table(evaluator):
     with pikepdf.open(io.BytesIO(bytes(draft.files.get(format="PDF").content))) as paper:
         assert str(paper.Root.Lang) == "id"
         assert paper.Root.MarkInfo.Marked
-        assert [name.endswith(".csv") for name in paper.attachments] == [True]
+        assert [name.rsplit(".", 1)[1] for name in paper.attachments] == ["csv", "xlsx"]
         elements = [each for each in paper.objects if isinstance(each, pikepdf.Dictionary) and "/S" in each]
         headers = [each for each in elements if each.get("/S") == pikepdf.Name.TH]
         assert headers
