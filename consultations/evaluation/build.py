@@ -180,11 +180,11 @@ def list_owned_follow_ups(period: ReportingPeriod, known_at: datetime) -> dict[i
         Q(done_at__isnull=True) | Q(done_at__gt=known_at),
         meeting__evaluation__period__starts_on__lte=period.starts_on,
         decided_at__lte=known_at,
-        owner_office__isnull=False,
     )
     found: dict[int, list[FollowUpLine]] = {}
     for decision in owed.select_related("meeting", "owner_office").by_due_day():
-        found.setdefault(decision.owner_office_id, []).append(build_follow_up_line(decision, known_at))
+        if decision.owner_office_id is not None:
+            found.setdefault(decision.owner_office_id, []).append(build_follow_up_line(decision, known_at))
     return found
 
 

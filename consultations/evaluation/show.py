@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from consultations.evaluation.document import (
     AchievementLine,
     EvaluationReport,
     OfficeAchievementLine,
+    RuleLine,
     TotalAchievementLine,
 )
 from krs_portal.kit import charts
@@ -119,7 +121,7 @@ def build_evaluation_sheets(report: EvaluationReport) -> list[ReportSheet]:
         *([build_follow_up_sheet(report)] if report.follow_ups else []),
         build_week_sheet(report),
         build_statement_sheet(report),
-        build_rule_sheet(report),
+        build_rule_sheet(report.rules),
     ]
 
 
@@ -306,7 +308,7 @@ def build_statement_sheet(report: EvaluationReport) -> ReportSheet:
     )
 
 
-def build_rule_sheet(report: EvaluationReport) -> ReportSheet:
+def build_rule_sheet(rules: Sequence[RuleLine]) -> ReportSheet:
     return ReportSheet(
         name=_("Aturan hitung"),
         title=_("Aturan hitung yang dipakai"),
@@ -319,7 +321,6 @@ def build_rule_sheet(report: EvaluationReport) -> ReportSheet:
             SheetColumn(_("Dasar"), width=50),
         ],
         rows=[
-            (rule.name, rule.unit, rule.version, rule.valid_from, rule.statement, rule.basis or None)
-            for rule in report.rules
+            (rule.name, rule.unit, rule.version, rule.valid_from, rule.statement, rule.basis or None) for rule in rules
         ],
     )

@@ -17,7 +17,7 @@ from krs_portal.kit.actions import Action
 from krs_portal.kit.badges import Badge, build_badge, label_in_sentence
 from krs_portal.kit.clock import today
 from krs_portal.meetings import attachments, codes, kinds, policies
-from krs_portal.meetings.enums import Answer, DecisionState, MeetingState, MinutesState
+from krs_portal.meetings.enums import HOSTS, Answer, DecisionState, MeetingState, MinutesState
 from krs_portal.meetings.models import Agreement, Decision, Invitation, Meeting, Minutes
 from krs_portal.offices.models import Office
 from krs_portal.outbox.enums import MessageState
@@ -30,7 +30,7 @@ def list_named_offices() -> Any:
 def list_hosted_offices(user: Any) -> Any:
     """The user's own offices for which they may host a meeting. Nothing is offered that would be refused."""
     from_user = Office.objects.visible_to(user).filter(memberships__user=user, memberships__ended_on__isnull=True)
-    roles = from_user.filter(memberships__role__in=policies.HOSTS, memberships__user=user)
+    roles = from_user.filter(memberships__role__in=HOSTS, memberships__user=user)
     return list_named_offices().filter(pk__in=roles.values("pk")).order_by("code", "pk")
 
 

@@ -48,7 +48,11 @@ def format_office_title(params: Params) -> str:
 
 
 def build_office_sheets_of_workbook(report: OfficeReport) -> list[ReportSheet]:
-    return [build_month_sheet([report.sheet], report.as_at), build_standing_sheet(report), build_rule_sheet(report)]
+    return [
+        build_month_sheet([report.sheet], report.as_at),
+        build_standing_sheet(report),
+        build_rule_sheet(report.rules),
+    ]
 
 
 def build_month_sheet(sheets: list[OfficeSheet], as_at: date) -> ReportSheet:
