@@ -142,12 +142,12 @@ class TargetAdmin(ReadOnlyAdmin):
 
 @admin.register(PublishedFigure)
 class PublishedAdmin(AddOnlyAdmin):
-    """What was said in public is recorded here and never edited; a mistake is withdrawn on the page of periods."""
+    """What was said in public is recorded here and never edited; a mistake is withdrawn on its own page."""
 
     list_display = ("value", "indicator", "period", "office", "as_at", "stated_on", "source")
     list_select_related = ("indicator", "period", "office")
     autocomplete_fields = ("office",)
-    exclude = ("withdrawn_at", "withdrawn_by", "withdrawal_reason")
+    exclude = ("recorded_at", "recorded_by", "withdrawn_at", "withdrawn_by", "withdrawal_reason")
 
 
 @admin.register(LedgerEntry)

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from clinics.months import views as months
-from clinics.views import dashboard, histories, passports, periods, rows, target_table, targets
+from clinics.views import dashboard, histories, passports, periods, published, rows, target_table, targets
 
 app_name = "clinics"
 urlpatterns = [
@@ -28,6 +28,9 @@ urlpatterns = [
     path("dasbor/bulan/<slug:office>/<slug:month>/<slug:step>/", months.move_month, name="month_step"),
     path("dasbor/catatan-bulan/<int:pk>/", months.answer_remark, name="month_answer"),
     path("dasbor/pergantian-tahun/", months.show_turn_of_year, name="turn_of_year"),
-    path("dasbor/angka/<int:pk>/cabut/", periods.withdraw_figure, name="figure_withdraw"),
+    path("dasbor/angka-terbit/", published.list_published, name="published"),
+    path("dasbor/angka-terbit/baru/", published.record_figure, name="published_new"),
+    path("dasbor/angka-terbit/<int:pk>/", published.show_published, name="published_one"),
+    path("dasbor/angka/<int:pk>/cabut/", published.withdraw_figure, name="figure_withdraw"),
     path("dasbor/pengecualian/<int:pk>/", periods.grant_exception, name="exception_grant"),
 ]

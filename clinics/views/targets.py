@@ -44,9 +44,17 @@ def show_targets(request: HttpRequest) -> HttpResponse:
             Action(_("Tabel target"), build_table_url(question), refusal or why_no_table, icon="calendar-event"),
             Action(_("Bulan pelaporan"), reverse("clinics:months"), icon="calendar-event"),
             Action(_("Periode dan penguncian"), reverse("clinics:periods"), icon="lock"),
+            *list_published_actions(request.user),
         ],
     }
     return render_question_page(request, "clinics/targets.html", context, form=form, fragment="list")
+
+
+def list_published_actions(user: Any) -> list[Action]:
+    """What was said in public, for those who see all offices."""
+    if policies.why_not_read_published(user):
+        return []
+    return [Action(_("Angka terbit"), reverse("clinics:published"), icon="flag")]
 
 
 def build_table_url(question: FigureQuestion | None) -> str:

@@ -81,6 +81,7 @@ class Revision(models.Model):
     publish_requested_at, publish_requested_by = signed_moment(_("penerbitan diminta"), is_optional=True)
     published_at, published_by = signed_moment(_("terbit"), is_optional=True)
     drift_reason = models.TextField(_("penjelasan perubahan sesudah dibekukan"), blank=True)
+    note = models.TextField(_("mengapa revisi sebelumnya diganti"), blank=True, default="", db_default="")
     supersedes = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="superseded_by", verbose_name=_("menggantikan")
     )

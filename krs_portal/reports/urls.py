@@ -10,6 +10,7 @@ urlpatterns = [
     path("laporan/<int:pk>/susun/", reports.rebuild_report, name="rebuild"),
     path("laporan/revisi/<int:pk>/kemajuan/", reports.show_report_progress, name="progress"),
     path("laporan/revisi/<int:pk>/ulangi/", reports.retry_revision, name="retry"),
+    path("laporan/revisi/<int:pk>/sebelum-terbit/", reports.show_gate, name="gate"),
     path("laporan/revisi/<int:pk>/terbitkan/", reports.publish_revision, name="publish"),
     path("laporan/rekonsiliasi/<int:pk>/", reports.give_reason, name="explain"),
     path("laporan/berkas/<int:pk>/", reports.download_report_file, name="file"),
