@@ -139,7 +139,7 @@ ROWS: dict[str, Breach] = {
     "clinics_place_life_order": changed(place, closed_on=LONG_AGO),
     "clinics_place_name_once": repeated(place),
     "clinics_published_once": repeated(published),
-    "clinics_published_recorded": added(published, recorded_at=MOMENT),
+    "clinics_published_recorded": repeated(published, source="Siaran pers", recorded_at=MOMENT),
     "clinics_published_withdrawn": changed(published, withdrawn_at=MOMENT),
     "clinics_remark_answered": changed(remark, answered_at=MOMENT),
     "clinics_reversal_mirrors": repeated(entry, reversal_of=lambda row: row, quantity=-7),

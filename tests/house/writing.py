@@ -602,6 +602,13 @@ CLINICS = {
     "clinics:month_remark": Writing("evaluator", {"text": "Lampirkan daftar hadir."}),
     "clinics:month_row_remark": Writing("evaluator", {"text": "Tanggalnya keliru?"}),
     "clinics:month_answer": Writing("head", {"answer": "Sudah diperbaiki."}),
+    "clinics:published_new": Writing(
+        "evaluator",
+        {
+            "indicator": "layanan", "value": "1806", "as_at": "2022-11-05", "stated_on": "2022-11-08",
+            "source": "Siaran pers",
+        },
+    ),
     "clinics:figure_withdraw": Writing("evaluator", {"reason": "Salah catat"}),
     "clinics:exception_grant": Writing("evaluator", {"ends_on": "2099-01-31"}),
     "clinics:period_except": Writing("head", {"office": "JAW3", "reason": "Berkas tertinggal"}, lock_unasked_period),
