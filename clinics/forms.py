@@ -472,6 +472,7 @@ class PublishedFigureForm(RefusableForm):
     value = AmountField(
         label=_("Angka yang dinyatakan"), min_value=0, max_value=LARGEST_TARGET,
         help_text=_("Seperti tercetak, walaupun Anda kira keliru."),
+        error_messages={"min_value": _("Angka terbit tidak kurang dari 0.")},
     )  # fmt: skip
     as_at = DayField(label=_("Data per"))
     stated_on = DayField(label=_("Dinyatakan pada"))

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from clinics.months import views as months
+from clinics.outlook import views as outlook
 from clinics.views import dashboard, histories, passports, periods, published, rows, target_table, targets
 
 app_name = "clinics"
@@ -9,6 +10,9 @@ urlpatterns = [
     path("dasbor/", dashboard.show_dashboard, name="dashboard"),
     path("dasbor/baris/", rows.show_ledger_rows, name="rows"),
     path("dasbor/baris/csv/", rows.download_ledger_csv, name="rows_csv"),
+    path("dasbor/perkiraan/", outlook.show_outlook, name="outlook"),
+    path("dasbor/kisi/", outlook.show_grid, name="grid"),
+    path("dasbor/gambar/<slug:chart>/<slug:form>/", outlook.download_chart, name="chart"),
     path("angka/<str:address>/", passports.show_passport, name="passport"),
     path("angka/<str:address>/sesudahnya/", passports.show_since, name="since"),
     path("angka/<str:address>/perubahan/", histories.show_changes, name="changes"),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from clinics import disclosure, figures, sums
 from clinics.addresses import OF_OFFICE, OF_TOTAL
 from clinics.enums import FigureKind, OfficeShare, TargetState
+from clinics.outlook.enums import ChartCode
 from clinics.questions import FigureQuestion
 from clinics.standings import TotalStanding
 from clinics.views.board_links import BoardLinks
@@ -105,6 +106,9 @@ class AchievementBoard:
     targets_url: str = ""
     said: list[tuple[figures.PublishedComparison, str]] = field(default_factory=list)
     pace: str = ""
+    outlook_url: str = ""
+    grid_url: str = ""
+    files: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     total_passports: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -143,6 +147,9 @@ def build_achievement_board(question: FigureQuestion, offices: Any, *, opens_row
         targets_url=links.targets(),
         said=[(each, links.changes_since(each.known_at, each.as_at)) for each in found.published],
         pace=format_pace(found) if is_running else "",
+        outlook_url=links.onward("outlook"),
+        grid_url=links.onward("grid"),
+        files={code.name.lower(): links.chart_files(code.value) for code in ChartCode},
         total_passports=links.passports(OF_TOTAL),
     )
 
