@@ -20,8 +20,10 @@ from clinics.models import (
     OpeningHours,
     PeriodException,
     Place,
+    ProgrammeName,
     PublishedFigure,
     ReportingPeriod,
+    SavedView,
     Target,
     TargetRevision,
 )
@@ -159,3 +161,18 @@ class LedgerAdmin(ReadOnlyAdmin):
     list_filter = ("indicator",)
     ordering = ("-pk",)
     show_full_result_count = False
+
+
+@admin.register(ProgrammeName)
+class ProgrammeNameAdmin(ReadOnlyAdmin):
+    """The programme is named on its own page, with the decree."""
+
+    list_display = ("name", "short_name", "valid_from", "decree")
+
+
+@admin.register(SavedView)
+class SavedViewAdmin(ReadOnlyAdmin):
+    """Views are kept and forgotten by whom they belong to."""
+
+    list_display = ("name", "page", "saved_by", "saved_at")
+    list_select_related = ("saved_by",)

@@ -157,8 +157,18 @@ FIGURE_STANDS = [
     pgtrigger.ReadOnly(
         name="figure_stands",
         fields=[
-            "indicator", "period", "office", "value", "as_at", "stated_on", "source", "said_by", "link", "revision",
-            "recorded_at", "recorded_by",
+            "indicator",
+            "period",
+            "office",
+            "value",
+            "as_at",
+            "stated_on",
+            "source",
+            "said_by",
+            "link",
+            "revision",
+            "recorded_at",
+            "recorded_by",
         ],
     ),
 ]

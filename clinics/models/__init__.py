@@ -1,5 +1,6 @@
 from clinics.models.ledger import LedgerEntry, MonthTally, Tally
 from clinics.models.places import Closure, OpeningHours, Place
+from clinics.models.programme import ProgrammeName
 from clinics.models.targets import (
     CountingRule,
     Indicator,
@@ -11,6 +12,7 @@ from clinics.models.targets import (
     TargetRevision,
 )
 from clinics.months.models import MonthMove, MonthRemark, OfficeMonth
+from clinics.outlook.models import SavedView
 
 __all__ = [
     "Closure",
@@ -25,8 +27,10 @@ __all__ = [
     "PeriodException",
     "PeriodUnlock",
     "Place",
+    "ProgrammeName",
     "PublishedFigure",
     "ReportingPeriod",
+    "SavedView",
     "Tally",
     "Target",
     "TargetRevision",

@@ -64,8 +64,7 @@ def build_running_chart(question: FigureQuestion, offices: Any, estimate: Estima
     ]  # fmt: skip
     behind = [*earlier, *[None] * len(months)][: len(months)]
     rows = [
-        (first, quantity, last, target)
-        for (first, quantity), last, target in zip(months, behind, targets, strict=True)
+        (first, quantity, last, target) for (first, quantity), last, target in zip(months, behind, targets, strict=True)
     ]
     points = [charts.TrendPoint(date_format(first, "M"), quantity) for first, quantity in months]
 
@@ -129,9 +128,7 @@ def build_offices_chart(question: FigureQuestion, offices: Any) -> ChartFile:
         SheetColumn(_("Kode"), width=14), SheetColumn(_("Unit"), width=44), SheetColumn(_("Target"), NUMBER),
         SheetColumn(_("Realisasi"), NUMBER), SheetColumn(_("Capaian"), PERCENT), SheetColumn(_("Selisih"), NUMBER),
     ]  # fmt: skip
-    rows = [
-        (row.office.code, row.name, row.target, row.realised, row.percent, row.difference) for row in found.offices
-    ]
+    rows = [(row.office.code, row.name, row.target, row.realised, row.percent, row.difference) for row in found.offices]
     total = found.total
     sums = ("", _("Jumlah"), total.target, total.realised, total.percent, total.difference)
     bars = [(row.short_name, row.realised, row.target) for row in found.offices]

@@ -33,3 +33,18 @@ class GridGroup(models.TextChoices):
     NONE = "", _("Tanpa kelompok")
     PARENT = "atasan", _("Unit di atasnya")
     STATE = "status", _("Status target")
+
+
+class SavedPage(models.TextChoices):
+    """Pages whose choices can be kept under a name. The values stand in addresses."""
+
+    BOARD = "dasbor", _("Dasbor capaian")
+    OUTLOOK = "perkiraan", _("Perkiraan dan tahun demi tahun")
+    GRID = "kisi", _("Semua unit berdampingan")
+    STRUCTURE = "struktur", _("Menurut struktur sekarang")
+
+    @property
+    def url_name(self) -> str:
+        return {"dasbor": "clinics:dashboard", "perkiraan": "clinics:outlook", "kisi": "clinics:grid"}.get(
+            self.value, "clinics:structure"
+        )

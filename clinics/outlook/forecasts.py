@@ -21,8 +21,8 @@ from django.utils.translation import gettext as _
 from clinics.models import ReportingPeriod, Tally
 from clinics.questions import FigureQuestion
 from clinics.sums import sum_entries_by_office
-from krs_portal.kit.formats import format_percent
 from krs_portal.kit.clock import add_months, add_years, get_last_moment, get_month_end, today
+from krs_portal.kit.formats import format_percent
 
 YEARS = 6  # earlier ones that are looked at
 FEWEST = 2  # years of which a spread can be told
@@ -84,7 +84,9 @@ def compute_forecast(question: FigureQuestion, offices: Any, realised: int | Non
     if not trials:
         return Forecast(None, _("Perkiraan belum dapat diuji: perlu tiga tahun lengkap."), years)
     if error >= naive:
-        reason = _("Perkiraan tidak ditampilkan: pada tahun-tahun lalu “seperti tahun sebelumnya” sama tepat atau lebih.")
+        reason = _(
+            "Perkiraan tidak ditampilkan: pada tahun-tahun lalu “seperti tahun sebelumnya” sama tepat atau lebih."
+        )
         return Forecast(None, reason, years, trials, hits)
     return Forecast(estimate_end(courses, realised), "", years, trials, hits)
 

@@ -10,8 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from clinics.forms import BoardForm, CodeField, build_question_initial
 from clinics.outlook.enums import GridGroup, GridOrder
 from clinics.questions import FigureQuestion, list_counted_indicators
+from krs_portal.kit.fields import DayField
+from krs_portal.kit.refusals import RefusableForm
 
 OUTLOOK_PARAMETERS = ("period", "year", "as_at", "indicator", "office")
+STRUCTURE_PARAMETERS = ("period", "year", "as_at", "indicator")
 GRID_PARAMETERS = ("period", "year", "as_at", "indicator", "q", "sort", "group", "page")
 
 
@@ -31,6 +34,25 @@ class OutlookForm(BoardForm):
     def fill(self, question: FigureQuestion, offices: Any) -> OutlookForm:
         office = question.office.code if question.office else None
         return type(self)(initial=build_question_initial(question) | {"office": office}, offices=offices)
+
+
+class StructureForm(OutlookForm):
+    """All offices, as they stand today."""
+
+    office = None  # type: ignore[assignment]
+
+
+class SavedViewForm(RefusableForm):
+    name = forms.CharField(label=_("Nama tampilan"), max_length=80, help_text=_("Misalnya: rapat Senin."))
+
+
+class ProgrammeNameForm(RefusableForm):
+    """What the programme is called, from which day on, and what says so."""
+
+    name = forms.CharField(label=_("Nama program"), max_length=120)
+    short_name = forms.CharField(label=_("Singkatan"), max_length=30)
+    valid_from = DayField(label=_("Berlaku dari"))
+    decree = forms.CharField(label=_("Dasar penetapan"), max_length=200)
 
 
 class GridForm(OutlookForm):

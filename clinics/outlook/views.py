@@ -8,33 +8,49 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from clinics.addresses import FigureAddress, list_scope_offices
 from clinics.enums import FigureKind
 from clinics.figures import OfficeFigure, compute_achievements
-from clinics.outlook import forecasts
+from clinics.models import ProgrammeName, SavedView
+from clinics.models.programme import FIRST_NAME
+from clinics.outlook import forecasts, policies, services
 from clinics.outlook.drawings import ChartFile, build_chart, describe_event
-from clinics.outlook.enums import ChartCode, ChartForm, GridGroup, GridOrder
-from clinics.outlook.forms import GRID_PARAMETERS, OUTLOOK_PARAMETERS, GridForm, OutlookForm
+from clinics.outlook.enums import ChartCode, ChartForm, GridGroup, GridOrder, SavedPage
+from clinics.outlook.forms import (
+    GRID_PARAMETERS,
+    OUTLOOK_PARAMETERS,
+    STRUCTURE_PARAMETERS,
+    GridForm,
+    OutlookForm,
+    ProgrammeNameForm,
+    SavedViewForm,
+    StructureForm,
+)
+from clinics.outlook.structure import HeirFigure, regroup_by_heirs
 from clinics.outlook.years import list_target_steps, list_years
 from clinics.questions import FigureQuestion
 from clinics.sums import sum_entries_by_month
 from clinics.views.asking import render_question_page
 from clinics.views.board import list_period_months
+from clinics.views.targets import build_target_trail
 from krs_portal.kit import charts, formats
 from krs_portal.kit.clock import now
 from krs_portal.kit.downloads import XLSX, build_download
 from krs_portal.kit.parameters import reads_parameters
+from krs_portal.kit.refusals import refuse_if
+from krs_portal.kit.submitting import press_button, render_form_page, submit_form
 from krs_portal.offices.lineage import find_forebears
 from krs_portal.offices.models import Office
 from krs_portal.reports.workbooks import DAY, NUMBER, PERCENT, ReportSheet, SheetColumn, build_csv, build_xlsx
 
+SAVED_PARAMETERS = {*OUTLOOK_PARAMETERS, *GRID_PARAMETERS, "known_at"} - {"page"}
 SCREENFUL = 24  # offices of the grid at a time
 PAPER_WIDTH = 680.0
 ON_PAPER = 26  # lines of a table beside its drawing on one page
@@ -202,7 +218,11 @@ def build_page_url(request: HttpRequest, number: int) -> str:
 def arrange_rows(rows: list[OfficeFigure], form: GridForm) -> list[OfficeFigure]:
     """Those whose name or code has the words, in the order that is asked for, grouped first."""
     words = (form.cleaned_data.get("q") or "").casefold().split()
-    kept = [row for row in rows if all(word in f"{row.name} {row.short_name} {row.office.code}".casefold() for word in words)]
+    kept = [
+        row
+        for row in rows
+        if all(word in f"{row.name} {row.short_name} {row.office.code}".casefold() for word in words)
+    ]
     keys: dict[GridOrder, Any] = {
         GridOrder.GAP: lambda row: (row.difference is None, row.difference or 0),
         GridOrder.PERCENT: lambda row: (row.percent is None, -(row.percent or 0)),
@@ -250,3 +270,71 @@ def build_tile(question: FigureQuestion, row: OfficeFigure, sums: dict[Any, int]
         chart=charts.draw_trend(points, title=row.name, cumulative=True, target=row.target, height=130, labels=3),
         url=f"{reverse('clinics:outlook')}?{urlencode(write_parameters(question.but(office=row.office)))}",
     )
+
+
+@require_safe
+@reads_parameters(*STRUCTURE_PARAMETERS)
+def show_structure(request: HttpRequest) -> HttpResponse:
+    """The board of a year by the offices of today: what was merged since stands under its heir."""
+    form = StructureForm(request.GET)
+    question, context = form.question, {"form": form, "moved": form.moved}
+    if question:
+        found = compute_achievements(question, Office.objects.visible_to(request.user))
+        context |= {
+            "form": StructureForm(initial=form.fill(question, Office.objects.none()).initial),
+            "question": question,
+            "figures": [(each, list_part_links(question, each)) for each in regroup_by_heirs(found)],
+            "total": found.total,
+        }
+    return render_question_page(request, "clinics/outlook/structure.html", context, form=form, fragment="structure")
+
+
+def list_part_links(question: FigureQuestion, heir: HeirFigure) -> list[tuple[str, int | None, str]]:
+    """Each office of that year with its own figure's page, which opens its rows."""
+    return [
+        (row.short_name, row.realised, FigureAddress(question.but(office=row.office), FigureKind.REALISED).path)
+        for row in heir.parts
+    ]
+
+
+@require_safe
+def list_views(request: HttpRequest) -> HttpResponse:
+    views = SavedView.objects.visible_to(request.user).order_by("name", "pk")
+    trail = [(_("Dasbor"), reverse("clinics:dashboard")), (_("Tampilan tersimpan"), "")]
+    return render(request, "clinics/outlook/views.html", {"views": views, "places": trail})
+
+
+def keep_view(request: HttpRequest, page: str) -> HttpResponse:
+    """What stands in the address is what is kept, as far as the page reads it."""
+    if page not in SavedPage:
+        raise Http404
+    form, kept = SavedViewForm(request.POST or None), SavedPage(page)
+    asked = {name: request.GET[name][:100] for name in sorted(SAVED_PARAMETERS) if request.GET.get(name)}
+    said = _("Tampilan tersimpan.")
+    if submit_form(request, form, services.keep_view, page=page, query=urlencode(asked)[:500], said=said):
+        return redirect("clinics:views")
+    title = _("Simpan tampilan")
+    trail = [(kept.label, reverse(kept.url_name)), (title, "")]
+    lead = _("Yang disimpan adalah pilihannya, bukan angkanya: bila dibuka lagi, angkanya yang terbaru.")
+    return render_form_page(request, form, title=title, button=_("Simpan"), trail=trail, lead=lead)
+
+
+@require_POST
+def forget_view(request: HttpRequest, pk: int) -> HttpResponse:
+    view = get_object_or_404(SavedView.objects.visible_to(request.user), pk=pk)
+    press_button(request, services.forget_view, view=view, said=_("Tampilan dihapus."))
+    return redirect("clinics:views")
+
+
+def name_programme(request: HttpRequest) -> HttpResponse:
+    """The names of the programme with their days; an administrator adds the next one."""
+    refuse_if(policies.why_not_name_programme(request.user))
+    form = ProgrammeNameForm(request.POST or None)
+    if submit_form(request, form, services.name_programme, said=_("Nama program tercatat.")):
+        return redirect("clinics:programme")
+    title = _("Nama program")
+    return render_form_page(
+        request, form, title=title, button=_("Catat nama baru"), trail=build_target_trail(title),
+        template="clinics/outlook/programme.html", names=ProgrammeName.objects.order_by("-valid_from"), first=FIRST_NAME,
+        lead=_("Laporan memakai nama yang berlaku pada tanggal datanya; yang sudah terbit tidak berubah."),
+    )  # fmt: skip

@@ -17,7 +17,6 @@ from clinics.standings import find_target_in_force, sum_known
 from clinics.sums import sum_entries_by_month, sum_entries_by_office
 from krs_portal.kit.clock import add_months, get_month_end
 from krs_portal.offices.lineage import LineageEvent, list_lineage
-from krs_portal.offices.models import Office
 
 
 @dataclass(frozen=True)
@@ -120,4 +119,3 @@ def find_year_before(question: FigureQuestion) -> FigureQuestion | None:
 def get_step_day(first: date, question: FigureQuestion) -> date:
     """The day of a month whose target is drawn above it."""
     return min(get_month_end(first), max(question.as_at, first))
-

@@ -108,6 +108,8 @@ class AchievementBoard:
     pace: str = ""
     outlook_url: str = ""
     grid_url: str = ""
+    structure_url: str = ""
+    keep_url: str = ""
     files: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     total_passports: dict[str, str] = field(default_factory=dict)
 
@@ -149,6 +151,8 @@ def build_achievement_board(question: FigureQuestion, offices: Any, *, opens_row
         pace=format_pace(found) if is_running else "",
         outlook_url=links.onward("outlook"),
         grid_url=links.onward("grid"),
+        structure_url=links.onward("structure"),
+        keep_url=links.keep_view(),
         files={code.name.lower(): links.chart_files(code.value) for code in ChartCode},
         total_passports=links.passports(OF_TOTAL),
     )

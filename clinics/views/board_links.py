@@ -49,6 +49,11 @@ class BoardLinks:
         asked = self.question.but(**WHOLE, within=(), known_at=None)
         return f"{reverse(f'clinics:{name}')}?{asked.query()}" if self.opens else ""
 
+    def keep_view(self) -> str:
+        """The board as it is set, to be kept under a name."""
+        asked = self.question.but(**WHOLE, within=())
+        return f"{reverse('clinics:view_keep', args=['dasbor'])}?{asked.query()}" if self.opens else ""
+
     def chart_files(self, chart: str) -> list[tuple[str, str]]:
         """Each form in which a drawing of the board is handed out; as known now."""
         if not self.opens or self.question.known_at:

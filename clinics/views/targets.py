@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from clinics import policies, services
 from clinics.forms import BOARD_PARAMETERS, BoardForm, TargetAmountForm, TargetForm, TargetRevisionForm
 from clinics.models import Target
+from clinics.outlook.policies import why_not_name_programme
 from clinics.questions import FigureQuestion, get_default_as_at
 from clinics.standings import find_target_in_force, sum_known
 from clinics.views.asking import render_question_page
@@ -45,6 +46,7 @@ def show_targets(request: HttpRequest) -> HttpResponse:
             Action(_("Bulan pelaporan"), reverse("clinics:months"), icon="calendar-event"),
             Action(_("Periode dan penguncian"), reverse("clinics:periods"), icon="lock"),
             *list_published_actions(request.user),
+            *list_programme_actions(request.user),
         ],
     }
     return render_question_page(request, "clinics/targets.html", context, form=form, fragment="list")
@@ -55,6 +57,12 @@ def list_published_actions(user: Any) -> list[Action]:
     if policies.why_not_read_published(user):
         return []
     return [Action(_("Angka terbit"), reverse("clinics:published"), icon="flag")]
+
+
+def list_programme_actions(user: Any) -> list[Action]:
+    if why_not_name_programme(user):
+        return []
+    return [Action(_("Nama program"), reverse("clinics:programme"), icon="pencil")]
 
 
 def build_table_url(question: FigureQuestion | None) -> str:

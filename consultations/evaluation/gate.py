@@ -42,7 +42,9 @@ def list_open_imports(revision: Revision) -> Iterator[Blocker]:
     period = get_report_period(revision.report.params)
     days = (period.starts_on.isoformat(), revision.as_at.isoformat())
     of_days = Q(kind=LOGBOOK, day__range=days) | Q(kind=TARGETS, year=str(period.starts_on.year))
-    batches = Batch.objects.filter(kind__in=(LOGBOOK, TARGETS)).exclude(state__in=(BatchState.UNDONE, BatchState.FAILED))
+    batches = Batch.objects.filter(kind__in=(LOGBOOK, TARGETS)).exclude(
+        state__in=(BatchState.UNDONE, BatchState.FAILED)
+    )
     waiting = batches.annotate(
         day=KeyTextTransform("happened_on", "rows__cleaned"), year=KeyTextTransform("year", "rows__cleaned")
     ).filter(of_days, rows__state__in=OPEN)

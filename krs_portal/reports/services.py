@@ -82,9 +82,7 @@ def list_lines(reconciliation: Reconciliation) -> Iterable[ReconciliationLine]:
 
 
 @transaction.atomic
-def publish_revision(
-    *, revision: Revision, by: Any, at: datetime, drift_reason: str = "", note: str = ""
-) -> Revision:
+def publish_revision(*, revision: Revision, by: Any, at: datetime, drift_reason: str = "", note: str = "") -> Revision:
     """Queue the last rendering of the same snapshot: with reasons, without the draft mark; then it is frozen.
 
     Every figure is compared with what the data say now. Where one has changed, publishing needs an explanation, which

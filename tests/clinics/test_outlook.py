@@ -9,7 +9,9 @@ from clinics import services
 from clinics.models import Target
 from clinics.outlook.forecasts import YearCourse, compute_completeness, estimate_end, try_on_past
 from clinics.questions import FigureQuestion
+from consultations.evaluation.show import format_evaluation_title
 from krs_portal.kit.clock import add_months, add_years, get_month_end, today
+from krs_portal.offices.enums import Role
 from krs_portal.offices.models import Office, Succession
 from tests.factories import clinics, offices, reports
 
@@ -20,12 +22,6 @@ def record(of, day, quantity, late=0):
     """So many on a day, written down so many days after it."""
     moment = datetime(day.year, day.month, day.day, 3, tzinfo=UTC) + timedelta(days=late)
     return clinics.entry(of, day, quantity, recorded_at=moment)
-
-
-@pytest.fixture
-def june():
-    """Half of a year, if today were in it; the test stands in the year that is over, and asks as at its 30 June."""
-    return date(today().year, 6, 30)
 
 
 def test_a_forecast_needs_growth_and_never_falls_below_what_is_there():
@@ -60,7 +56,9 @@ def build_country():
     return balai
 
 
-@pytest.mark.skipif(today() >= date(today().year, 12, 30) or today() < date(today().year, 1, 3), reason="nothing is left")
+@pytest.mark.skipif(
+    today() >= date(today().year, 12, 30) or today() < date(today().year, 1, 3), reason="nothing is left"
+)
 def test_the_page_says_the_range_its_method_and_how_often_it_was_right(signed_in):
     for year in range(today().year - 5, today().year + 1):
         clinics.year(year)
@@ -173,6 +171,65 @@ def test_what_is_not_there_is_an_error_and_no_other_year(signed_in):
     reports.year_2022()
     browser = signed_in(offices.evaluator())
 
-    for path in ("perkiraan/?year=1999", "kisi/?year=1999", "perkiraan/?year=2022&office=TIDAK", "gambar/tahun/svg/?year=1999"):
+    for path in (
+        "perkiraan/?year=1999",
+        "kisi/?year=1999",
+        "perkiraan/?year=2022&office=TIDAK",
+        "gambar/tahun/svg/?year=1999",
+    ):
         assert browser.get(f"/dasbor/{path}").status_code == 404, path
     assert browser.get("/dasbor/gambar/lain/svg/?year=2022").status_code == 404
+
+
+def test_by_the_structure_of_today_a_merged_office_stands_under_its_heir_and_the_total_is_the_boards(signed_in):
+    made = reports.year_2022()
+    Succession.objects.create(predecessor=made["JAW2"], successor=made["JAW3"], decree="Keputusan 3")
+    Office.objects.filter(pk=made["JAW2"].pk).update(closed_on=date(2022, 12, 31))
+    browser = signed_in(offices.evaluator())
+
+    context = browser.get("/dasbor/struktur/?year=2022").context
+    board = browser.get("/dasbor/?year=2022").context["board"].figures
+
+    figures = {
+        each.office.code: (each.standing.realised, each.standing.target, links) for each, links in context["figures"]
+    }
+    assert set(figures) == {"SUM3", "KAL1", "JAW3", "SATKER-BALI"}
+    assert figures["JAW3"][:2] == (994, 500)
+    assert [realised for _name, realised, _url in figures["JAW3"][2]] == [334, 660]
+    assert sum(realised for realised, _target, _links in figures.values()) == board.total.realised == 1808
+    for _name, realised, url in figures["JAW3"][2]:
+        assert browser.get(url).context["passport"].value == realised
+
+
+def test_a_view_is_kept_under_a_name_opened_again_and_is_nobody_elses(signed_in):
+    reports.year_2022()
+    owner, another = offices.evaluator(), offices.evaluator()
+    browser = signed_in(owner)
+    address = "/dasbor/tampilan/kisi/simpan/?year=2022&group=status&page=2&lain=x"
+
+    kept = browser.post(address, {"name": "Rapat Senin"})
+    again = browser.post(address, {"name": "Rapat Senin"})
+    mine = list(browser.get("/dasbor/tampilan/").context["views"])
+
+    assert (kept.status_code, again.status_code) == (302, 422)
+    assert [view.url for view in mine] == ["/dasbor/kisi/?group=status&year=2022"]
+    assert browser.get(mine[0].url).context["form"].initial["group"] == "status"
+    other = signed_in(another)
+    assert not other.get("/dasbor/tampilan/").context["views"]
+    assert other.post(f"/dasbor/tampilan/{mine[0].pk}/hapus/").status_code == 404
+    browser = signed_in(owner)
+    assert browser.post(f"/dasbor/tampilan/{mine[0].pk}/hapus/").status_code == 302
+    assert not browser.get("/dasbor/tampilan/").context["views"]
+
+
+def test_a_report_bears_the_programmes_name_of_its_day(signed_in):
+    browser = signed_in(offices.member(Role.ADMIN, offices.directorate()))
+    asked = {"name": "Klinik PKP", "short_name": "Klinik PKP", "valid_from": "2025-01-01", "decree": "Keputusan 7/2025"}
+
+    named = browser.post("/dasbor/program/", asked)
+    earlier = browser.post("/dasbor/program/", asked | {"valid_from": "2024-01-01"})
+
+    assert (named.status_code, earlier.status_code) == (302, 422)
+    titles = [format_evaluation_title({"year": day[:4], "as_at": day}) for day in ("2024-12-31", "2025-12-31")]
+    assert ["Klinik Rumah Swadaya" in titles[0], "Klinik PKP" in titles[1]] == [True, True]
+    assert signed_in(offices.evaluator()).get("/dasbor/program/").status_code == 403

@@ -602,10 +602,16 @@ CLINICS = {
     "clinics:month_remark": Writing("evaluator", {"text": "Lampirkan daftar hadir."}),
     "clinics:month_row_remark": Writing("evaluator", {"text": "Tanggalnya keliru?"}),
     "clinics:month_answer": Writing("head", {"answer": "Sudah diperbaiki."}),
+    "clinics:view_keep": Writing("officer", {"name": "Rapat Selasa"}),
+    "clinics:view_forget": Writing("head", page="clinics:views"),
+    "clinics:programme": Writing("admin", {"valid_from": "2025-01-01"}),
     "clinics:published_new": Writing(
         "evaluator",
         {
-            "indicator": "layanan", "value": "1806", "as_at": "2022-11-05", "stated_on": "2022-11-08",
+            "indicator": "layanan",
+            "value": "1806",
+            "as_at": "2022-11-05",
+            "stated_on": "2022-11-08",
             "source": "Siaran pers",
         },
     ),

@@ -36,7 +36,9 @@ def show_quality(request: HttpRequest) -> HttpResponse:
     rows, total = compute_quality([office] if office else offices, form.period)
     context = build_context(form, offices, office) | {
         "kinds": list(QualityKind),
-        "rows": [(row, build_page_url("quality", form.period, row.office), show_counts(row, form.period)) for row in rows],
+        "rows": [
+            (row, build_page_url("quality", form.period, row.office), show_counts(row, form.period)) for row in rows
+        ],
         "total": total,
         "total_cells": show_counts(QualityRow(office, total.counts), form.period),
         "sample_url": build_page_url("quality_sample", form.period, office),

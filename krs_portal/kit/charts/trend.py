@@ -8,7 +8,18 @@ from math import ceil
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from krs_portal.kit.charts.canvas import BEFORE, CARD, GRID, INK, MUTED, REACHED, Canvas, draw_element, draw_mark, draw_text
+from krs_portal.kit.charts.canvas import (
+    BEFORE,
+    CARD,
+    GRID,
+    INK,
+    MUTED,
+    REACHED,
+    Canvas,
+    draw_element,
+    draw_mark,
+    draw_text,
+)
 from krs_portal.kit.formats import BLANK, format_number
 
 TOP, BOTTOM, LEFT = 40, 26, 44
@@ -44,7 +55,9 @@ def draw_trend(
     canvas = Canvas(width and width - LEFT, height, LEFT)
     values = _sum_running([point.value for point in points]) if cumulative else [point.value for point in points]
     earlier = _sum_running(list(before)) if cumulative else list(before)
-    step, levels = _choose_levels(max([value for value in (*values, *earlier, *steps, *(ends or ()), target) if value is not None], default=0))
+    step, levels = _choose_levels(
+        max([value for value in (*values, *earlier, *steps, *(ends or ()), target) if value is not None], default=0)
+    )
     top = step * levels
     floor, room = height - BOTTOM, height - BOTTOM - TOP
 

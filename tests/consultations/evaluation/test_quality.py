@@ -148,7 +148,9 @@ def test_a_day_of_five_times_the_usual_is_told_with_its_services(balai, officer,
     period = CasePeriod(first, first + 9 * DAY)
 
     assert list_counts([balai], period)[1].counts[K.OUTLIER] == 10
-    Consultation.objects.filter(client_name="Ramai 9").update(state=ConsultationState.VOIDED, closed_at=None, closed_by=None)
+    Consultation.objects.filter(client_name="Ramai 9").update(
+        state=ConsultationState.VOIDED, closed_at=None, closed_by=None
+    )
     assert list_counts([balai], period)[1].counts[K.OUTLIER] == 0
 
 
