@@ -1,7 +1,7 @@
 from django.urls import path
 
+from clinics.courses import views as course
 from clinics.months import views as months
-from clinics.outlook import views as outlook
 from clinics.views import dashboard, histories, passports, periods, published, rows, target_table, targets
 
 app_name = "clinics"
@@ -10,14 +10,14 @@ urlpatterns = [
     path("dasbor/", dashboard.show_dashboard, name="dashboard"),
     path("dasbor/baris/", rows.show_ledger_rows, name="rows"),
     path("dasbor/baris/csv/", rows.download_ledger_csv, name="rows_csv"),
-    path("dasbor/perkiraan/", outlook.show_outlook, name="outlook"),
-    path("dasbor/kisi/", outlook.show_grid, name="grid"),
-    path("dasbor/struktur/", outlook.show_structure, name="structure"),
-    path("dasbor/tampilan/", outlook.list_views, name="views"),
-    path("dasbor/tampilan/<int:pk>/hapus/", outlook.forget_view, name="view_forget"),
-    path("dasbor/tampilan/<slug:page>/simpan/", outlook.keep_view, name="view_keep"),
-    path("dasbor/program/", outlook.name_programme, name="programme"),
-    path("dasbor/gambar/<slug:chart>/<slug:form>/", outlook.download_chart, name="chart"),
+    path("dasbor/perkiraan/", course.show_course, name="course"),
+    path("dasbor/kisi/", course.show_grid, name="grid"),
+    path("dasbor/struktur/", course.show_structure, name="structure"),
+    path("dasbor/tampilan/", course.list_views, name="views"),
+    path("dasbor/tampilan/<int:pk>/hapus/", course.forget_view, name="view_forget"),
+    path("dasbor/tampilan/<slug:page>/simpan/", course.keep_view, name="view_keep"),
+    path("dasbor/program/", course.name_programme, name="programme"),
+    path("dasbor/gambar/<slug:chart>/<slug:form>/", course.download_chart, name="chart"),
     path("angka/<str:address>/", passports.show_passport, name="passport"),
     path("angka/<str:address>/sesudahnya/", passports.show_since, name="since"),
     path("angka/<str:address>/perubahan/", histories.show_changes, name="changes"),

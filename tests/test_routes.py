@@ -79,7 +79,7 @@ TABLE = {
     "clinics:period_unlock": ("LFFFNFFN", "LFFFNFFN"),
     "clinics:period_except": ("LF2FFFFF", "LF2FFFFF"),
     "clinics:exception_grant": ("LFFF2FF2", "LFFF2FF2"),
-    "clinics:outlook": ("L2222222", "LMMMMMMM"),
+    "clinics:course": ("L2222222", "LMMMMMMM"),
     "clinics:grid": ("L2222222", "LMMMMMMM"),
     "clinics:structure": ("L2222222", "LMMMMMMM"),
     "clinics:chart": ("L2222222", "LMMMMMMM"),

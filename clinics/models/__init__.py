@@ -1,3 +1,4 @@
+from clinics.courses.models import SavedView
 from clinics.models.ledger import LedgerEntry, MonthTally, Tally
 from clinics.models.places import Closure, OpeningHours, Place
 from clinics.models.programme import ProgrammeName
@@ -12,7 +13,6 @@ from clinics.models.targets import (
     TargetRevision,
 )
 from clinics.months.models import MonthMove, MonthRemark, OfficeMonth
-from clinics.outlook.models import SavedView
 
 __all__ = [
     "Closure",

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from clinics import disclosure, figures, sums
 from clinics.addresses import OF_OFFICE, OF_TOTAL
+from clinics.courses.enums import ChartCode
 from clinics.enums import FigureKind, OfficeShare, TargetState
-from clinics.outlook.enums import ChartCode
 from clinics.questions import FigureQuestion
 from clinics.standings import TotalStanding
 from clinics.views.board_links import BoardLinks
@@ -106,7 +106,7 @@ class AchievementBoard:
     targets_url: str = ""
     said: list[tuple[figures.PublishedComparison, str]] = field(default_factory=list)
     pace: str = ""
-    outlook_url: str = ""
+    course_url: str = ""
     grid_url: str = ""
     structure_url: str = ""
     keep_url: str = ""
@@ -149,7 +149,7 @@ def build_achievement_board(question: FigureQuestion, offices: Any, *, opens_row
         targets_url=links.targets(),
         said=[(each, links.changes_since(each.known_at, each.as_at)) for each in found.published],
         pace=format_pace(found) if is_running else "",
-        outlook_url=links.onward("outlook"),
+        course_url=links.onward("course"),
         grid_url=links.onward("grid"),
         structure_url=links.onward("structure"),
         keep_url=links.keep_view(),

@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from clinics import policies, services
+from clinics.courses.policies import why_not_name_programme
 from clinics.forms import BOARD_PARAMETERS, BoardForm, TargetAmountForm, TargetForm, TargetRevisionForm
 from clinics.models import Target
-from clinics.outlook.policies import why_not_name_programme
 from clinics.questions import FigureQuestion, get_default_as_at
 from clinics.standings import find_target_in_force, sum_known
 from clinics.views.asking import render_question_page

@@ -51,9 +51,10 @@ def list_open_imports(revision: Revision) -> Iterator[Blocker]:
     for batch in waiting.values("pk", "file_name", "office__code").annotate(lines=Count("rows")).order_by("pk"):
         words = {"file": batch["file_name"], "office": batch["office__code"], "lines": format_number(batch["lines"])}
         sentence = ngettext(
-            "%(file)s dari %(office)s: %(lines)s baris menunggu.", "%(file)s dari %(office)s: %(lines)s baris menunggu.",
+            "%(file)s dari %(office)s: %(lines)s baris menunggu.",
+            "%(file)s dari %(office)s: %(lines)s baris menunggu.",
             batch["lines"],
-        )  # fmt: skip
+        )
         yield Blocker(sentence % words, build_batch_url(batch["pk"]))
     for batch in batches.filter(state__in=WORKING).select_related("office").order_by("pk"):
         words = {"file": batch.file_name, "office": batch.office.code}

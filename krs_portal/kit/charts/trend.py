@@ -49,8 +49,8 @@ def draw_trend(
     height: float = 240,
     labels: int = 6,
 ) -> SafeString:
-    """At most `labels` names stand below. `target` is a line at that height, `steps` are one over each point; `ends` are
-    the lowest, the likely and the highest value at the end of the line.
+    """At most `labels` names stand below. `target` is a line at that height, `steps` are one over each point; `ends`
+    are the lowest, the likely and the highest value at the end of the line.
     """
     canvas = Canvas(width and width - LEFT, height, LEFT)
     values = _sum_running([point.value for point in points]) if cumulative else [point.value for point in points]

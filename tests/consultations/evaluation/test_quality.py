@@ -119,7 +119,8 @@ def test_a_visit_makes_a_house_seen(country, balai, officer, first):
     record = Consultation.objects.get(client_name="Rumah")
     helped = consultations.assistance(record, officer)
     SiteVisit.objects.create(
-        assistance=helped, visited_on=today(), officer=officer, progress=10, finding="Fondasi", recorded_at=timezone.now(),
+        assistance=helped, visited_on=today(), officer=officer, progress=10, finding="Fondasi",
+        recorded_at=timezone.now(),
         recorded_by=officer,
     )  # fmt: skip
 

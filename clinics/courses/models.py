@@ -7,7 +7,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from clinics.outlook.enums import SavedPage
+from clinics.courses.enums import SavedPage
 from krs_portal.accounts.audit import track_changes
 from krs_portal.kit.moments import signed_moment
 

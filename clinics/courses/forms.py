@@ -7,18 +7,18 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from clinics.courses.enums import GridGroup, GridOrder
 from clinics.forms import BoardForm, CodeField, build_question_initial
-from clinics.outlook.enums import GridGroup, GridOrder
 from clinics.questions import FigureQuestion, list_counted_indicators
 from krs_portal.kit.fields import DayField
 from krs_portal.kit.refusals import RefusableForm
 
-OUTLOOK_PARAMETERS = ("period", "year", "as_at", "indicator", "office")
+COURSE_PARAMETERS = ("period", "year", "as_at", "indicator", "office")
 STRUCTURE_PARAMETERS = ("period", "year", "as_at", "indicator")
 GRID_PARAMETERS = ("period", "year", "as_at", "indicator", "q", "sort", "group", "page")
 
 
-class OutlookForm(BoardForm):
+class CourseForm(BoardForm):
     """Of counts, as known now: what is asked for is how it goes on from here."""
 
     office = CodeField(required=False, label=_("Unit kerja"), empty_label=_("Semua unit"))
@@ -31,12 +31,12 @@ class OutlookForm(BoardForm):
     def status(self) -> int:
         return 404 if "office" in self.errors else super().status
 
-    def fill(self, question: FigureQuestion, offices: Any) -> OutlookForm:
+    def fill(self, question: FigureQuestion, offices: Any) -> CourseForm:
         office = question.office.code if question.office else None
         return type(self)(initial=build_question_initial(question) | {"office": office}, offices=offices)
 
 
-class StructureForm(OutlookForm):
+class StructureForm(CourseForm):
     """All offices, as they stand today."""
 
     office = None  # type: ignore[assignment]
@@ -55,7 +55,7 @@ class ProgrammeNameForm(RefusableForm):
     decree = forms.CharField(label=_("Dasar penetapan"), max_length=200)
 
 
-class GridForm(OutlookForm):
+class GridForm(CourseForm):
     office = None  # type: ignore[assignment]
     q = forms.CharField(required=False, label=_("Cari unit"), max_length=100)
     sort = forms.ChoiceField(required=False, label=_("Urutan"), choices=GridOrder)

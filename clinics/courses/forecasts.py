@@ -1,4 +1,4 @@
-"""The likely end of a year, how sure that is, and how often it would have been right before. It reads, and says why not.
+"""The likely end of a year, how sure that is, how often it would have been right before; or why none is told.
 
 Earlier years are looked at as they were known on the same day: what comes in late came in late then, too. The year's
 end is what is known now times how much the earlier years grew from there; the range is the 80 % prediction interval of
@@ -50,7 +50,7 @@ class Estimate:
 
 @dataclass(frozen=True)
 class Forecast:
-    """`estimate` is None where it would mislead; `reason` says why. `hits` of `trials`: how often it was right before."""
+    """`estimate` is None where it would mislead; `reason` says why. It was right `hits` of `trials` times before."""
 
     estimate: Estimate | None
     reason: str = ""

@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from clinics import services
+from clinics.courses.forecasts import YearCourse, compute_completeness, estimate_end, try_on_past
 from clinics.models import Target
-from clinics.outlook.forecasts import YearCourse, compute_completeness, estimate_end, try_on_past
 from clinics.questions import FigureQuestion
 from consultations.evaluation.show import format_evaluation_title
 from krs_portal.kit.clock import add_months, add_years, get_month_end, today

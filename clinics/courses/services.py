@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db import transaction
 
+from clinics.courses import policies
 from clinics.models import ProgrammeName, SavedView
-from clinics.outlook import policies
 from krs_portal.kit.refusals import refuse_if, reject_if
 from krs_portal.kit.saving import save_checked_row
 from krs_portal.kit.words import squeeze_spaces

@@ -39,12 +39,12 @@ class SavedPage(models.TextChoices):
     """Pages whose choices can be kept under a name. The values stand in addresses."""
 
     BOARD = "dasbor", _("Dasbor capaian")
-    OUTLOOK = "perkiraan", _("Perkiraan dan tahun demi tahun")
+    COURSE = "perkiraan", _("Perkiraan dan tahun demi tahun")
     GRID = "kisi", _("Semua unit berdampingan")
     STRUCTURE = "struktur", _("Menurut struktur sekarang")
 
     @property
     def url_name(self) -> str:
-        return {"dasbor": "clinics:dashboard", "perkiraan": "clinics:outlook", "kisi": "clinics:grid"}.get(
+        return {"dasbor": "clinics:dashboard", "perkiraan": "clinics:course", "kisi": "clinics:grid"}.get(
             self.value, "clinics:structure"
         )

@@ -10,10 +10,9 @@ from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from clinics.figures import compute_achievements
-from clinics.outlook.enums import ChartCode
-from clinics.outlook.forecasts import Estimate
-from clinics.outlook.years import (
+from clinics.courses.enums import ChartCode
+from clinics.courses.forecasts import Estimate
+from clinics.courses.years import (
     find_step,
     find_year_before,
     get_step_day,
@@ -21,6 +20,7 @@ from clinics.outlook.years import (
     list_years,
     sum_months,
 )
+from clinics.figures import compute_achievements
 from clinics.questions import FigureQuestion
 from clinics.sums import compute_weekly_trend
 from krs_portal.kit import charts
@@ -60,7 +60,8 @@ def build_running_chart(question: FigureQuestion, offices: Any, estimate: Estima
     targets = [find_step(steps, get_step_day(first, question)) for first, _quantity in months]
     columns = [
         SheetColumn(_("Bulan"), DAY, 18), SheetColumn(question.period.name, NUMBER),
-        SheetColumn(before.period.name if before else _("Periode sebelumnya"), NUMBER), SheetColumn(_("Target"), NUMBER),
+        SheetColumn(before.period.name if before else _("Periode sebelumnya"), NUMBER),
+        SheetColumn(_("Target"), NUMBER),
     ]  # fmt: skip
     behind = [*earlier, *[None] * len(months)][: len(months)]
     rows = [
@@ -103,7 +104,8 @@ def build_years_chart(question: FigureQuestion, offices: Any) -> ChartFile:
 
 
 def describe_event(event: Any) -> str:
-    return f"{format_day_without_year(event.day)}: {event.text} {event.office.code if event.office else event.name}".strip()
+    about = event.office.code if event.office else event.name
+    return f"{format_day_without_year(event.day)}: {event.text} {about}".strip()
 
 
 def build_weeks_chart(question: FigureQuestion, offices: Any) -> ChartFile:

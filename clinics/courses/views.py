@@ -16,25 +16,25 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from clinics.addresses import FigureAddress, list_scope_offices
-from clinics.enums import FigureKind
-from clinics.figures import OfficeFigure, compute_achievements
-from clinics.models import ProgrammeName, SavedView
-from clinics.models.programme import FIRST_NAME
-from clinics.outlook import forecasts, policies, services
-from clinics.outlook.drawings import ChartFile, build_chart, describe_event
-from clinics.outlook.enums import ChartCode, ChartForm, GridGroup, GridOrder, SavedPage
-from clinics.outlook.forms import (
+from clinics.courses import forecasts, policies, services
+from clinics.courses.drawings import ChartFile, build_chart, describe_event
+from clinics.courses.enums import ChartCode, ChartForm, GridGroup, GridOrder, SavedPage
+from clinics.courses.forms import (
+    COURSE_PARAMETERS,
     GRID_PARAMETERS,
-    OUTLOOK_PARAMETERS,
     STRUCTURE_PARAMETERS,
+    CourseForm,
     GridForm,
-    OutlookForm,
     ProgrammeNameForm,
     SavedViewForm,
     StructureForm,
 )
-from clinics.outlook.structure import HeirFigure, regroup_by_heirs
-from clinics.outlook.years import list_target_steps, list_years
+from clinics.courses.structure import HeirFigure, regroup_by_heirs
+from clinics.courses.years import list_target_steps, list_years
+from clinics.enums import FigureKind
+from clinics.figures import OfficeFigure, compute_achievements
+from clinics.models import ProgrammeName, SavedView
+from clinics.models.programme import FIRST_NAME
 from clinics.questions import FigureQuestion
 from clinics.sums import sum_entries_by_month
 from clinics.views.asking import render_question_page
@@ -50,22 +50,22 @@ from krs_portal.offices.lineage import find_forebears
 from krs_portal.offices.models import Office
 from krs_portal.reports.workbooks import DAY, NUMBER, PERCENT, ReportSheet, SheetColumn, build_csv, build_xlsx
 
-SAVED_PARAMETERS = {*OUTLOOK_PARAMETERS, *GRID_PARAMETERS, "known_at"} - {"page"}
+SAVED_PARAMETERS = {*COURSE_PARAMETERS, *GRID_PARAMETERS, "known_at"} - {"page"}
 SCREENFUL = 24  # offices of the grid at a time
 PAPER_WIDTH = 680.0
 ON_PAPER = 26  # lines of a table beside its drawing on one page
 
 
 @require_safe
-@reads_parameters(*OUTLOOK_PARAMETERS)
-def show_outlook(request: HttpRequest) -> HttpResponse:
-    form = OutlookForm(request.GET, offices=list_offices(request))
+@reads_parameters(*COURSE_PARAMETERS)
+def show_course(request: HttpRequest) -> HttpResponse:
+    form = CourseForm(request.GET, offices=list_offices(request))
     question, context = form.question, {"form": form, "moved": form.moved}
     if question:
         offices = list_asked_offices(request, question)
-        context |= build_outlook_context(question, offices)
+        context |= build_course_context(question, offices)
         context |= {"form": form.fill(question, list_offices(request)), "codes": ChartCode}
-    return render_question_page(request, "clinics/outlook/outlook.html", context, form=form, fragment="outlook")
+    return render_question_page(request, "clinics/courses/course.html", context, form=form, fragment="course")
 
 
 def list_offices(request: HttpRequest) -> Any:
@@ -80,7 +80,7 @@ def list_asked_offices(request: HttpRequest, question: FigureQuestion) -> Any:
     return Office.objects.filter(pk__in=[office.pk for office in line])
 
 
-def build_outlook_context(question: FigureQuestion, offices: Any) -> dict[str, Any]:
+def build_course_context(question: FigureQuestion, offices: Any) -> dict[str, Any]:
     years = list_years(question, offices)
     realised = years[-1].realised if years else None
     forecast = forecasts.compute_forecast(question, offices, realised)
@@ -114,21 +114,21 @@ def write_parameters(question: FigureQuestion) -> dict[str, str]:
 
 
 @require_safe
-@reads_parameters(*OUTLOOK_PARAMETERS)
+@reads_parameters(*COURSE_PARAMETERS)
 def download_chart(request: HttpRequest, chart: str, form: str) -> HttpResponse:
     """One drawing: its table as XLSX or CSV, itself as SVG, or both on one page of paper."""
     if chart not in ChartCode or form not in ChartForm:
         raise Http404
-    asked = OutlookForm(request.GET, offices=list_offices(request))
+    asked = CourseForm(request.GET, offices=list_offices(request))
     question = asked.question
     if question is None:
         context = {"form": asked, "moved": ""}
-        return render_question_page(request, "clinics/outlook/outlook.html", context, form=asked, fragment="outlook")
+        return render_question_page(request, "clinics/courses/course.html", context, form=asked, fragment="course")
     offices = list_asked_offices(request, question)
     made = build_chart(ChartCode(chart), question, offices)
     address = describe_address(request, question)
     if form == ChartForm.PRINT:
-        return render(request, "clinics/outlook/paper.html", build_paper_context(made, question, address))
+        return render(request, "clinics/courses/paper.html", build_paper_context(made, question, address))
     name = f"{slugify(f'{chart} {address}')}.{form}"
     if form == ChartForm.SVG:
         return build_download(made.draw(PAPER_WIDTH).encode(), name, "image/svg+xml; charset=utf-8")
@@ -208,7 +208,7 @@ def show_grid(request: HttpRequest) -> HttpResponse:
             "later": build_page_url(request, number + 1) if number * SCREENFUL < len(rows) else "",
             "files": list_chart_files(ChartCode.OFFICES, question),
         }
-    return render_question_page(request, "clinics/outlook/grid.html", context, form=form, fragment="grid")
+    return render_question_page(request, "clinics/courses/grid.html", context, form=form, fragment="grid")
 
 
 def build_page_url(request: HttpRequest, number: int) -> str:
@@ -268,7 +268,7 @@ def build_tile(question: FigureQuestion, row: OfficeFigure, sums: dict[Any, int]
         target=row.target,
         is_missed=row.is_missed,
         chart=charts.draw_trend(points, title=row.name, cumulative=True, target=row.target, height=130, labels=3),
-        url=f"{reverse('clinics:outlook')}?{urlencode(write_parameters(question.but(office=row.office)))}",
+        url=f"{reverse('clinics:course')}?{urlencode(write_parameters(question.but(office=row.office)))}",
     )
 
 
@@ -286,7 +286,7 @@ def show_structure(request: HttpRequest) -> HttpResponse:
             "figures": [(each, list_part_links(question, each)) for each in regroup_by_heirs(found)],
             "total": found.total,
         }
-    return render_question_page(request, "clinics/outlook/structure.html", context, form=form, fragment="structure")
+    return render_question_page(request, "clinics/courses/structure.html", context, form=form, fragment="structure")
 
 
 def list_part_links(question: FigureQuestion, heir: HeirFigure) -> list[tuple[str, int | None, str]]:
@@ -301,7 +301,7 @@ def list_part_links(question: FigureQuestion, heir: HeirFigure) -> list[tuple[st
 def list_views(request: HttpRequest) -> HttpResponse:
     views = SavedView.objects.visible_to(request.user).order_by("name", "pk")
     trail = [(_("Dasbor"), reverse("clinics:dashboard")), (_("Tampilan tersimpan"), "")]
-    return render(request, "clinics/outlook/views.html", {"views": views, "places": trail})
+    return render(request, "clinics/courses/views.html", {"views": views, "places": trail})
 
 
 def keep_view(request: HttpRequest, page: str) -> HttpResponse:
@@ -335,6 +335,7 @@ def name_programme(request: HttpRequest) -> HttpResponse:
     title = _("Nama program")
     return render_form_page(
         request, form, title=title, button=_("Catat nama baru"), trail=build_target_trail(title),
-        template="clinics/outlook/programme.html", names=ProgrammeName.objects.order_by("-valid_from"), first=FIRST_NAME,
+        template="clinics/courses/programme.html", names=ProgrammeName.objects.order_by("-valid_from"),
+        first=FIRST_NAME,
         lead=_("Laporan memakai nama yang berlaku pada tanggal datanya; yang sudah terbit tidak berubah."),
     )  # fmt: skip
