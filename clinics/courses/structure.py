@@ -34,7 +34,7 @@ def regroup_by_heirs(found: Achievements) -> list[HeirFigure]:
     parts: dict[int, list[OfficeFigure]] = {}
     for row in found.offices:
         parts.setdefault(heirs[row.office.pk].pk, []).append(row)
-    named = Office.objects.with_name_on(today()).in_bulk(parts)
+    named: dict[int, Any] = Office.objects.with_name_on(today()).in_bulk(parts)
     figures = [
         HeirFigure(named[pk], named[pk].name, sum_standings(rows, is_over=found.total.is_over), rows)
         for pk, rows in parts.items()

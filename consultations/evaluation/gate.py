@@ -56,9 +56,9 @@ def list_open_imports(revision: Revision) -> Iterator[Blocker]:
             batch["lines"],
         )
         yield Blocker(sentence % words, build_batch_url(batch["pk"]))
-    for batch in batches.filter(state__in=WORKING).select_related("office").order_by("pk"):
-        words = {"file": batch.file_name, "office": batch.office.code}
-        yield Blocker(_("%(file)s dari %(office)s sedang dikerjakan.") % words, build_batch_url(batch.pk))
+    for each in batches.filter(state__in=WORKING).select_related("office").order_by("pk"):
+        words = {"file": each.file_name, "office": each.office.code}
+        yield Blocker(_("%(file)s dari %(office)s sedang dikerjakan.") % words, build_batch_url(each.pk))
 
 
 def build_batch_url(key: int) -> str:

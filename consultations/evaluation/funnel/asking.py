@@ -27,6 +27,6 @@ def read_case_question(request: HttpRequest, form_class: type[FunnelForm]) -> tu
     }
     form = form_class(asked, offices=visible)
     if not form.is_valid():
-        raise WrongParameters({name: " ".join(said) for name, said in form.errors.items()})
+        raise WrongParameters({name: " ".join(map(str, said)) for name, said in form.errors.items()})
     offices = list(visible)
     return form, offices, next((each for each in offices if each == form.cleaned_data["office"]), None)
