@@ -304,8 +304,9 @@ def list_views(request: HttpRequest) -> HttpResponse:
     return render(request, "clinics/courses/views.html", {"views": views, "places": trail})
 
 
+@reads_parameters(*sorted(SAVED_PARAMETERS))
 def keep_view(request: HttpRequest, page: str) -> HttpResponse:
-    """What stands in the address is what is kept, as far as the page reads it."""
+    """What stands in the address is what is kept."""
     if page not in SavedPage:
         raise Http404
     form, kept = SavedViewForm(request.POST or None), SavedPage(page)

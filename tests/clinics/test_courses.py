@@ -205,7 +205,7 @@ def test_a_view_is_kept_under_a_name_opened_again_and_is_nobody_elses(signed_in)
     reports.year_2022()
     owner, another = offices.evaluator(), offices.evaluator()
     browser = signed_in(owner)
-    address = "/dasbor/tampilan/kisi/simpan/?year=2022&group=status&page=2&lain=x"
+    address = "/dasbor/tampilan/kisi/simpan/?year=2022&group=status"
 
     kept = browser.post(address, {"name": "Rapat Senin"})
     again = browser.post(address, {"name": "Rapat Senin"})
