@@ -20,8 +20,10 @@ from clinics.models import (
     OpeningHours,
     PeriodException,
     Place,
+    ProgrammeName,
     PublishedFigure,
     ReportingPeriod,
+    SavedView,
     Target,
     TargetRevision,
 )
@@ -142,12 +144,12 @@ class TargetAdmin(ReadOnlyAdmin):
 
 @admin.register(PublishedFigure)
 class PublishedAdmin(AddOnlyAdmin):
-    """What was said in public is recorded here and never edited; a mistake is withdrawn on the page of periods."""
+    """What was said in public is recorded here and never edited; a mistake is withdrawn on its own page."""
 
     list_display = ("value", "indicator", "period", "office", "as_at", "stated_on", "source")
     list_select_related = ("indicator", "period", "office")
     autocomplete_fields = ("office",)
-    exclude = ("withdrawn_at", "withdrawn_by", "withdrawal_reason")
+    exclude = ("recorded_at", "recorded_by", "withdrawn_at", "withdrawn_by", "withdrawal_reason")
 
 
 @admin.register(LedgerEntry)
@@ -159,3 +161,18 @@ class LedgerAdmin(ReadOnlyAdmin):
     list_filter = ("indicator",)
     ordering = ("-pk",)
     show_full_result_count = False
+
+
+@admin.register(ProgrammeName)
+class ProgrammeNameAdmin(ReadOnlyAdmin):
+    """The programme is named on its own page, with the decree."""
+
+    list_display = ("name", "short_name", "valid_from", "decree")
+
+
+@admin.register(SavedView)
+class SavedViewAdmin(ReadOnlyAdmin):
+    """Views are kept and forgotten by whom they belong to."""
+
+    list_display = ("name", "page", "saved_by", "saved_at")
+    list_select_related = ("saved_by",)

@@ -189,6 +189,13 @@ class ChangeKind(models.TextChoices):
         return Cause[self.name].value if is_cause else ""
 
 
+class GapKind(models.TextChoices):
+    """Why a published figure was another than ours on the day it was said, as far as anything says so."""
+
+    SOURCE_SUM = "penjumlahan", _("Penjumlahan sumber")
+    UNKNOWN = "tidak-diketahui", _("Tidak diketahui")
+
+
 class PeriodKind(models.TextChoices):
     YEAR = "YEAR", _("Tahun")
     SEMESTER = "SEMESTER", _("Semester")

@@ -463,6 +463,31 @@ class WithdrawFigureForm(RefusableForm):
     reason = forms.CharField(label=_("Alasan"), widget=forms.Textarea(attrs={"rows": 3}), max_length=300)
 
 
+class PublishedFigureForm(RefusableForm):
+    """Who said which figure where, and of which day."""
+
+    indicator = CodeField(label=_("Indikator"), empty_label=None)
+    period = forms.ModelChoiceField(ReportingPeriod.objects.none(), label=_("Tahun atau periode"), empty_label=None)
+    office = CodeField(label=_("Unit kerja"), required=False, empty_label=_("Semua unit bersama"))
+    value = AmountField(
+        label=_("Angka yang dinyatakan"), min_value=0, max_value=LARGEST_TARGET,
+        help_text=_("Seperti tercetak, walaupun Anda kira keliru."),
+        error_messages={"min_value": _("Angka terbit tidak kurang dari 0.")},
+    )  # fmt: skip
+    as_at = DayField(label=_("Data per"))
+    stated_on = DayField(label=_("Dinyatakan pada"))
+    said_by = forms.CharField(label=_("Siapa yang menyatakan"), max_length=150, required=False)
+    source = forms.CharField(
+        label=_("Di mana"), max_length=300, help_text=_("Nama surat kabar, pidato, atau terbitan dan halamannya.")
+    )
+    link = forms.URLField(label=_("Tautan"), required=False, max_length=200, assume_scheme="https")
+
+    def __init__(self, *arguments: Any, offices: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        periods = ReportingPeriod.objects.newest_first()
+        offer_choices(self, indicator=list_counted_indicators(), period=periods, office=offices)
+
+
 class PeriodExceptionForm(ReasonForm):
     """A head asks for leave to post into a locked period."""
 

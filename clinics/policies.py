@@ -123,6 +123,31 @@ def why_not_grant_exceptions(user: Any) -> str | None:
     return _("Hanya evaluator kementerian yang memberi pengecualian.")
 
 
+def why_not_read_published(user: Any) -> str | None:
+    """Who sees every office, for what is said in public is held against all of them."""
+    if any(role == Role.ADMIN or kind == OfficeKind.DIRECTORATE for kind, role in list_kinds_and_roles(user)):
+        return None
+    return _("Angka terbit dibandingkan oleh kementerian dan auditor.")
+
+
+def why_not_record_figures(user: Any) -> str | None:
+    """What was said in public is written down by the ministry."""
+    if acts_for_ministry(user):
+        return None
+    return _("Hanya evaluator kementerian yang mencatat angka terbit.")
+
+
+def why_not_state(period: ReportingPeriod, as_at: date, stated_on: date, *, today: date) -> dict[str, str]:
+    """What cannot have been said so, at the field that says it."""
+    if not period.starts_on <= as_at <= period.ends_on:
+        return {"as_at": _("Tanggal ini di luar %(period)s.") % {"period": period.name}}
+    if stated_on > today:
+        return {"stated_on": _("Tanggal pernyataan belum tiba.")}
+    if stated_on < as_at:
+        return {"stated_on": _("Angka ini dinyatakan sebelum tanggal datanya; periksa kedua tanggal.")}
+    return {}
+
+
 def why_not_withdraw_figures(user: Any) -> str | None:
     """What was published is taken back by the ministry."""
     if acts_for_ministry(user):

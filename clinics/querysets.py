@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.apps import apps
 from django.db import models
 from django.db.models import DateField, F, Func, OuterRef, Prefetch, Q, Subquery, Sum
-from django.db.models.functions import TruncDate
+from django.db.models.functions import Coalesce, TruncDate, TruncMonth
 
 from clinics.enums import IndicatorKind, PeriodKind, TargetRevisionState
 from krs_portal.kit.clock import TimeZone, day_of
@@ -94,6 +94,31 @@ class PublishedFigureQuerySet(models.QuerySet["PublishedFigure"]):
         """Those that nobody has withdrawn, and that no later revision of their report has replaced."""
         replaced = self.filter(revision__superseded_by__published_at__isnull=False)
         return self.filter(withdrawn_at__isnull=True).exclude(pk__in=replaced.values("pk"))
+
+    def beside(self, figure: PublishedFigure) -> Self:
+        """What the same source said of single offices, of the same day and the same thing."""
+        same = ("indicator", "period", "as_at", "stated_on", "source", "revision")
+        return self.standing().filter(office__isnull=False, **{name: getattr(figure, name) for name in same})
+
+    def with_ours(self) -> Self:
+        """Adds what is recorded by now of the same day: `in_months` before its own, `in_days` of its own.
+
+        Two small sums for each figure of a page; periods begin with a month.
+        """
+        named = Coalesce(OuterRef("office"), F("office"))  # an office's own, or of all
+        months = apps.get_model("clinics", "MonthTally").objects.filter(
+            indicator=OuterRef("indicator"), office=named, month__gte=OuterRef("period__starts_on"),
+            month__lt=OuterRef("last_month"),
+        )  # fmt: skip
+        days = apps.get_model("clinics", "Tally").objects.filter(
+            indicator=OuterRef("indicator"), office=named, happened_on__lte=OuterRef("as_at"),
+            happened_on__gte=OuterRef("last_month"),
+        )  # fmt: skip
+        sums = [
+            Subquery(part.order_by().values("indicator").annotate(total=Sum("quantity")).values("total"))
+            for part in (months, days)
+        ]
+        return self.annotate(last_month=TruncMonth("as_at")).annotate(in_months=sums[0], in_days=sums[1])
 
 
 class TargetQuerySet(OfficeScopedQuerySet["Target"]):

@@ -29,9 +29,9 @@ from clinics.months.policies import why_not_ask_exception, why_not_record_freely
 from clinics.plans import split_amount
 from krs_portal.kit.clock import day_of
 from krs_portal.kit.locking import lock_row
-from krs_portal.kit.refusals import refuse_if, reject_if
+from krs_portal.kit.refusals import refuse_if, reject_fields, reject_if
 from krs_portal.kit.saving import save_checked_row
-from krs_portal.kit.words import has_letters
+from krs_portal.kit.words import has_letters, squeeze_spaces
 from krs_portal.offices.models import Office
 
 
@@ -299,6 +299,22 @@ def add_rule_version(
     )
     save_checked_row(rule)
     return rule
+
+
+@transaction.atomic
+def record_published_figure(
+    *, indicator: Indicator, period: ReportingPeriod, office: Office | None, value: int, as_at: date, stated_on: date,
+    said_by: str, source: str, link: str, by: Any, at: datetime,
+) -> PublishedFigure:  # fmt: skip
+    """Write down what somebody said in public, as it was said. It is held against ours and changes nothing of it."""
+    refuse_if(policies.why_not_record_figures(by))
+    reject_fields(policies.why_not_state(period, as_at, stated_on, today=day_of(at)))
+    reject_if(policies.why_not_aim(office, period, max(as_at, office.opened_on)) if office else None, "office")
+    figure = PublishedFigure(
+        indicator=indicator, period=period, office=office, value=value, as_at=as_at, stated_on=stated_on,
+        said_by=squeeze_spaces(said_by), source=squeeze_spaces(source), link=link, recorded_at=at, recorded_by=by,
+    )  # fmt: skip
+    return save_checked_row(figure)
 
 
 @transaction.atomic

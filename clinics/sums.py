@@ -39,6 +39,15 @@ def sum_entries_by_office(offices: Any, question: FigureQuestion) -> dict[int, i
     return sums
 
 
+def find_tally_drift(offices: Any, question: FigureQuestion) -> dict[int, tuple[int, int]]:
+    """Offices whose entries, added row by row, are not what their tallies say: both sums."""
+    entries = LedgerEntry.objects.behind(question, offices)
+    rows = dict(entries.values_list("office_id").annotate(Sum("quantity")).order_by())
+    tallied = sum_entries_by_office(offices, question)
+    both = {office: (rows.get(office, 0), tallied.get(office, 0)) for office in sorted(rows.keys() | tallied.keys())}
+    return {office: sums for office, sums in both.items() if sums[0] != sums[1]}
+
+
 def count_entries(offices: Any, question: FigureQuestion) -> int:
     """How many ledger entries stand behind the sum."""
     count = 0

@@ -156,7 +156,20 @@ FIGURE_STANDS = [
     pgtrigger.Protect(name="figure_stays", operation=pgtrigger.Delete),
     pgtrigger.ReadOnly(
         name="figure_stands",
-        fields=["indicator", "period", "office", "value", "as_at", "stated_on", "source", "link", "revision"],
+        fields=[
+            "indicator",
+            "period",
+            "office",
+            "value",
+            "as_at",
+            "stated_on",
+            "source",
+            "said_by",
+            "link",
+            "revision",
+            "recorded_at",
+            "recorded_by",
+        ],
     ),
 ]
 

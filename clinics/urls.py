@@ -1,7 +1,8 @@
 from django.urls import path
 
+from clinics.courses import views as course
 from clinics.months import views as months
-from clinics.views import dashboard, histories, passports, periods, rows, target_table, targets
+from clinics.views import dashboard, histories, passports, periods, published, rows, target_table, targets
 
 app_name = "clinics"
 urlpatterns = [
@@ -9,6 +10,14 @@ urlpatterns = [
     path("dasbor/", dashboard.show_dashboard, name="dashboard"),
     path("dasbor/baris/", rows.show_ledger_rows, name="rows"),
     path("dasbor/baris/csv/", rows.download_ledger_csv, name="rows_csv"),
+    path("dasbor/perkiraan/", course.show_course, name="course"),
+    path("dasbor/kisi/", course.show_grid, name="grid"),
+    path("dasbor/struktur/", course.show_structure, name="structure"),
+    path("dasbor/tampilan/", course.list_views, name="views"),
+    path("dasbor/tampilan/<int:pk>/hapus/", course.forget_view, name="view_forget"),
+    path("dasbor/tampilan/<slug:page>/simpan/", course.keep_view, name="view_keep"),
+    path("dasbor/program/", course.name_programme, name="programme"),
+    path("dasbor/gambar/<slug:chart>/<slug:form>/", course.download_chart, name="chart"),
     path("angka/<str:address>/", passports.show_passport, name="passport"),
     path("angka/<str:address>/sesudahnya/", passports.show_since, name="since"),
     path("angka/<str:address>/perubahan/", histories.show_changes, name="changes"),
@@ -28,6 +37,9 @@ urlpatterns = [
     path("dasbor/bulan/<slug:office>/<slug:month>/<slug:step>/", months.move_month, name="month_step"),
     path("dasbor/catatan-bulan/<int:pk>/", months.answer_remark, name="month_answer"),
     path("dasbor/pergantian-tahun/", months.show_turn_of_year, name="turn_of_year"),
-    path("dasbor/angka/<int:pk>/cabut/", periods.withdraw_figure, name="figure_withdraw"),
+    path("dasbor/angka-terbit/", published.list_published, name="published"),
+    path("dasbor/angka-terbit/baru/", published.record_figure, name="published_new"),
+    path("dasbor/angka-terbit/<int:pk>/", published.show_published, name="published_one"),
+    path("dasbor/angka/<int:pk>/cabut/", published.withdraw_figure, name="figure_withdraw"),
     path("dasbor/pengecualian/<int:pk>/", periods.grant_exception, name="exception_grant"),
 ]

@@ -1,5 +1,7 @@
+from clinics.courses.models import SavedView
 from clinics.models.ledger import LedgerEntry, MonthTally, Tally
 from clinics.models.places import Closure, OpeningHours, Place
+from clinics.models.programme import ProgrammeName
 from clinics.models.targets import (
     CountingRule,
     Indicator,
@@ -25,8 +27,10 @@ __all__ = [
     "PeriodException",
     "PeriodUnlock",
     "Place",
+    "ProgrammeName",
     "PublishedFigure",
     "ReportingPeriod",
+    "SavedView",
     "Tally",
     "Target",
     "TargetRevision",

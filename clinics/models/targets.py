@@ -390,10 +390,12 @@ class PublishedFigure(models.Model):
     as_at = models.DateField(_("data per"))
     stated_on = models.DateField(_("dinyatakan"))
     source = models.CharField(_("sumber"), max_length=300)
+    said_by = models.CharField(_("yang menyatakan"), max_length=150, blank=True, default="", db_default="")
     link = models.URLField(_("tautan"), blank=True)
     revision = models.ForeignKey(
         Revision, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("revisi laporan")
     )
+    recorded_at, recorded_by = signed_moment(_("dicatat"), is_optional=True)
     withdrawn_at, withdrawn_by = signed_moment(_("dicabut"), is_optional=True)
     withdrawal_reason = models.CharField(_("alasan pencabutan"), max_length=300, blank=True)
 
@@ -409,6 +411,12 @@ class PublishedFigure(models.Model):
                 name="clinics_published_once",
                 nulls_distinct=False,
                 violation_error_message=_("Angka dari sumber ini sudah dicatat."),
+            ),
+            all_or_none(
+                "recorded_at",
+                "recorded_by",
+                name="clinics_published_recorded",
+                message=_("Pencatatan menyebut siapa dan kapan."),
             ),
             all_or_none(
                 "withdrawn_at",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from clinics import disclosure, figures, sums
 from clinics.addresses import OF_OFFICE, OF_TOTAL
+from clinics.courses.enums import ChartCode
 from clinics.enums import FigureKind, OfficeShare, TargetState
 from clinics.questions import FigureQuestion
 from clinics.standings import TotalStanding
@@ -105,6 +106,11 @@ class AchievementBoard:
     targets_url: str = ""
     said: list[tuple[figures.PublishedComparison, str]] = field(default_factory=list)
     pace: str = ""
+    course_url: str = ""
+    grid_url: str = ""
+    structure_url: str = ""
+    keep_url: str = ""
+    files: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     total_passports: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -143,6 +149,11 @@ def build_achievement_board(question: FigureQuestion, offices: Any, *, opens_row
         targets_url=links.targets(),
         said=[(each, links.changes_since(each.known_at, each.as_at)) for each in found.published],
         pace=format_pace(found) if is_running else "",
+        course_url=links.onward("course"),
+        grid_url=links.onward("grid"),
+        structure_url=links.onward("structure"),
+        keep_url=links.keep_view(),
+        files={code.name.lower(): links.chart_files(code.value) for code in ChartCode},
         total_passports=links.passports(OF_TOTAL),
     )
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from clinics.addresses import FigureAddress, write_passport_paths
 from clinics.enums import FigureKind
@@ -42,6 +43,24 @@ class BoardLinks:
         """The history of all targets."""
         asked = self.question.but(**WHOLE, within=())
         return f"{reverse('clinics:targets')}?{asked.query()}" if self.opens else ""
+
+    def onward(self, name: str) -> str:
+        """How the year goes on, or all offices side by side; for those who work here."""
+        asked = self.question.but(**WHOLE, within=(), known_at=None)
+        return f"{reverse(f'clinics:{name}')}?{asked.query()}" if self.opens else ""
+
+    def keep_view(self) -> str:
+        """The board as it is set, to be kept under a name."""
+        asked = self.question.but(**WHOLE, within=())
+        return f"{reverse('clinics:view_keep', args=['dasbor'])}?{asked.query()}" if self.opens else ""
+
+    def chart_files(self, chart: str) -> list[tuple[str, str]]:
+        """Each form in which a drawing of the board is handed out; as known now."""
+        if not self.opens or self.question.known_at:
+            return []
+        asked = self.question.but(**WHOLE, within=()).query()
+        forms = (("XLSX", "xlsx"), ("CSV", "csv"), ("SVG", "svg"), (_("Cetak"), "cetak"))
+        return [(str(label), f"{reverse('clinics:chart', args=[chart, form])}?{asked}") for label, form in forms]
 
     def changes_since(self, known_at: datetime, as_at: date) -> str:
         """What changed the total as it was stated then, as at its own day, until now."""

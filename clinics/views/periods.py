@@ -11,13 +11,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from clinics import policies, services
-from clinics.forms import GrantExceptionForm, LockPeriodForm, PeriodExceptionForm, ReasonForm, WithdrawFigureForm
-from clinics.models import OfficeMonth, PeriodException, PublishedFigure, ReportingPeriod
+from clinics.forms import GrantExceptionForm, LockPeriodForm, PeriodExceptionForm, ReasonForm
+from clinics.models import OfficeMonth, PeriodException, ReportingPeriod
 from clinics.months.enums import CLOSED
 from clinics.views.targets import build_target_trail
 from krs_portal.kit import clock
 from krs_portal.kit.actions import Action
-from krs_portal.kit.formats import format_full_day, format_number
 from krs_portal.kit.refusals import refuse_if
 from krs_portal.kit.submitting import render_form_page, submit_form
 from krs_portal.offices.models import Membership, Office
@@ -34,14 +33,10 @@ def list_periods(request: HttpRequest) -> HttpResponse:
         .prefetch_related(Prefetch("office", visible))
         .order_by("-asked_at", "-pk")
     )
-    said = PublishedFigure.objects.select_related("indicator", "withdrawn_by").prefetch_related(
-        Prefetch("office", Office.objects.with_name_on(clock.today()))
-    )
     periods = list(
         ReportingPeriod.objects.select_related("locked_by")
         .prefetch_related(
             Prefetch("exceptions", exceptions, to_attr="asked"),
-            Prefetch("published", said.order_by("-as_at", "-stated_on", "pk"), to_attr="said"),
             "unlocks__unlocked_by",
         )
         .newest_first()
@@ -148,30 +143,4 @@ def grant_exception(request: HttpRequest, pk: int) -> HttpResponse:
     }
     return render_form_page(
         request, form, title=title, button=_("Beri pengecualian"), trail=build_target_trail(title), lead=lead
-    )
-
-
-def withdraw_figure(request: HttpRequest, pk: int) -> HttpResponse:
-    """A figure that was recorded by mistake is compared no more; it stays readable with the reason."""
-    refuse_if(policies.why_not_withdraw_figures(request.user))
-    standing = PublishedFigure.objects.standing().select_related("period")
-    figure = get_object_or_404(standing, pk=pk)
-    form = WithdrawFigureForm(request.POST or None)
-    if submit_form(request, form, services.withdraw_published_figure, figure=figure):
-        return redirect("clinics:periods")
-    title = _("Cabut angka terbit")
-    return render_form_page(
-        request,
-        form,
-        title=title,
-        button=_("Cabut angka"),
-        kind="danger",
-        trail=build_target_trail(title),
-        lead=_("%(value)s menurut %(source)s, data per %(day)s.")
-        % {
-            "value": format_number(figure.value),
-            "source": figure.source,
-            "day": format_full_day(figure.as_at),
-        },
-        cancel_url=reverse("clinics:periods"),
     )

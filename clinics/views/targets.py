@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from clinics import policies, services
+from clinics.courses.policies import why_not_name_programme
 from clinics.forms import BOARD_PARAMETERS, BoardForm, TargetAmountForm, TargetForm, TargetRevisionForm
 from clinics.models import Target
 from clinics.questions import FigureQuestion, get_default_as_at
@@ -44,9 +45,24 @@ def show_targets(request: HttpRequest) -> HttpResponse:
             Action(_("Tabel target"), build_table_url(question), refusal or why_no_table, icon="calendar-event"),
             Action(_("Bulan pelaporan"), reverse("clinics:months"), icon="calendar-event"),
             Action(_("Periode dan penguncian"), reverse("clinics:periods"), icon="lock"),
+            *list_published_actions(request.user),
+            *list_programme_actions(request.user),
         ],
     }
     return render_question_page(request, "clinics/targets.html", context, form=form, fragment="list")
+
+
+def list_published_actions(user: Any) -> list[Action]:
+    """What was said in public, for those who see all offices."""
+    if policies.why_not_read_published(user):
+        return []
+    return [Action(_("Angka terbit"), reverse("clinics:published"), icon="flag")]
+
+
+def list_programme_actions(user: Any) -> list[Action]:
+    if why_not_name_programme(user):
+        return []
+    return [Action(_("Nama program"), reverse("clinics:programme"), icon="pencil")]
 
 
 def build_table_url(question: FigureQuestion | None) -> str:

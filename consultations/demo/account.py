@@ -5,7 +5,15 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 from clinics.enums import IndicatorKind
-from clinics.models import CountingRule, Indicator, PublishedFigure, ReportingPeriod, Target, TargetRevision
+from clinics.models import (
+    CountingRule,
+    Indicator,
+    ProgrammeName,
+    PublishedFigure,
+    ReportingPeriod,
+    Target,
+    TargetRevision,
+)
 from clinics.services import set_target
 from krs_portal.accounts.models import User
 from krs_portal.kit.clock import day_of
@@ -39,6 +47,14 @@ def load_account(offices: dict[str, Office], evaluator: User) -> dict[str, Count
         source="Kompas.com",
         link=ARTICLE,
     )
+    PublishedFigure.objects.bulk_create(
+        PublishedFigure(
+            indicator=services, period=period, office=offices[code], value=value, as_at=AS_AT,
+            stated_on=date(2022, 12, 8), source="Kompas.com", link=ARTICLE,
+        )
+        for code, value in SERVICES.items()
+    )  # fmt: skip
+    load_programme_name(evaluator)
     return {rule.indicator.code: rule for rule in CountingRule.objects.select_related("indicator").order_by("pk")}
 
 
@@ -58,6 +74,14 @@ def load_targets(offices: dict[str, Office], indicator: Indicator, period: Repor
         )
         for target in targets
     )
+
+
+def load_programme_name(evaluator: User) -> None:
+    ProgrammeName.objects.create(
+        name="Klinik PKP", short_name="Klinik PKP", valid_from=date(2025, 1, 1),
+        decree="Tanggal contoh; sumber hanya menyebut nama barunya.", recorded_at=datetime(2025, 1, 2, 3, tzinfo=UTC),
+        recorded_by=evaluator,
+    )  # fmt: skip
 
 
 def load_rate_targets(office: Office, evaluator: User, now: datetime) -> None:

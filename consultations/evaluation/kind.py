@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from clinics.policies import get_report_sight
-from consultations.evaluation import policies, services, show, traces
+from consultations.evaluation import gate, policies, services, show, traces
 from consultations.evaluation.build import build_evaluation, list_current_figures
 from consultations.evaluation.document import EvaluationReport
 from consultations.evaluation.forms import EvaluationForm, read_as_at
@@ -27,4 +27,5 @@ KIND = ReportKind(
     passport_url=traces.build_passport_url,
     current=list_current_figures,
     on_published=services.record_published_figures,
+    list_gate_points=gate.list_evaluation_points,
 )

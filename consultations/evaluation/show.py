@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from clinics.addresses import get_passport_path, write_year_address
 from clinics.enums import FigureKind
+from clinics.models import ProgrammeName
 from consultations.evaluation.document import (
     MAIN,
     AchievementLine,
@@ -110,7 +112,9 @@ def describe_need(line: OfficeAchievementLine, report: EvaluationReport) -> str:
 
 
 def format_evaluation_title(params: dict[str, Any]) -> str:
-    return _("Laporan evaluasi layanan Klinik Rumah Swadaya tahun %s") % params["year"]
+    """With the programme's name of the day of the data."""
+    name = ProgrammeName.objects.name_on(date.fromisoformat(params["as_at"]))
+    return _("Laporan evaluasi layanan %(programme)s tahun %(year)s") % {"programme": name, "year": params["year"]}
 
 
 def build_evaluation_sheets(report: EvaluationReport) -> list[ReportSheet]:

@@ -68,3 +68,19 @@ def find_heirs(offices: Iterable[Any]) -> dict[int, Any]:
             office = after[0]
         found[pk] = office
     return found
+
+
+def find_forebears(office: Office) -> list[Office]:
+    """Ended offices all of whose work went to this one, also through others: their past is part of its own."""
+    by_heir: dict[int, list[Office]] = {}
+    heirs: dict[int, int] = {}
+    for each in Succession.objects.select_related("predecessor").order_by("pk"):
+        heirs[each.predecessor_id] = heirs.get(each.predecessor_id, 0) + 1
+        by_heir.setdefault(each.successor_id, []).append(each.predecessor)
+    found: dict[int, Office] = {}
+    asked = [office.pk]
+    while asked:
+        whole = [each for each in by_heir.get(asked.pop(), ()) if heirs[each.pk] == 1 and each.pk not in found]
+        found |= {each.pk: each for each in whole if each.closed_on and each.pk != office.pk}
+        asked += [each.pk for each in whole if each.pk in found]
+    return list(found.values())

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from itertools import zip_longest
 from operator import attrgetter
 from typing import Any
@@ -90,14 +91,23 @@ class DifferenceReasonForm(RefusableForm):
         return {"lines": lines}
 
 
-class DriftReasonForm(RefusableForm):
-    """Why a draft is published although figures have changed since it was frozen."""
+class PublishingForm(RefusableForm):
+    """What publishing needs in words: why with changed figures, and why in place of a published revision."""
 
     drift_reason = forms.CharField(
         label=_("Mengapa tetap terbit dengan angka yang dibekukan"), max_length=1000,
         help_text=_("Dicetak di laporan, bersama angka yang berubah."),
         widget=forms.Textarea(attrs={"rows": 3}),
     )  # fmt: skip
+    note = forms.CharField(
+        label=_("Mengapa revisi yang terbit diganti"), max_length=1000,
+        help_text=_("Dicetak di laporan sebagai catatan revisi."), widget=forms.Textarea(attrs={"rows": 3}),
+    )  # fmt: skip
+
+    def __init__(self, *arguments: Any, asked: Collection[str], **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        for name in self.fields.keys() - asked:
+            del self.fields[name]
 
 
 class ParticularsForm(RefusableForm):

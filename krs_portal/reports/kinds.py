@@ -57,6 +57,26 @@ class DifferenceLine:
 
 
 @dataclass(frozen=True)
+class Blocker:
+    """What stands in the way of publishing, in a sentence, and the page where it is put right.
+
+    `is_drift`: the figures show it, too, so that whoever explains the change of figures explains this.
+    """
+
+    text: str
+    url: str = ""
+    is_drift: bool = False
+
+
+@dataclass(frozen=True)
+class GatePoint:
+    """One thing that is looked at before publishing, and what is open of it."""
+
+    name: str
+    blockers: Sequence[Blocker] = ()
+
+
+@dataclass(frozen=True)
 class BuiltReport:
     document: Any
     figures: Sequence[FigureSpec]
@@ -87,6 +107,7 @@ class ReportKind:
     current: Callable[[Params, datetime], Sequence[FigureSpec]]  # every figure as known then, without its rows
     passport_url: Callable[[Figure], str] = field(default=lambda figure: "")  # the page of a figure; empty: it has none
     on_published: Callable[[Revision], None] = field(default=lambda revision: None)
+    list_gate_points: Callable[[Revision], Sequence[GatePoint]] = field(default=lambda revision: ())  # of this kind
 
 
 REPORT_KINDS: Registry[ReportKind] = Registry(lambda kind: kind.code)

@@ -87,6 +87,7 @@ class Revision(models.Model):
     signatory_name = models.CharField(_("nama penanda tangan"), max_length=150, blank=True)
     signatory_nip = models.CharField(_("NIP penanda tangan"), max_length=18, blank=True)
     copies_to = models.TextField(_("tembusan"), blank=True)
+    note = models.TextField(_("mengapa revisi sebelumnya diganti"), blank=True, default="", db_default="")
     supersedes = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="superseded_by", verbose_name=_("menggantikan")
     )

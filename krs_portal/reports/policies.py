@@ -94,6 +94,33 @@ def why_not_publish(user: Any, revision: Revision) -> str | None:
     return None
 
 
+def why_not_open_gate(user: Any, revision: Revision) -> str | None:
+    """Looked at by those who publish, of a draft that is ready."""
+    if refusal := revision.report.report_kind.why_not_publish(user):
+        return refusal
+    if revision.publish_requested_at is not None:
+        return _("Revisi ini sudah diterbitkan.")
+    if revision.state != RevisionState.READY:
+        return _("Tunggu sampai draf selesai disusun.")
+    return None
+
+
+def why_not_pass_gate(revision: Revision) -> str | None:
+    """The first thing of the kind's own that is open. What the figures show as well is explained with them."""
+    for point in revision.report.report_kind.list_gate_points(revision):
+        for blocker in point.blockers:
+            if not blocker.is_drift:
+                return _("%(point)s: %(what)s") % {"point": point.name, "what": blocker.text}
+    return None
+
+
+def why_not_replace(revision: Revision, note: str) -> str | None:
+    """What was published is never replaced in silence."""
+    if revision.supersedes_id is None or has_letters(note, LEAST_LETTERS):
+        return None
+    return _("Revisi ini menggantikan revisi yang sudah terbit; tuliskan mengapa.")
+
+
 def why_not_explain_with(difference: int, lines: Sequence[DifferenceLine]) -> str | None:
     """Reasons account for a difference to the last unit."""
     if not lines:

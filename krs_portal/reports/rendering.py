@@ -149,6 +149,8 @@ def build_about_sheet(revision: Revision) -> ReportSheet:
         (_("Kode"), revision.code),
         (_("Verifikasi"), build_verify_url(revision)),
     ]
+    if revision.note:
+        facts.append((_("Catatan revisi"), revision.note))
     return ReportSheet(
         name=_("Keterangan"),
         title=_("Tentang berkas ini"),

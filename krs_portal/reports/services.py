@@ -117,16 +117,19 @@ def list_lines(reconciliation: Reconciliation) -> Iterable[ReconciliationLine]:
 
 
 @transaction.atomic
-def publish_revision(*, revision: Revision, by: Any, at: datetime, drift_reason: str = "") -> Revision:
+def publish_revision(*, revision: Revision, by: Any, at: datetime, drift_reason: str = "", note: str = "") -> Revision:
     """Queue the last rendering of the same snapshot: with reasons, without the draft mark; then it is frozen.
 
     Every figure is compared with what the data say now. Where one has changed, publishing needs an explanation, which
-    the paper prints beside the figures that changed.
+    the paper prints beside the figures that changed. What replaces a published revision says why.
     """
     revision = lock_revision(revision)
     refuse_if(policies.why_not_publish(by, revision))
     changes = list_changes_by_now(revision, at)
     reject_if(policies.why_not_publish_changed(changes, drift_reason), "drift_reason")
+    reject_if(policies.why_not_replace(revision, note), "note")
+    reject_if(policies.why_not_pass_gate(revision))
+    revision.note = note.strip() if revision.supersedes_id else ""
     revision.drift_reason = drift_reason.strip() if changes else ""
     revision.snapshot = {**(revision.snapshot or {}), "drift": [asdict(change) for change in changes]}
     revision.publish_requested_at, revision.publish_requested_by = at, by

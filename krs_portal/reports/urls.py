@@ -12,6 +12,7 @@ urlpatterns = [
     path("laporan/revisi/<int:pk>/ulangi/", reports.retry_revision, name="retry"),
     path("laporan/revisi/<int:pk>/hentikan/", reports.cancel_revision, name="cancel"),
     path("laporan/revisi/<int:pk>/penanda-tangan/", reports.write_particulars, name="particulars"),
+    path("laporan/revisi/<int:pk>/sebelum-terbit/", reports.show_gate, name="gate"),
     path("laporan/revisi/<int:pk>/terbitkan/", reports.publish_revision, name="publish"),
     path("laporan/rekonsiliasi/<int:pk>/", reports.give_reason, name="explain"),
     path("laporan/berkas/<int:pk>/", reports.download_report_file, name="file"),

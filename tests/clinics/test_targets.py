@@ -174,9 +174,10 @@ def test_a_published_figure_is_withdrawn_with_a_reason_and_stays_readable(signed
     figure = clinics.published(1806)
     address, browser = f"/dasbor/angka/{figure.pk}/cabut/", signed_in(offices.evaluator())
 
-    offered = address in browser.get("/dasbor/periode/").content.decode()
+    one = f"/dasbor/angka-terbit/{figure.pk}/"
+    offered = address in browser.get(one).content.decode()
     without, withdrawn, again = (browser.post(address, {"reason": said}) for said in ("", "Salah kutip", "Lagi"))
-    page = browser.get("/dasbor/periode/").content.decode()
+    page = browser.get(one).content.decode()
 
     assert offered
     assert [without.status_code, withdrawn.status_code, again.status_code] == [422, 302, 404]

@@ -17,6 +17,7 @@ from clinics.models import (
     Place,
     PublishedFigure,
     ReportingPeriod,
+    SavedView,
     Tally,
     Target,
     TargetRevision,
@@ -45,6 +46,10 @@ def revision_of_locked_period() -> TargetRevision:
 
 def published() -> PublishedFigure:
     return clinics.published(1806)
+
+
+def saved_view() -> SavedView:
+    return clinics.saved_view(offices.evaluator())
 
 
 def clinics_month() -> OfficeMonth:
@@ -139,6 +144,7 @@ ROWS: dict[str, Breach] = {
     "clinics_place_life_order": changed(place, closed_on=LONG_AGO),
     "clinics_place_name_once": repeated(place),
     "clinics_published_once": repeated(published),
+    "clinics_published_recorded": repeated(published, source="Siaran pers", recorded_at=MOMENT),
     "clinics_published_withdrawn": changed(published, withdrawn_at=MOMENT),
     "clinics_remark_answered": changed(remark, answered_at=MOMENT),
     "clinics_reversal_mirrors": repeated(entry, reversal_of=lambda row: row, quantity=-7),
@@ -146,6 +152,7 @@ ROWS: dict[str, Breach] = {
     "clinics_rule_stands": changed(used_rule, statement="Lain"),
     "clinics_rule_valid_order": changed(rule, valid_until=LONG_AGO),
     "clinics_rule_version_once": repeated(rule, valid_from=date(1990, 1, 1), valid_until=date(1999, 12, 31)),
+    "clinics_view_name_once": repeated(saved_view),
     "clinics_tally_once": repeated(tally),
     "clinics_target_amount_where_set": repeated(revision, number=2, state="EXEMPT"),
     "clinics_target_period_locked": repeated(revision_of_locked_period, number=2, recorded_at=AFTER),

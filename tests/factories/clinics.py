@@ -15,8 +15,10 @@ from clinics.models import (
     OfficeMonth,
     PeriodException,
     Place,
+    ProgrammeName,
     PublishedFigure,
     ReportingPeriod,
+    SavedView,
     Target,
     TargetRevision,
 )
@@ -162,6 +164,15 @@ def published(value: int, period: ReportingPeriod | None = None) -> PublishedFig
         stated_on=date(2022, 12, 8),
         source="Surat kabar",
     )
+
+
+def saved_view(by: Any, name: str = "Rapat Senin") -> SavedView:
+    return SavedView.objects.create(page="kisi", name=name, query="year=2022", saved_at=now(), saved_by=by)
+
+
+def programme_name(by: Any) -> ProgrammeName:
+    named = {"name": "Klinik PKP", "short_name": "Klinik PKP", "decree": "Keputusan 7/2025"}
+    return ProgrammeName.objects.create(valid_from=date(2025, 1, 1), recorded_at=now(), recorded_by=by, **named)
 
 
 def now() -> datetime:

@@ -88,7 +88,8 @@ def explained(revision: Revision, by, reason: str = "Salah jumlah dalam sumber."
 
 def published(by, params=PARAMS) -> Revision:
     revision = explained(drafted(by, params), by)
-    services.publish_revision(revision=revision, by=by, at=timezone.now())
+    note = "Catatan terlambat masuk." if revision.supersedes_id else ""
+    services.publish_revision(revision=revision, by=by, at=timezone.now(), note=note)
     tasks.render_revision(revision.pk)
     revision.refresh_from_db()
     return revision

@@ -153,7 +153,7 @@ def test_a_revision_that_was_replaced_is_compared_no_more_and_a_draft_replaces_n
     assert not first.is_superseded
     assert PublishedFigure.objects.standing().filter(revision=first).exists()
 
-    publish(second, evaluator)
+    publish(second, evaluator, note="Satu layanan terlambat dicatat.")
 
     first = type(first).objects.get(pk=first.pk)
     assert first.is_superseded

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_safe
 
 from consultations.evaluation.funnel import policies
 from consultations.evaluation.funnel.addresses import PARTS, FunnelPart, build_funnel_url
-from consultations.evaluation.funnel.cases import CasePeriod, list_record_cases, list_visit_cases
+from consultations.evaluation.funnel.asking import QUESTION, read_case_question
+from consultations.evaluation.funnel.cases import list_record_cases, list_visit_cases
 from consultations.evaluation.funnel.enums import CaseEnd, CaseOrigin
 from consultations.evaluation.funnel.figures import LEAST_BASE, compute_funnel
 from consultations.evaluation.funnel.forms import FunnelForm
@@ -19,13 +20,10 @@ from consultations.evaluation.funnel.show import show_figures
 from consultations.people.policies import list_served_offices
 from krs_portal.kit import formats
 from krs_portal.kit.actions import Tab
-from krs_portal.kit.clock import today
 from krs_portal.kit.pagination import fetch_keyset_page
-from krs_portal.kit.parameters import WrongParameters, read_choice, reads_parameters
+from krs_portal.kit.parameters import read_choice, reads_parameters
 from krs_portal.kit.refusals import refuse_if
-from krs_portal.offices.models import Office
 
-QUESTION = ("office", "since", "until")
 ORDERS = {CaseOrigin.VISIT: ("-slot__starts_at", "-pk"), CaseOrigin.RECORD: ("-happened_on", "-pk")}
 
 
@@ -78,21 +76,8 @@ def list_cases(request: HttpRequest) -> HttpResponse:
 
 
 def read_question(request: HttpRequest) -> tuple[FunnelForm, list[Any], Any]:
-    """Of whom and of which days, with the offices that the reader sees. Raises WrongParameters for what is not
-    understood: a funnel of something else would be taken for what was asked.
-    """
     refuse_if(policies.why_not_read_funnel(request.user))
-    day = today()
-    visible = Office.objects.visible_to(request.user).clinics().with_name_on(day).order_by("code", "pk")
-    period = CasePeriod(day.replace(month=1, day=1), day)
-    asked = {"since": period.since, "until": period.until} | {
-        name: value for name in QUESTION if (value := request.GET.get(name))
-    }
-    form = FunnelForm(asked, offices=visible)
-    if not form.is_valid():
-        raise WrongParameters({name: " ".join(said) for name, said in form.errors.items()})
-    offices = list(visible)
-    return form, offices, next((each for each in offices if each == form.cleaned_data["office"]), None)
+    return read_case_question(request, FunnelForm)
 
 
 def load_case_lines(rows: Any, origin: CaseOrigin) -> Any:

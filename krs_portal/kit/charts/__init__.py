@@ -5,7 +5,7 @@ never the only sign: what is missing is a dashed outline, last year is a dashed 
 `width` a drawing fills the width it stands in; with `width` (paper) it is drawn in exactly so many units.
 """
 
-from krs_portal.kit.charts.bullet import compute_bullet_scale, draw_bullet
+from krs_portal.kit.charts.bullet import compute_bullet_scale, draw_bullet, draw_bullets
 from krs_portal.kit.charts.funnel import FunnelLoss, FunnelStep, draw_funnel
 from krs_portal.kit.charts.part import draw_part_bar
 from krs_portal.kit.charts.scatter import ScatterLabel, ScatterSpot, draw_scatter
@@ -26,6 +26,7 @@ __all__ = [
     "WaterfallBar",
     "compute_bullet_scale",
     "draw_bullet",
+    "draw_bullets",
     "draw_funnel",
     "draw_part_bar",
     "draw_scatter",

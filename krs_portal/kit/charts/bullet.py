@@ -1,6 +1,6 @@
 """A bar against its target, one line high: what is there, what is missing, the target mark and the pace mark."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from krs_portal.kit.charts.canvas import (
     compute_share,
     draw_element,
     draw_mark,
+    draw_text,
 )
 from krs_portal.kit.formats import BLANK, format_number
 
@@ -78,6 +79,30 @@ def draw_bullet(
     said = describe_bullet(value, target, pace, whole=whole, outside=outside)
     title = f"{label}: {said}" if label else said
     return canvas.svg(draw_mark(*parts, title=title, href=href), title=title, linked=bool(href))
+
+
+def draw_bullets(
+    rows: Sequence[tuple[str, float | None, float | None]], *, title: str, width: float, names: float = 160,
+    height: float = 28,
+) -> SafeString:  # fmt: skip
+    """Several bars on one scale, each with its name and its value in words, as one drawing."""
+    scale = compute_bullet_scale((value, target) for _name, value, target in rows)
+    parts = []
+    for place, (name, value, target) in enumerate(rows):
+        bar = draw_bullet(
+            value, target, scale=scale, label=name, width=width - names - 64, height=height, outside=target is None
+        )
+        middle = height / 2 + 4
+        parts.append(
+            draw_element(
+                "g",
+                draw_text(name, x=0, y=middle, fill=INK)
+                + draw_element("g", bar, transform=f"translate({names:g} 0)")
+                + draw_text(format_number(value), x=width, y=middle, text_anchor="end", fill=INK),
+                transform=f"translate(0 {place * height:g})",
+            )
+        )
+    return Canvas(width, height * max(len(rows), 1)).svg(*parts, title=title)
 
 
 def describe_bullet(

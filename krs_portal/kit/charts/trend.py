@@ -8,7 +8,18 @@ from math import ceil
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from krs_portal.kit.charts.canvas import BEFORE, GRID, INK, MUTED, REACHED, Canvas, draw_element, draw_mark, draw_text
+from krs_portal.kit.charts.canvas import (
+    BEFORE,
+    CARD,
+    GRID,
+    INK,
+    MUTED,
+    REACHED,
+    Canvas,
+    draw_element,
+    draw_mark,
+    draw_text,
+)
 from krs_portal.kit.formats import BLANK, format_number
 
 TOP, BOTTOM, LEFT = 40, 26, 44
@@ -32,15 +43,21 @@ def draw_trend(
     target: float | None = None,
     before: Sequence[float | None] = (),
     before_label: str = "",
+    steps: Sequence[float | None] = (),
+    ends: tuple[float, float, float] | None = None,
     width: float | None = None,
     height: float = 240,
     labels: int = 6,
 ) -> SafeString:
-    """At most `labels` names stand below. `target` is a line at that height."""
+    """At most `labels` names stand below. `target` is a line at that height, `steps` are one over each point; `ends`
+    are the lowest, the likely and the highest value at the end of the line.
+    """
     canvas = Canvas(width and width - LEFT, height, LEFT)
     values = _sum_running([point.value for point in points]) if cumulative else [point.value for point in points]
     earlier = _sum_running(list(before)) if cumulative else list(before)
-    step, levels = _choose_levels(max([value for value in (*values, *earlier, target) if value is not None], default=0))
+    step, levels = _choose_levels(
+        max([value for value in (*values, *earlier, *steps, *(ends or ()), target) if value is not None], default=0)
+    )
     top = step * levels
     floor, room = height - BOTTOM, height - BOTTOM - TOP
 
@@ -82,6 +99,12 @@ def draw_trend(
     if target is not None:
         parts.append(_draw_level(canvas, y(target), INK, width=2, dash="7 4"))
         names.append("– – " + _("target %(value)s") % {"value": format_number(target)})
+    if any(value is not None for value in steps):
+        parts += _draw_steps(canvas, steps, y)
+        names.append("– – " + _("target menurut keputusannya"))
+    if ends:
+        parts += _draw_ends(canvas, ends, y, middle(len(points) - 1))
+        names.append("┃ " + _("perkiraan akhir, rentang 80 %"))
     parts.append(draw_text(" \u2003".join(names), x=canvas.x(1.0), y=12, text_anchor="end", fill=INK))
     every = -(-len(points) // labels) if points else 1
     parts += [
@@ -109,6 +132,33 @@ def _draw_bar(canvas: Canvas, point: TrendPoint, index: int, count: int, y, floo
         fill_opacity=0,
     )
     return draw_mark(hand, bar, title=f"{point.label}: {format_number(value)}", href=point.href)
+
+
+def _draw_steps(canvas: Canvas, steps: Sequence[float | None], y) -> list[str]:
+    """A level over each point, joined where it moves."""
+    parts, count = [], len(steps)
+    for index, value in enumerate(steps):
+        if value is None:
+            continue
+        pen = {"stroke": INK, "stroke_width": 2, "stroke_dasharray": "7 4"}
+        left, right = canvas.x(index / count), canvas.x((index + 1) / count)
+        parts.append(draw_element("line", x1=left, x2=right, y1=y(value), y2=y(value), **pen))
+        last = steps[index - 1] if index else None
+        if last is not None and last != value:
+            parts.append(draw_element("line", x1=left, x2=left, y1=y(last), y2=y(value), stroke=INK, stroke_width=2))
+    return parts
+
+
+def _draw_ends(canvas: Canvas, ends: tuple[float, float, float], y, x: float) -> list[str]:
+    """The range as an upright line, the likely value as a hollow mark on it."""
+    low, likely, high = ends
+    at = canvas.x(x)
+    said = _("perkiraan %(likely)s, antara %(low)s dan %(high)s") % {
+        "likely": format_number(likely), "low": format_number(low), "high": format_number(high)
+    }  # fmt: skip
+    line = draw_element("line", x1=at, x2=at, y1=y(low), y2=y(high), stroke=INK, stroke_width=4)
+    mark = draw_element("circle", cx=at, cy=y(likely), r=6, fill=CARD, stroke=INK, stroke_width=2)
+    return [draw_mark(line, mark, title=said)]
 
 
 def _draw_level(canvas: Canvas, y: float, colour: str, width: float = 1, dash: str | None = None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -20,9 +21,10 @@ from krs_portal.kit.parameters import reads_parameters, refuse_parameter
 from krs_portal.kit.refusals import refuse_if
 from krs_portal.kit.submitting import press_button, render_form_page, submit_form
 from krs_portal.reports import kinds, policies, services
-from krs_portal.reports.changes import list_changes_by_now
+from krs_portal.reports.changes import FigureChange, list_changes_by_now
 from krs_portal.reports.downloads import build_report_download
-from krs_portal.reports.forms import DifferenceReasonForm, DriftReasonForm, ParticularsForm
+from krs_portal.reports.forms import DifferenceReasonForm, ParticularsForm, PublishingForm
+from krs_portal.reports.gate import list_gate_points
 from krs_portal.reports.models import Figure, File, Reconciliation, Report, Revision
 from krs_portal.reports.rendering import list_reconciliations, thaw_changes
 
@@ -95,7 +97,7 @@ def render_report_page(
     revisions: list[Revision],
     *,
     reasons: tuple[int, DifferenceReasonForm] | None = None,
-    drift_form: DriftReasonForm | None = None,
+    drift_form: PublishingForm | None = None,
 ) -> HttpResponse:
     """The page of a revision; `reasons` and `drift_form` are what was refused, to be shown with its errors."""
     user, kind = request.user, revision.report.report_kind
@@ -109,7 +111,7 @@ def render_report_page(
     ]
     drift = list_changes_by_now(revision, now()) if shows and revision == revisions[0] else []
     if drift_form is None and drift and policies.why_not_publish(user, revision) is None:
-        drift_form = DriftReasonForm()
+        drift_form = PublishingForm(asked=list_asked_words(revision, drift))
     context = {
         "report": revision.report,
         "revision": revision,
@@ -173,8 +175,11 @@ def build_report_actions(
         return [Action(_("Susun revisi baru"), rebuild, again, "refresh", method="post")]
     publish = reverse("reports:publish", args=[revision.pk])
     why_not = policies.why_not_publish(user, revision)
+    gate = policies.why_not_open_gate(user, revision)
     if drifted and why_not is None:
         why_not = _("Angka berubah sejak draf ini disusun; susun ulang, atau jelaskan di bawah.")
+    elif why_not is None and revision.supersedes_id:
+        why_not = _("Revisi ini menggantikan yang sudah terbit; tuliskan mengapa di pemeriksaan sebelum terbit.")
     return [
         Action(
             _("Nomor dan penanda tangan"),
@@ -183,6 +188,7 @@ def build_report_actions(
             "pencil",
         ),
         Action(_("Terbitkan"), publish, why_not, "rosette-discount-check", "primary", "post"),
+        Action(_("Periksa sebelum terbit"), reverse("reports:gate", args=[revision.pk]), gate, "clipboard-check"),
         Action(_("Susun ulang dari data sekarang"), rebuild, again, "refresh", method="post"),
     ]
 
@@ -238,13 +244,47 @@ def write_particulars(request: HttpRequest, pk: int) -> HttpResponse:
 def publish_revision(request: HttpRequest, pk: int) -> HttpResponse:
     """The button of a draft, or the form that explains why a draft is published whose figures have changed."""
     revision = get_object_or_404(Revision.objects.visible_to(request.user).select_related("report"), pk=pk)
-    if "drift_reason" not in request.POST:
+    asked = request.POST.keys() & PublishingForm.base_fields.keys()
+    if not asked:
         press_button(request, services.publish_revision, revision=revision)
         return redirect("reports:report", revision.report_id)
-    form = DriftReasonForm(request.POST)
+    form = PublishingForm(request.POST, asked=asked)
     if submit_form(request, form, services.publish_revision, revision=revision):
         return redirect("reports:report", revision.report_id)
-    return render_report_page(request, revision, list_revisions(request, revision.report), drift_form=form)
+    return render_gate(request, revision, form)
+
+
+@require_safe
+def show_gate(request: HttpRequest, pk: int) -> HttpResponse:
+    """All that is looked at before publishing, what of it blocks, and the words that publishing needs."""
+    revision = get_object_or_404(Revision.objects.visible_to(request.user).select_related("report"), pk=pk)
+    refuse_if(policies.why_not_open_gate(request.user, revision))
+    return render_gate(request, revision)
+
+
+def render_gate(request: HttpRequest, revision: Revision, form: PublishingForm | None = None) -> HttpResponse:
+    changes = list_changes_by_now(revision, now())
+    points = list_gate_points(revision, changes)
+    form = form or PublishingForm(asked=list_asked_words(revision, changes))
+    blocked = sum(not blocker.is_drift for point in points for blocker in point.blockers)
+    context = {
+        "revision": revision,
+        "points": points,
+        "blocked": blocked,
+        "form": form,
+        "refusal": policies.why_not_publish(request.user, revision),
+        "places": [
+            (_("Laporan"), reverse("reports:list")),
+            (revision.report.title, reverse("reports:report", args=[revision.report_id])),
+            (_("Sebelum terbit"), ""),
+        ],
+    }
+    return render(request, "reports/gate.html", context, status=form.status)
+
+
+def list_asked_words(revision: Revision, changes: Sequence[FigureChange]) -> list[str]:
+    """Which words publishing needs."""
+    return ["drift_reason"] * bool(changes) + ["note"] * (revision.supersedes_id is not None)
 
 
 @require_POST

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('clinics', '0007_months_on_their_way'),
-        ('consultations', '0016_rules_on_trial'),
+        ('consultations', '0017_trail_of_topics'),
         ('meetings', '0001_structure'),
         ('pghistory', '0007_auto_20250421_0444'),
     ]
