@@ -18,11 +18,12 @@ class MonitoringConfig(AppConfig):
     def ready(self) -> None:
         # imported here because models can be imported only once all apps are loaded
         from krs_portal.access.trail import TRAIL_KINDS
+        from krs_portal.kit.personal import HOLDINGS
         from monitoring.desk import links as desk_links
         from monitoring.desk import policies as desk_policies
         from monitoring.desk.services import planning
         from monitoring.desk.services import sessions as desk_sessions
-        from monitoring.occupants import letters, openings
+        from monitoring.occupants import letters, openings, personal
         from monitoring.occupants.imports import kind as occupants
         from monitoring.occupants.readiness import imports as answers
         from monitoring.occupants.readiness import reference as programmes
@@ -40,6 +41,7 @@ class MonitoringConfig(AppConfig):
         register_nav_items(
             NavItem(_("Monitoring"), "monitoring:picture", "building-community", 50, policies.reads_monitoring),
         )
+        HOLDINGS.register(*personal.HOLDINGS)
         TRAIL_KINDS.register(openings.KIND)
         GROUNDS.register(
             Ground(
