@@ -45,8 +45,12 @@ class ConsultationsConfig(AppConfig):
         from consultations.satisfaction import personal as survey_data
         from consultations.satisfaction.messages import KINDS as SURVEY_KINDS
         from consultations.satisfaction.policies import reads_satisfaction
+        from consultations.subjects import ending
+        from consultations.subjects import kind as subjects
         from krs_portal.kit import personal
         from krs_portal.referrals.kinds import REFERRAL_KINDS
+        from krs_portal.rights.retention import RETENTION_KINDS
+        from krs_portal.rights.subjects import SUBJECT_KINDS
 
         for wing in (people_data, booking_data, counter_data, survey_data):
             personal.HOLDINGS.register(*wing.HOLDINGS)
@@ -70,6 +74,8 @@ class ConsultationsConfig(AppConfig):
         MESSAGE_KINDS.register(*messages.KINDS, *counter_messages.KINDS, *promise_messages.KINDS, *SURVEY_KINDS)
         sequels.SEQUEL_SOURCES.register(lobby.SOURCE, slips.SOURCE, referring.SEQUELS)
         REFERRAL_KINDS.register(replace(referring.KIND, on_moved=count_moved_referral))
+        SUBJECT_KINDS.register(*subjects.KINDS)
+        RETENTION_KINDS.register(*ending.KINDS)
         SOURCE_KINDS.register(
             SourceKind(SOURCE, _("Konsultasi"), "consultations:consultation"),
             SourceKind(promise_posting.SOURCE, _("Tindak lanjut klinik"), "consultations:promise"),

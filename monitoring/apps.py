@@ -19,6 +19,8 @@ class MonitoringConfig(AppConfig):
         # imported here because models can be imported only once all apps are loaded
         from krs_portal.access.trail import TRAIL_KINDS
         from krs_portal.kit.personal import HOLDINGS
+        from krs_portal.rights.retention import RETENTION_KINDS
+        from krs_portal.rights.subjects import SUBJECT_KINDS
         from monitoring.desk import links as desk_links
         from monitoring.desk import policies as desk_policies
         from monitoring.desk.services import planning
@@ -37,11 +39,14 @@ class MonitoringConfig(AppConfig):
         from monitoring.rounds import reference as profile_form
         from monitoring.rounds.imports import profiles
         from monitoring.rounds.services import rounds
+        from monitoring.subjects import kind as subjects
 
         register_nav_items(
             NavItem(_("Monitoring"), "monitoring:picture", "building-community", 50, policies.reads_monitoring),
         )
         HOLDINGS.register(*personal.HOLDINGS)
+        SUBJECT_KINDS.register(subjects.KIND)
+        RETENTION_KINDS.register(subjects.ENDING)
         TRAIL_KINDS.register(openings.KIND)
         GROUNDS.register(
             Ground(

@@ -15,6 +15,7 @@ HOLDINGS = [
         basis=Basis.CONSENT,
         seen_by=CLINIC,
         kept=FIVE_YEARS,
+        columns=("region", "party_size", "language", "consented_at"),
         stubs={
             "name": ERASED,
             "on_behalf_of": BLANKED,

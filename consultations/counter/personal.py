@@ -1,4 +1,4 @@
-"""What this wing holds of people. What was counted stays: day, office, topics, head-count, outcome, state of the house."""
+"""What this wing holds of people. What was counted stays: day, office, topics, head-count, outcome, house."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -19,6 +19,7 @@ HOLDINGS = [
         purpose=_("mengenali orang yang datang lagi, menyiapkan dan memberikan konsultasi"),
         seen_by=CLINIC,
         kept=FIVE_YEARS,
+        columns=("sex", "region", "consented_at", "consent_version"),
         stubs={
             "name": ERASED,
             "name_key": build_name_key(ERASED),

@@ -72,14 +72,22 @@ def gather_of_attendances(attendances: Collection[int]) -> Belongings:
     return gather(attendances=list(attendances))
 
 
+def gather_of_records(consultations: Collection[int]) -> Belongings:
+    """Of people of whom only the consultation was written down, as in an old logbook."""
+    return gather(consultations=list(consultations))
+
+
 def gather_of_enquiries(enquiries: Collection[int]) -> Belongings:
     return gather(enquiries=list(enquiries))
 
 
-def gather(*, people: Keys | None = None, attendances: Keys | None = None, enquiries: Keys | None = None) -> Belongings:
+def gather(
+    *, people: Keys | None = None, attendances: Keys | None = None, enquiries: Keys | None = None,
+    consultations: Keys | None = None,
+) -> Belongings:  # fmt: skip
     people, attendances, enquiries = people or [], attendances or [], enquiries or []
-    given = Consultation.objects.filter(Q(person__in=people) | Q(attendance__in=attendances))
-    consultations = list_keys(given)
+    theirs = Q(person__in=people) | Q(attendance__in=attendances) | Q(pk__in=consultations or [])
+    consultations = list_keys(Consultation.objects.filter(theirs))
     assistances = list_keys(keep_own(Assistance.objects.filter(consultations__in=consultations), consultations))
     return Belongings(
         people=people,

@@ -1,7 +1,7 @@
 """Erasing people and keeping the count (UU 27/2022 Ps 43 and 44).
 
-Each row stays as a stub with what the counting rules read: office, day, topics, head-count, outcome, house. So the ledger
-goes on saying what the consultations say, and no figure, published or not, changes.
+Each row stays as a stub with what the counting rules read: office, day, topics, head-count, outcome, house. So the
+ledger goes on saying what the consultations say, and no figure, published or not, changes.
 """
 
 from __future__ import annotations
@@ -21,11 +21,13 @@ from consultations.counter.review.models import Review
 from consultations.people.models.house import House
 from consultations.people.models.person import Person
 from consultations.subjects.belongings import Belongings, list_keys
+from consultations.subjects.enums import ATTENDANCE, ENQUIRY, PERSON
 from krs_portal.files.services import erase_files
 from krs_portal.imports.services import erase_staged_rows
 from krs_portal.kit.personal import erase_rows
 from krs_portal.outbox.services import erase_letters
 from krs_portal.referrals.services import erase_referrals
+from krs_portal.rights.services import erase_words
 
 
 @transaction.atomic
@@ -46,6 +48,8 @@ def erase_belongings(found: Belongings, *, at: datetime) -> None:
         HouseImprovement.objects.filter(**of_assistances),
     ):
         erase_rows(rows.model, list_keys(rows))
+    for kind, keys in ((PERSON, found.people), (ATTENDANCE, found.attendances), (ENQUIRY, found.enquiries)):
+        erase_words(kind, keys)
     erase_rows(Promise, found.promises)
     erase_rows(Assistance, found.assistances)
     erase_rows(House, found.houses)

@@ -12,6 +12,7 @@ HOLDINGS = [
         purpose=_("bukti layanan dan keadaan rumah"),
         seen_by=_("petugas dan kepala unit yang mencatatnya"),
         kept=_("selama catatan yang dilampirinya; 90 hari sesudah dihapus"),
+        columns=("content", "thumbnail"),
         stubs={"title": BLANKED, "original_name": BLANKED, "taken_on": None},
     ),
 ]

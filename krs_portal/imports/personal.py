@@ -14,7 +14,15 @@ HOLDINGS = [
         purpose=_("memasukkan catatan lama dan memperbaiki baris yang keliru"),
         seen_by=SEEN_BY,
         kept=_("selama catatan yang dihasilkannya"),
-        stubs={"raw": {}, "corrections": {}, "cleaned": {}, "sealed": None, "problems": [], "hints": [], "identity": ""},
+        stubs={
+            "raw": {},
+            "corrections": {},
+            "cleaned": {},
+            "sealed": None,
+            "problems": [],
+            "hints": [],
+            "identity": "",
+        },
     ),
     Holding(
         Workbook,

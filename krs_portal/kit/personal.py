@@ -6,17 +6,22 @@ column keeps what was counted. The audit trail's copies of the row are emptied a
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
 
 import pgtrigger
+from django.conf import settings
 from django.db import models
 from django.db.models import Case, F, Value, When
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from pghistory.core import event_models
 
+from krs_portal.kit.formats import format_day, format_moment
 from krs_portal.kit.registry import Registry
+from krs_portal.kit.sealing import LookupField
 
 ERASED = "(dihapus)"  # stands in the database, in one language
 BLANKED = object()  # the column says that something stood there: an empty text stays empty
@@ -39,8 +44,10 @@ class Holding:
     purpose: Any
     seen_by: Any
     kept: Any
-    stubs: Mapping[str, Any]
+    stubs: Mapping[str, Any] = field(default_factory=dict)
     basis: Basis = Basis.PUBLIC_SERVICE
+    # Personal columns that say nothing once the others are empty, or that go with their row.
+    columns: Collection[str] = field(default=())
     guards: Collection[str] = field(default=())  # triggers that forbid the change to everybody else
 
     @property
@@ -50,8 +57,8 @@ class Holding:
     @property
     def labels(self) -> list[str]:
         """The columns in words, in the order of the table."""
-        columns = (each for each in self.model._meta.local_fields if each.name in self.stubs)
-        return [str(each.verbose_name) for each in columns if getattr(each, "editable", True)]
+        named = (each for each in self.model._meta.local_fields if each.name in {*self.stubs, *self.columns})
+        return [str(each.verbose_name) for each in named if each.editable]
 
 
 HOLDINGS: Registry[Holding] = Registry(lambda holding: holding.code)
@@ -87,3 +94,33 @@ def build_stub(name: str, stub: Any) -> Any:
     if stub is BLANKED:
         return Case(When(**{name: ""}, then=F(name)), default=Value(ERASED), output_field=models.TextField())
     return stub
+
+
+def describe_row(row: models.Model) -> list[tuple[str, str]]:
+    """All that a row says of somebody, in words, for their own file; staff and keys left out."""
+    return [(str(each.verbose_name), format_value(value)) for each, value in list_values(row)]
+
+
+def list_values(row: models.Model) -> Iterator[tuple[Any, Any]]:
+    for each in row._meta.local_fields:
+        is_staff = each.is_relation and each.related_model._meta.label == settings.AUTH_USER_MODEL
+        if each.primary_key or not each.editable or is_staff or isinstance(each, LookupField):
+            continue
+        value = getattr(row, f"get_{each.name}_display")() if each.choices else getattr(row, each.name)
+        if value not in (None, "", [], {}):
+            yield each, value
+
+
+def format_value(value: Any) -> str:
+    match value:
+        case bool():
+            return gettext("ya") if value else gettext("tidak")
+        case datetime():
+            return format_moment(value)
+        case date():
+            return format_day(value)
+        case list():
+            return "; ".join(format_value(part) for part in value)
+        case dict():
+            return ", ".join(f"{name}: {format_value(part)}" for name, part in value.items())
+    return str(value)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from krs_portal.kit.personal import BLANKED, ERASED, Holding
 from krs_portal.outbox.enums import Channel
-from krs_portal.outbox.models import Message, Receipt
+from krs_portal.outbox.models import Attachment, Message, Receipt
 
 SEEN_BY = _("petugas unit yang mengirim, dan penyedia surel, WhatsApp, atau SMS")
 KEPT = _("dua tahun sesudah ditulis")
@@ -25,6 +25,14 @@ HOLDINGS = [
             "last_error": BLANKED,
         },
         guards=("words_are_frozen",),
+    ),
+    Holding(
+        Attachment,
+        whose=_("penerima pesan"),
+        purpose=_("berkas yang dikirim dengan pesan"),
+        seen_by=SEEN_BY,
+        kept=KEPT,
+        columns=("name", "content"),
     ),
     Holding(
         Receipt,

@@ -3,12 +3,20 @@
 from django.utils.translation import gettext_lazy as _
 
 from krs_portal.kit.personal import BLANKED, ERASED, Basis, Holding
-from krs_portal.referrals.models import Referral, ReferralStep
+from krs_portal.referrals.models import Partner, Referral, ReferralStep
 
 SEEN_BY = _("petugas unit yang merujuk; mitra melihat hanya yang disetujui")
 KEPT = _("lima tahun sesudah layanan terakhir")
 
 HOLDINGS = [
+    Holding(
+        Partner,
+        whose=_("narahubung mitra"),
+        purpose=_("mengirim rujukan dan menanyakan jawabannya"),
+        seen_by=_("petugas klinik"),
+        kept=_("selama mitranya menerima rujukan"),
+        columns=("contact", "email", "phone", "note"),
+    ),
     Holding(
         Referral,
         whose=_("orang yang dirujuk"),

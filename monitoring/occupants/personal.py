@@ -19,6 +19,17 @@ HOLDINGS = [
         basis=Basis.CONSENT,
         seen_by=SEEN_BY,
         kept=KEPT,
+        columns=(
+            "origin",
+            "member_count",
+            "marital_status",
+            "education",
+            "owns_house",
+            "has_land",
+            "wants_to_own",
+            "in_welfare_data",
+            "has_tapera",
+        ),
         stubs={
             "name": ERASED,
             "kk_ciphertext": None,
@@ -45,6 +56,7 @@ HOLDINGS = [
         basis=Basis.CONSENT,
         seen_by=SEEN_BY,
         kept=KEPT,
+        columns=("sex", "relation"),
         stubs={"name": ERASED, "nik_ciphertext": None, "nik_lookup": "", "born_on": None},
     ),
     Holding(
