@@ -51,7 +51,11 @@ def find_person(key: str) -> Subject | None:
     newest = person.attendances.filter(on_behalf_of="").order_by("-created_at", "-pk").first()
     if newest and (ways := list_ways(newest)):
         return Subject(PERSON, str(person.pk), person.name, person.office, ways, newest.language, url)
-    by_phone = [(str(Channel.WHATSAPP), Recipient(person.phone, person.name))] if takes_messages(person.phone) else []
+    by_phone = (
+        [(str(Channel.WHATSAPP), Recipient(person.phone, person.name))]
+        if person.phone and takes_messages(person.phone)
+        else []
+    )
     return Subject(PERSON, str(person.pk), person.name, person.office, by_phone, url=url)
 
 

@@ -11,7 +11,7 @@ HOLDINGS = [
         whose=_("siapa pun yang disebut di dalam formulir yang belum disimpan"),
         purpose=_("mengembalikan tulisan petugas yang belum tersimpan; tersandi"),
         seen_by=_("petugas yang menulisnya"),
-        kept=_("sampai disimpan, paling lama beberapa hari"),
+        kept=_("sampai disimpan, paling lama 14 hari"),
         columns=("sealed",),
     ),
 ]
