@@ -40,37 +40,37 @@ from krs_portal.outbox.models import Message
 from krs_portal.outbox.writing import Recipient
 from krs_portal.referrals.enums import RUNNING as REFERRED
 from krs_portal.referrals.models import Referral
-from krs_portal.rights.subjects import Section, Subject, SubjectKind
+from krs_portal.rights.subjects import DataSubject, DataSubjectKind, FileSection
 
 
-def find_person(key: str) -> Subject | None:
+def find_person(key: str) -> DataSubject | None:
     person = Person.objects.select_related("office__parent").filter(pk=read_key(key)).exclude(name=ERASED).first()
     if person is None or person.is_merged:
         return None
     url = reverse("consultations:person_page", args=[person.pk])
     newest = person.attendances.filter(on_behalf_of="").order_by("-created_at", "-pk").first()
     if newest and (ways := list_ways(newest)):
-        return Subject(PERSON, str(person.pk), person.name, person.office, ways, newest.language, url)
+        return DataSubject(PERSON, str(person.pk), person.name, person.office, ways, newest.language, url)
     by_phone = (
         [(str(Channel.WHATSAPP), Recipient(person.phone, person.name))]
         if person.phone and takes_messages(person.phone)
         else []
     )
-    return Subject(PERSON, str(person.pk), person.name, person.office, by_phone, url=url)
+    return DataSubject(PERSON, str(person.pk), person.name, person.office, by_phone, url=url)
 
 
-def find_attendance(key: str) -> Subject | None:
+def find_attendance(key: str) -> DataSubject | None:
     rows = Attendance.objects.select_related("slot__place__office__parent").exclude(name__in=("", ERASED))
     found = rows.filter(pk=read_key(key)).first()
-    return found and Subject(
+    return found and DataSubject(
         ATTENDANCE, str(found.pk), found.name, found.slot.place.office, list_ways(found), found.language,
         reverse("consultations:visit", args=[found.pk]),
     )  # fmt: skip
 
 
-def find_enquiry(key: str) -> Subject | None:
+def find_enquiry(key: str) -> DataSubject | None:
     found = Enquiry.objects.select_related("office__parent").filter(pk=read_key(key)).exclude(name=ERASED).first()
-    return found and Subject(
+    return found and DataSubject(
         ENQUIRY, str(found.pk), found.name, found.office, list_ways(found), found.language,
         reverse("consultations:answer", args=[found.pk]),
     )  # fmt: skip
@@ -80,7 +80,7 @@ def list_ways(row: Attendance | Enquiry) -> list[tuple[str, Recipient]]:
     return [(channel, Recipient(address, row.name)) for channel, address in list_message_channels(row)]
 
 
-def find_known_visitor(reference: str, phone: str) -> Subject | None:
+def find_known_visitor(reference: str, phone: str) -> DataSubject | None:
     """The person whose own booking it is; else the booking alone: who books for others opens nobody's file."""
     found = Attendance.objects.known_by(reference, phone).select_related("person__merged_into").first()
     if found is None:
@@ -91,12 +91,12 @@ def find_known_visitor(reference: str, phone: str) -> Subject | None:
     return find_attendance(str(found.pk))
 
 
-def find_known_asker(reference: str, phone: str) -> Subject | None:
+def find_known_asker(reference: str, phone: str) -> DataSubject | None:
     found = Enquiry.objects.known_by(reference, phone).first()
     return find_enquiry(str(found.pk)) if found else None
 
 
-def collect_sections(found: Belongings) -> list[Section]:
+def collect_sections(found: Belongings) -> list[FileSection]:
     """All rows of somebody, table by table, and the letters that were written to them."""
     letters = [Message.objects.about(*about) for about in found.letters]
     tables: list[tuple[Any, Iterable[Any]]] = [
@@ -110,7 +110,7 @@ def collect_sections(found: Belongings) -> list[Section]:
         (_("Rujukan"), find_rows(Referral, found.referrals)),
         (_("Pesan"), [letter for rows in letters for letter in rows.order_by("pk")]),
     ]
-    described = [Section(str(title), [describe_row(row) for row in rows]) for title, rows in tables]
+    described = [FileSection(str(title), [describe_row(row) for row in rows]) for title, rows in tables]
     return [section for section in described if section.rows]
 
 
@@ -137,14 +137,14 @@ def why_not_erase(found: Belongings) -> str | None:
 def build_kind(
     code: str,
     label: Any,
-    find: Callable[[str], Subject | None],
+    find: Callable[[str], DataSubject | None],
     gather: Callable[[list[int]], Belongings],
-    find_known: Callable[[str, str], Subject | None] = lambda _reference, _phone: None,
-) -> SubjectKind:
+    find_known: Callable[[str, str], DataSubject | None] = lambda _reference, _phone: None,
+) -> DataSubjectKind:
     def erase(key: str, at: datetime) -> None:
         erase_belongings(gather([int(key)]), at=at)
 
-    return SubjectKind(
+    return DataSubjectKind(
         code,
         label,
         find,

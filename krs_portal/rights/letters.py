@@ -15,7 +15,7 @@ from krs_portal.outbox.enums import Channel
 from krs_portal.outbox.kinds import MessageKind
 from krs_portal.outbox.writing import OutgoingLetter, build_event_key
 from krs_portal.rights.models import DataRequest
-from krs_portal.rights.subjects import Subject
+from krs_portal.rights.subjects import DataSubject
 
 ABOUT = "data-subject"
 CODE = MessageKind("data-code", _("Kode untuk membuka data pribadi"), frozenset(Channel))
@@ -23,12 +23,12 @@ TOLD = MessageKind("data-request", _("Kabar tentang permintaan data pribadi"), f
 KINDS = (CODE, TOLD)
 
 
-def build_code_letters(subject: Subject, code: str, *, at: datetime, ends_at: datetime) -> list[OutgoingLetter]:
+def build_code_letters(subject: DataSubject, code: str, *, at: datetime, ends_at: datetime) -> list[OutgoingLetter]:
     said = {"code": code, "until": format_moment(ends_at, subject.office.time_zone)}
     return build_letters(CODE, subject, said, at.isoformat(), expires_at=ends_at)
 
 
-def build_request_letters(subject: Subject, request: DataRequest) -> list[OutgoingLetter]:
+def build_request_letters(subject: DataSubject, request: DataRequest) -> list[OutgoingLetter]:
     """That it came in, or how it was answered."""
     with translation.override(subject.language):
         said = {
@@ -42,7 +42,7 @@ def build_request_letters(subject: Subject, request: DataRequest) -> list[Outgoi
 
 
 def build_letters(
-    kind: MessageKind, subject: Subject, said: dict[str, Any], *event: str, **times: datetime
+    kind: MessageKind, subject: DataSubject, said: dict[str, Any], *event: str, **times: datetime
 ) -> list[OutgoingLetter]:
     about = f"{subject.kind}.{subject.key}"
     return [

@@ -72,6 +72,12 @@ class DataRequest(models.Model):
                 name="rights_answered_once_ended",
                 violation_error_message=_("Permintaan yang selesai mencatat kapan dijawab."),
             ),
+            all_or_none(
+                "answered_at",
+                "answered_by",
+                name="rights_answered_by_somebody",
+                message=_("Jawaban mencatat siapa dan kapan."),
+            ),
             models.UniqueConstraint(
                 fields=["subject_kind", "subject_key", "kind"],
                 condition=Q(state=RequestState.OPEN),

@@ -9,16 +9,16 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from krs_portal.kit import pdf
-from krs_portal.rights.subjects import SUBJECT_KINDS, Section, Subject
+from krs_portal.rights.subjects import SUBJECT_KINDS, DataSubject, FileSection
 
 TYPES = {"json": "application/json", "pdf": "application/pdf"}
 
 
-def collect_sections(subject: Subject) -> list[Section]:
+def collect_sections(subject: DataSubject) -> list[FileSection]:
     return SUBJECT_KINDS.get(subject.kind).collect(subject.key)
 
 
-def build_own_file(subject: Subject, form: str, at: datetime) -> bytes:
+def build_own_file(subject: DataSubject, form: str, at: datetime) -> bytes:
     sections = collect_sections(subject)
     if form == "pdf":
         context = {"title": _("Salinan data pribadi"), "subject": subject, "sections": sections, "at": at}

@@ -14,7 +14,7 @@ from django.utils.crypto import constant_time_compare
 from krs_portal.access.attempts import Counter, Limit, find_network
 from krs_portal.kit.codes import UNMISTAKABLE
 from krs_portal.kit.sealing import hash_for_lookup
-from krs_portal.rights.subjects import Subject, find_subject
+from krs_portal.rights.subjects import DataSubject, find_subject
 
 LETTERS = 6
 CODE_LIVES, PROOF_LIVES = timedelta(minutes=15), timedelta(hours=1)
@@ -32,7 +32,7 @@ def list_code_counters(reference: str, address: str) -> list[Counter]:
     return sorted(counters, key=lambda counter: counter.key)
 
 
-def keep_code(session: Any, subject: Subject | None, code: str, at: datetime) -> datetime:
+def keep_code(session: Any, subject: DataSubject | None, code: str, at: datetime) -> datetime:
     """Remember what was sent, or that nothing was; returns until when it opens."""
     ends_at = at + CODE_LIVES
     session[CODE] = {
@@ -58,7 +58,7 @@ def open_with_code(session: Any, typed: str, at: datetime) -> bool:
     return True
 
 
-def find_proven_subject(session: Any, at: datetime) -> Subject | None:
+def find_proven_subject(session: Any, at: datetime) -> DataSubject | None:
     proven = session.get(PROVEN)
     if not proven or proven["ends"] < at.timestamp():
         return None

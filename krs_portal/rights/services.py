@@ -21,13 +21,13 @@ from krs_portal.rights.enums import Proof, RequestState, RightKind
 from krs_portal.rights.models import Breach, DataRequest
 from krs_portal.rights.policies import ANSWER_WITHIN
 from krs_portal.rights.retention import RETENTION_KINDS, RetentionKind
-from krs_portal.rights.subjects import SUBJECT_KINDS, Subject, find_subject
+from krs_portal.rights.subjects import SUBJECT_KINDS, DataSubject, find_subject
 
 AT_ONCE = 200  # people in one transaction
 
 
 @transaction.atomic
-def ask_right(*, subject: Subject, kind: str, words: str, at: datetime, by: Any = None) -> DataRequest:
+def ask_right(*, subject: DataSubject, kind: str, words: str, at: datetime, by: Any = None) -> DataRequest:
     """Take a request in, give it its clock, and tell the person its number.
 
     With `by` an officer of the office saw the person's ID; without, the person proved themselves by a code.
@@ -76,7 +76,7 @@ def erase_words(kind: str, keys: Collection[Any]) -> int:
     return erase_rows(DataRequest, list(same.values_list("pk", flat=True)))
 
 
-def send_code(*, subject: Subject, code: str, at: datetime, ends_at: datetime) -> None:
+def send_code(*, subject: DataSubject, code: str, at: datetime, ends_at: datetime) -> None:
     """Where the record's own letters go, and nowhere else."""
     enqueue_messages(letters.build_code_letters(subject, code, at=at, ends_at=ends_at), at=at)
 

@@ -14,7 +14,7 @@ from krs_portal.kit.badges import Badge, build_badge
 from krs_portal.rights.enums import RequestState
 from krs_portal.rights.models import Breach, DataRequest
 from krs_portal.rights.policies import ANSWER_WITHIN
-from krs_portal.rights.subjects import Subject, find_subject
+from krs_portal.rights.subjects import DataSubject, find_subject
 
 SOON = timedelta(hours=24)
 
@@ -23,7 +23,7 @@ SOON = timedelta(hours=24)
 class RequestLine:
     request: DataRequest
     badge: Badge
-    subject: Subject | None = None
+    subject: DataSubject | None = None
 
 
 def describe_requests(requests: Iterable[DataRequest], at: datetime, *, names: bool = False) -> list[RequestLine]:

@@ -13,7 +13,7 @@ from krs_portal.outbox.writing import Recipient
 
 
 @dataclass(frozen=True)
-class Subject:
+class DataSubject:
     """Somebody whose data are held: who answers them, and where letters reach them."""
 
     kind: str
@@ -26,7 +26,7 @@ class Subject:
 
 
 @dataclass(frozen=True)
-class Section:
+class FileSection:
     """A part of somebody's own file: rows of what is called what, and what stands there."""
 
     title: str
@@ -34,25 +34,25 @@ class Section:
 
 
 @dataclass(frozen=True)
-class SubjectKind:
+class DataSubjectKind:
     code: str
     label: Any
-    find: Callable[[str], Subject | None]
-    collect: Callable[[str], list[Section]]
+    find: Callable[[str], DataSubject | None]
+    collect: Callable[[str], list[FileSection]]
     erase: Callable[[str, datetime], None]
     why_not_erase: Callable[[str], str | None]
     # By what a citizen knows, a number and the telephone number beside it; None where people have no number.
-    find_known: Callable[[str, str], Subject | None] = lambda _reference, _phone: None
+    find_known: Callable[[str, str], DataSubject | None] = lambda _reference, _phone: None
 
 
-SUBJECT_KINDS: Registry[SubjectKind] = Registry(lambda kind: kind.code)
+SUBJECT_KINDS: Registry[DataSubjectKind] = Registry(lambda kind: kind.code)
 
 
-def find_subject(kind: str, key: str) -> Subject | None:
+def find_subject(kind: str, key: str) -> DataSubject | None:
     known = SUBJECT_KINDS.find(kind)
     return known.find(key) if known else None
 
 
-def find_known_subject(reference: str, phone: str) -> Subject | None:
+def find_known_subject(reference: str, phone: str) -> DataSubject | None:
     found = (kind.find_known(reference, phone) for kind in SUBJECT_KINDS)
     return next(filter(None, found), None)

@@ -17,14 +17,14 @@ from krs_portal.kit.personal import ERASED, describe_row
 from krs_portal.outbox.enums import Channel
 from krs_portal.outbox.writing import Recipient
 from krs_portal.rights.retention import FIVE_YEARS, RetentionKind
-from krs_portal.rights.subjects import Section, Subject, SubjectKind
+from krs_portal.rights.subjects import DataSubject, DataSubjectKind, FileSection
 from monitoring.occupants.models import Consent, Disclosure, Household, Member, Tenancy
 from monitoring.occupants.objections import Objection
 from monitoring.occupants.readiness.models import Assessment, Referral
 from monitoring.subjects.erasing import HOUSEHOLD, erase_households
 
 
-def find_household(key: str) -> Subject | None:
+def find_household(key: str) -> DataSubject | None:
     rows = Household.objects.select_related("estate__office__parent").exclude(name=ERASED)
     found = rows.filter(pk=read_key(key)).first()
     if found is None:
@@ -32,10 +32,10 @@ def find_household(key: str) -> Subject | None:
     to = Recipient(found.phone, found.name)
     ways = [(str(Channel.WHATSAPP), to)] if found.phone.startswith("+") and takes_messages(found.phone) else []
     url = reverse("monitoring:household", args=[found.pk])
-    return Subject(HOUSEHOLD, str(found.pk), found.name, found.estate.office, ways, url=url)
+    return DataSubject(HOUSEHOLD, str(found.pk), found.name, found.estate.office, ways, url=url)
 
 
-def collect_sections(key: str) -> list[Section]:
+def collect_sections(key: str) -> list[FileSection]:
     theirs: dict[str, Any] = {"household": key}
     tables: list[tuple[Any, QuerySet[Any]]] = [
         (_("Rumah tangga"), Household.objects.filter(pk=key)),
@@ -47,7 +47,7 @@ def collect_sections(key: str) -> list[Section]:
         (_("Keberatan"), Objection.objects.filter(**theirs)),
         (_("Siapa yang membuka data spesifik"), Disclosure.objects.filter(**theirs)),
     ]
-    described = [Section(str(title), [describe_row(row) for row in rows.order_by("pk")]) for title, rows in tables]
+    described = [FileSection(str(title), [describe_row(row) for row in rows.order_by("pk")]) for title, rows in tables]
     return [section for section in described if section.rows]
 
 
@@ -73,7 +73,7 @@ def erase_ended_households(keys: Any, at: datetime) -> None:
     erase_households(keys, at=at)
 
 
-KIND = SubjectKind(
+KIND = DataSubjectKind(
     HOUSEHOLD,
     gettext_lazy("Rumah tangga penghuni"),
     find_household,

@@ -25,7 +25,7 @@ from krs_portal.rights.forms import CodeForm, KnownForm, OwnRequestForm
 from krs_portal.rights.models import DataRequest
 from krs_portal.rights.own_file import TYPES, build_own_file
 from krs_portal.rights.showing import describe_requests
-from krs_portal.rights.subjects import Subject, find_known_subject
+from krs_portal.rights.subjects import DataSubject, find_known_subject
 
 
 @login_not_required
@@ -81,7 +81,7 @@ def show_own(request: HttpRequest) -> HttpResponse:
     return render(request, "rights/own.html", context, status=form.status)
 
 
-def send_own_request(subject: Subject, *, by: Any, **asked: Any) -> DataRequest:
+def send_own_request(subject: DataSubject, *, by: Any, **asked: Any) -> DataRequest:
     """The proof is the code, whoever may be signed in in this browser."""
     return services.ask_right(subject=subject, **asked)
 
