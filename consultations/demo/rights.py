@@ -1,4 +1,4 @@
-"""Requests about personal data that wait at Sleman's clinic, one of them late, and a breach that is still to be told."""
+"""Requests about personal data that wait at Sleman's clinic, one of them late, and a breach still to be told."""
 
 from __future__ import annotations
 

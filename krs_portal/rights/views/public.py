@@ -110,5 +110,5 @@ def leave_own(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def list_holdings(request: HttpRequest) -> HttpResponse:
-    """The register of personal data, for everybody: made of what the tables declare."""
-    return render(request, "rights/holdings.html", {"holdings": list(HOLDINGS)})
+    """The register of personal data, for everybody: made of what the tables declare, citizens first."""
+    return render(request, "rights/holdings.html", {"holdings": list(HOLDINGS)[::-1]})
