@@ -62,7 +62,9 @@ def find_person(key: str) -> DataSubject | None:
 def find_attendance(key: str) -> DataSubject | None:
     rows = Attendance.objects.select_related("slot__place__office__parent").exclude(name__in=("", ERASED))
     found = rows.filter(pk=read_key(key)).first()
-    return found and DataSubject(
+    if found is None:
+        return None
+    return DataSubject(
         ATTENDANCE, str(found.pk), found.name, found.slot.place.office, list_ways(found), found.language,
         reverse("consultations:visit", args=[found.pk]),
     )  # fmt: skip
@@ -70,7 +72,9 @@ def find_attendance(key: str) -> DataSubject | None:
 
 def find_enquiry(key: str) -> DataSubject | None:
     found = Enquiry.objects.select_related("office__parent").filter(pk=read_key(key)).exclude(name=ERASED).first()
-    return found and DataSubject(
+    if found is None:
+        return None
+    return DataSubject(
         ENQUIRY, str(found.pk), found.name, found.office, list_ways(found), found.language,
         reverse("consultations:answer", args=[found.pk]),
     )  # fmt: skip
@@ -120,7 +124,7 @@ def find_rows(model: Any, keys: list[int]) -> QuerySet[Any]:
 
 def why_not_erase(found: Belongings) -> str | None:
     """What still runs is ended first, so that nobody waits for somebody whom nobody can find."""
-    running = [
+    running: list[tuple[str, QuerySet[Any]]] = [
         (_("janji"), Attendance.objects.filter(pk__in=found.attendances, state__in=(*COMING, *IN_LINE))),
         (_("pertanyaan"), Enquiry.objects.open().filter(pk__in=found.enquiries).exclude(kind=EnquiryKind.DATA)),
         (_("konsultasi"), Consultation.objects.filter(pk__in=found.consultations, state=ConsultationState.OPEN)),

@@ -103,7 +103,8 @@ def describe_row(row: models.Model) -> list[tuple[str, str]]:
 
 def list_values(row: models.Model) -> Iterator[tuple[Any, Any]]:
     for each in row._meta.local_fields:
-        is_staff = each.is_relation and each.related_model._meta.label == settings.AUTH_USER_MODEL
+        related = each.related_model
+        is_staff = related is not None and related._meta.label == settings.AUTH_USER_MODEL
         if each.primary_key or not each.editable or is_staff or isinstance(each, LookupField):
             continue
         value = getattr(row, f"get_{each.name}_display")() if each.choices else getattr(row, each.name)

@@ -42,7 +42,7 @@ def build_request_letters(subject: DataSubject, request: DataRequest) -> list[Ou
 
 
 def build_letters(
-    kind: MessageKind, subject: DataSubject, said: dict[str, Any], *event: str, **times: datetime
+    kind: MessageKind, subject: DataSubject, said: dict[str, Any], *event: str, expires_at: datetime | None = None
 ) -> list[OutgoingLetter]:
     about = f"{subject.kind}.{subject.key}"
     return [
@@ -55,7 +55,7 @@ def build_letters(
             context=said | {"name": recipient.name, "office": subject.office.name_on(today(subject.office.time_zone))},
             office=subject.office,
             about=About(ABOUT, about),
-            **times,
+            expires_at=expires_at,
         )
         for channel, recipient in subject.ways
     ]

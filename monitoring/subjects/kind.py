@@ -37,7 +37,7 @@ def find_household(key: str) -> DataSubject | None:
 
 def collect_sections(key: str) -> list[FileSection]:
     theirs: dict[str, Any] = {"household": key}
-    tables: list[tuple[Any, QuerySet[Any]]] = [
+    tables: list[tuple[str, QuerySet[Any]]] = [
         (_("Rumah tangga"), Household.objects.filter(pk=key)),
         (_("Anggota"), Member.objects.filter(**theirs)),
         (_("Tinggal"), Tenancy.objects.filter(**theirs)),
@@ -52,7 +52,7 @@ def collect_sections(key: str) -> list[FileSection]:
 
 
 def why_not_erase(key: str) -> str | None:
-    if Tenancy.objects.filter(household=key, ended_on__isnull=True).exists():
+    if Tenancy.objects.filter(household=int(key), ended_on__isnull=True).exists():
         return _("Rumah tangga ini masih menghuni; datanya diperlukan sampai penghuniannya berakhir.")
     return None
 

@@ -39,7 +39,7 @@ def ask_code(request: HttpRequest) -> HttpResponse:
 
 
 def send_limited_code(request: HttpRequest, *, reference: str, phone: str, by: Any, at: datetime) -> None:
-    counters = proofs.list_code_counters(reference, request.META.get("REMOTE_ADDR", ""))
+    counters = proofs.list_code_counters(reference, phone, request.META.get("REMOTE_ADDR", ""))
     if take_attempt(counters, at=at):
         raise ValidationError(_("Terlalu banyak kode diminta. Coba lagi nanti, atau datang ke klinik dengan KTP Anda."))
     subject, code = find_known_subject(reference, phone), make_code(proofs.LETTERS)
