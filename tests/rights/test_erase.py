@@ -74,7 +74,7 @@ def serve(officer, slot, *numbers):
     Written at once as closing would write it, because a hundred closings take half a minute; `read_figures` proves
     that the ledger says what the consultations say.
     """
-    office, at = slot.place.office, now()
+    office, topic, at = slot.place.office, consultations.topic(), now()
     people = [
         Person(office=office, name=f"{MARK} {number}", phone=PHONE % number, address=f"Gang {MARK}")
         for number in numbers
@@ -84,7 +84,7 @@ def serve(officer, slot, *numbers):
     Person.objects.bulk_create(people)
     visits = Attendance.objects.bulk_create(
         Attendance(
-            slot=slot, state=AttendanceState.DONE, reference=f"KRS-E{number:06}", topic=consultations.topic(), name=person.name,
+            slot=slot, state=AttendanceState.DONE, reference=f"KRS-E{number:06}", topic=topic, name=person.name,
             phone=person.phone, email=MAIL % number, person=person, wish=MARK, word=MARK, remark=MARK, address=MARK,
             triage=[{"question": "?", "answer": MARK}],
         )
@@ -95,8 +95,8 @@ def serve(officer, slot, *numbers):
     )
     made = Consultation.objects.bulk_create(
         Consultation(
-            office=office, officer=officer, recorded_by=officer, client_name=person.name, person=person, attendance=visit,
-            house=house, summary=MARK, advice=MARK, obstacle=MARK, next_steps=MARK, follow_up=MARK,
+            office=office, officer=officer, recorded_by=officer, client_name=person.name, person=person,
+            attendance=visit, house=house, summary=MARK, advice=MARK, obstacle=MARK, next_steps=MARK, follow_up=MARK,
             is_technical_assistance=True, happened_on=date(YEAR, 3 + number % 9, 7), head_count=1 + number % 3,
             state="CLOSED", outcome="ASSISTED", closed_at=at, closed_by=officer,
         )
