@@ -22,9 +22,11 @@ class ConsultationsConfig(AppConfig):
         # Models are ready only now.
         from clinics.rates import INDEX_SOURCES
         from consultations.booking import catalogue, messages, sequels
+        from consultations.booking import personal as booking_data
         from consultations.booking.reference import REFERENCES
         from consultations.counter import answers, attachments, errands, lobby, referring, slips
         from consultations.counter import messages as counter_messages
+        from consultations.counter import personal as counter_data
         from consultations.counter.assistance import posting as assistance_posting
         from consultations.counter.assistance.attachments import register_assistance_files
         from consultations.counter.facts import reference as fact_reference
@@ -40,14 +42,23 @@ class ConsultationsConfig(AppConfig):
         from consultations.evaluation.office.kind import KIND as OFFICE
         from consultations.evaluation.pack.kind import KIND as PACK
         from consultations.evaluation.policies import reads_evaluation
+        from consultations.people import personal as people_data
         from consultations.people import policies
         from consultations.people.errands import ERRAND_SOURCES
         from consultations.satisfaction import indicator
+        from consultations.satisfaction import personal as survey_data
         from consultations.satisfaction.messages import KINDS as SURVEY_KINDS
         from consultations.satisfaction.policies import reads_satisfaction
         from consultations.satisfaction.report.kind import KIND as SATISFACTION
+        from consultations.subjects import ending
+        from consultations.subjects import kind as subjects
+        from krs_portal.kit import personal
         from krs_portal.referrals.kinds import REFERRAL_KINDS
+        from krs_portal.rights.retention import RETENTION_KINDS
+        from krs_portal.rights.subjects import SUBJECT_KINDS
 
+        for wing in (people_data, booking_data, counter_data, survey_data):
+            personal.HOLDINGS.register(*wing.HOLDINGS)
         navigation.register_nav_items(
             NavItem(_("Beranda"), "consultations:home", "home", 10, navigation.is_signed_out),
             NavItem(_("Buat Janji"), "consultations:book", "calendar-plus", 20, navigation.is_signed_out),
@@ -69,6 +80,8 @@ class ConsultationsConfig(AppConfig):
         MESSAGE_KINDS.register(*messages.KINDS, *counter_messages.KINDS, *promise_messages.KINDS, *SURVEY_KINDS)
         sequels.SEQUEL_SOURCES.register(lobby.SOURCE, slips.SOURCE, referring.SEQUELS)
         REFERRAL_KINDS.register(replace(referring.KIND, on_moved=count_moved_referral))
+        SUBJECT_KINDS.register(*subjects.KINDS)
+        RETENTION_KINDS.register(*ending.KINDS)
         SOURCE_KINDS.register(
             SourceKind(SOURCE, _("Konsultasi"), "consultations:consultation"),
             SourceKind(promise_posting.SOURCE, _("Tindak lanjut klinik"), "consultations:promise"),

@@ -15,6 +15,7 @@ ROOMS = (
     "krs_portal.access",
     "krs_portal.meetings",
     "krs_portal.referrals",
+    "krs_portal.rights",
     "krs_portal.reports",
     "krs_portal.imports",
     "clinics",

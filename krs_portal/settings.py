@@ -208,6 +208,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "krs_portal.access.jobs.forget_old_traces",
         "schedule": crontab(hour="3", minute="10"),
     },
+    "run-retention": {
+        "task": "krs_portal.rights.jobs.run_retention",
+        "schedule": crontab(hour="1", minute="30"),
+    },
     "forget-submissions": {"task": "krs_portal.kit.jobs.forget_submissions", "schedule": 3600.0},
     "renew-references": {"task": "krs_portal.kit.jobs.renew_references", "schedule": 3600.0},
 }

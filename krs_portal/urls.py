@@ -27,6 +27,7 @@ urlpatterns = [
     path("", include("krs_portal.outbox.urls")),
     path("", include("krs_portal.meetings.urls")),
     path("", include("krs_portal.referrals.urls")),
+    path("", include("krs_portal.rights.urls")),
     path("", include("krs_portal.reports.urls")),
     path("", include("krs_portal.imports.urls")),
     path("", include("clinics.urls")),

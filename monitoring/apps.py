@@ -18,11 +18,14 @@ class MonitoringConfig(AppConfig):
     def ready(self) -> None:
         # imported here because models can be imported only once all apps are loaded
         from krs_portal.access.trail import TRAIL_KINDS
+        from krs_portal.kit.personal import HOLDINGS
+        from krs_portal.rights.retention import RETENTION_KINDS
+        from krs_portal.rights.subjects import SUBJECT_KINDS
         from monitoring.desk import links as desk_links
         from monitoring.desk import policies as desk_policies
         from monitoring.desk.services import planning
         from monitoring.desk.services import sessions as desk_sessions
-        from monitoring.occupants import letters, openings
+        from monitoring.occupants import letters, openings, personal
         from monitoring.occupants.imports import kind as occupants
         from monitoring.occupants.readiness import imports as answers
         from monitoring.occupants.readiness import reference as programmes
@@ -36,10 +39,14 @@ class MonitoringConfig(AppConfig):
         from monitoring.rounds import reference as profile_form
         from monitoring.rounds.imports import profiles
         from monitoring.rounds.services import rounds
+        from monitoring.subjects import kind as subjects
 
         register_nav_items(
             NavItem(_("Monitoring"), "monitoring:picture", "building-community", 50, policies.reads_monitoring),
         )
+        HOLDINGS.register(*personal.HOLDINGS)
+        SUBJECT_KINDS.register(subjects.KIND)
+        RETENTION_KINDS.register(subjects.ENDING)
         TRAIL_KINDS.register(openings.KIND)
         GROUNDS.register(
             Ground(

@@ -22,7 +22,7 @@ from krs_portal.referrals.links import sign_referral
 from krs_portal.referrals.services import answer_referral
 from krs_portal.reports.models import File, Reconciliation
 from krs_portal.reports.services import request_report
-from tests.factories import access, clinics, consultations, facts, offices, outbox, referrals
+from tests.factories import access, clinics, consultations, facts, offices, outbox, referrals, rights
 
 # nobody, officer and head of the balai, officer of another balai, evaluator, operator of a local agency, auditor, admin
 ROLES = ["nobody", "officer", "head", "stranger", "evaluator", "operator", "auditor", "admin"]
@@ -136,6 +136,11 @@ def world():
             at=timezone.now(),
         ).pk,
         "figure": "layanan.2022.1205.JAW3.realisasi",
+        "data_request": rights.data_request(someone, people["officer"]).pk,
+        "breach": rights.breach(people["admin"]).pk,
+        "data_form": "json",
+        "subject_kind": "person",
+        "whom": "authority",
         "figure_on_paper": "JAW3.persen",
         "code": revision.code,
         "session": access.session(people["officer"]).pk,

@@ -24,6 +24,7 @@ PLANNED = {
     "outbox.Announcement.due_at",
     "outbox.Message.due_at",
     "outbox.Message.expires_at",
+    "rights.DataRequest.due_at",
 }
 # The portal's own work: workers write these, and no person does.
 OF_THE_PORTAL = {
@@ -59,6 +60,7 @@ SIGNED_ELSEWHERE = {
     "meetings.Attendance.present_at": "recorded_by",
     "outbox.Receipt.noted_at": "by",
     "referrals.ReferralStep.noted_at": "by",
+    "rights.Breach.found_at": "recorded_by",
 }
 # A person makes these, or a citizen at one door and an officer at the other. Only the audit trail says who.
 IN_THE_TRAIL = {
@@ -84,6 +86,7 @@ NOBODY_NEEDS_TO = {
     "monitoring.Problem.created_at": "the demo's past has no author",
     "monitoring.ProblemNote.noted_at": "every service names somebody; the column does not ask yet",
     "monitoring.Recomputation.requested_at": "the portal asks for it by itself every night",
+    "rights.DataRequest.received_at": "who proves themselves by a code is received by nobody",
     "monitoring.Tariff.set_at": "the demo's past has no author",
 }
 # Moment and person go together by a constraint that asks for more than the two; each is broken in tests/constraints by

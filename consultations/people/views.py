@@ -90,7 +90,12 @@ def show_person(request: HttpRequest, pk: int) -> HttpResponse:
         "houses": list_houses(errands),
         "merged": merged,
         "doubles": find_doubles(person, Person.objects.known_to([person.office_id])),
-        "actions": [Action(_("Ubah data"), reverse("consultations:person_edit", args=[pk]), refusal, "pencil")],
+        "actions": [
+            Action(_("Ubah data"), reverse("consultations:person_edit", args=[pk]), refusal, "pencil"),
+            Action(
+                _("Permintaan tentang data"), reverse("rights:record", args=["person", pk]), refusal, "shield-check"
+            ),
+        ],
         "refusal": refusal,
         "zone": person.office.time_zone,
     }

@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from krs_portal.access.grounds import GROUNDS, Ground
 from krs_portal.kit.navigation import NavItem, register_nav_items
+from krs_portal.kit.personal import HOLDINGS
 from krs_portal.outbox.kinds import MESSAGE_KINDS
 
 
@@ -17,8 +18,9 @@ class AccessConfig(AppConfig):
         from allauth.mfa.signals import authenticator_added, authenticator_removed
         from django.db.models.signals import post_delete
 
-        from krs_portal.access import letters, policies, signals
+        from krs_portal.access import letters, personal, policies, signals
 
+        HOLDINGS.register(*personal.HOLDINGS)
         MESSAGE_KINDS.register(*letters.KINDS)
         register_nav_items(NavItem(_("Jejak audit"), "access:trail", "history", 95, policies.reads_trail))
         GROUNDS.register(

@@ -39,8 +39,9 @@ PANELS = (
         "Rooms",
         "The arrow",
         {
-            "consultations": (0, 1), "monitoring": (2, 4), "clinics": (0, 0), "referrals": (1, 1), "meetings": (2, 2),
-            "imports": (3, 3), "reports": (4, 4), "access": (0, 0), "outbox": (1, 1), "files": (2, 2),
+            "consultations": (0, 1), "monitoring": (2, 4), "clinics": (0, 0), "rights": (0, 0),
+            "referrals": (1, 1), "meetings": (2, 2), "imports": (3, 3), "reports": (4, 4), "access": (0, 0),
+            "outbox": (1, 1), "files": (2, 2),
             "offices": (0, 3), "unsaved": (4, 4), "accounts": (0, 4), "kit": (0, 4),
         },
         column_width=152,
@@ -49,6 +50,7 @@ PANELS = (
         "Wings of consultations",
         "Wings of consultations",
         {
+            "subjects": (0, 3),
             "satisfaction": (0, 0), "evaluation": (1, 2), "counter": (0, 1), "agenda": (2, 3), "booking": (1, 2),
             "people": (0, 3),
         },
@@ -59,6 +61,7 @@ PANELS = (
         "Wings of monitoring",
         "Wings of monitoring",
         {
+            "subjects": (0, 1),
             "picture": (0, 1), "desk": (0, 0), "rounds": (0, 0), "problems": (0, 0), "occupants": (1, 1),
             "register": (0, 1),
         },

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -20,6 +21,7 @@ from krs_portal.kit import formats
 from krs_portal.kit.about import About
 from krs_portal.kit.clock import day_of
 from krs_portal.kit.locking import lock_row
+from krs_portal.kit.personal import erase_rows
 from krs_portal.kit.refusals import refuse_if
 from krs_portal.kit.words import squeeze_spaces
 from krs_portal.offices.models import Office
@@ -134,6 +136,23 @@ def remove_attachment(*, attachment: Attachment, by: Any, at: datetime) -> Attac
     return attachment
 
 
+@transaction.atomic
+def erase_files(abouts: Iterable[About]) -> int:
+    """Delete the files about the rows of erased people, row and bytes; return how many. The trail keeps no name."""
+    found = [each for about in abouts for each in Attachment.objects.about(*about)]
+    keys = [attachment.pk for attachment in found]
+    names = [str(field) for each in found for field in (each.content, each.thumbnail) if field]
+    Attachment.objects.filter(pk__in=keys).delete()
+    erase_rows(Attachment, keys)
+    transaction.on_commit(lambda: delete_bytes(names))
+    return len(keys)
+
+
+def delete_bytes(names: Iterable[str]) -> None:
+    for name in names:
+        Vault().delete(name)
+
+
 def delete_expired_contents(*, at: datetime) -> int:
     """Delete the bytes of attachments removed longer ago than the retention; return how many.
 
@@ -143,8 +162,7 @@ def delete_expired_contents(*, at: datetime) -> int:
     for attachment in Attachment.objects.kept_long_enough(at).order_by("pk").iterator():
         names = [str(field) for field in (attachment.content, attachment.thumbnail) if field]
         Attachment.objects.filter(pk=attachment.pk).update(content="", thumbnail="")
-        for name in names:
-            Vault().delete(name)
+        delete_bytes(names)
         gone += 1
     return gone
 
@@ -154,6 +172,5 @@ def delete_stray_contents(*, at: datetime) -> int:
     strays = set(Vault().names_before(at - STRAY))
     for names in Attachment.objects.values_list("content", "thumbnail").iterator():
         strays.difference_update(names)
-    for name in strays:
-        Vault().delete(name)
+    delete_bytes(strays)
     return len(strays)

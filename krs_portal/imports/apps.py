@@ -2,6 +2,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from krs_portal.kit.navigation import NavItem, register_nav_items
+from krs_portal.kit.personal import HOLDINGS
 
 
 class ImportsConfig(AppConfig):
@@ -9,6 +10,7 @@ class ImportsConfig(AppConfig):
     verbose_name = _("Impor")
 
     def ready(self) -> None:
-        from krs_portal.imports import policies  # models are ready only now
+        from krs_portal.imports import personal, policies  # models are ready only now
 
+        HOLDINGS.register(*personal.HOLDINGS)
         register_nav_items(NavItem(_("Impor"), "imports:list", "file-spreadsheet", 70, policies.sees_imports))

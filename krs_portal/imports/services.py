@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from collections.abc import Mapping as Pairs
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,6 +16,7 @@ from krs_portal.imports import checking, corrections, kinds, policies, tasks, wo
 from krs_portal.imports.enums import BATCH_MOVES, BatchState, RowState
 from krs_portal.imports.models import Batch, Mapping, Row, Workbook
 from krs_portal.kit.locking import lock_row
+from krs_portal.kit.personal import erase_rows
 from krs_portal.kit.refusals import refuse_if
 from krs_portal.kit.sealing import seal_bytes
 from krs_portal.kit.valkey import ask_worker
@@ -170,3 +172,12 @@ def queue_batch_check(batch: Batch, at: datetime) -> Batch:
     batch.save()
     ask_worker(tasks.run_batch_check, batch.pk)
     return batch
+
+
+@transaction.atomic
+def erase_staged_rows(kind: str, results: Collection[Any]) -> int:
+    """Empty the staged rows of which these rows were made, and the workbooks in which they stood; return how many."""
+    rows = Row.objects.filter(batch__kind=kind, result_key__in=[str(key) for key in results])
+    batches = set(rows.values_list("batch", flat=True))
+    erase_rows(Workbook, list(Workbook.objects.filter(batch__in=batches).values_list("pk", flat=True)))
+    return erase_rows(Row, list(rows.values_list("pk", flat=True)))

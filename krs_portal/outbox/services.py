@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from time import monotonic
 from typing import Any
 from uuid import UUID
 
+import pgtrigger
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from krs_portal.kit.about import About
 from krs_portal.kit.locking import lock_row
+from krs_portal.kit.personal import erase_rows
 from krs_portal.kit.refusals import refuse_if
 from krs_portal.kit.valkey import ask_worker
 from krs_portal.offices.models import Office
 from krs_portal.outbox import policies, tasks
 from krs_portal.outbox.enums import ATTEMPTS, MESSAGE_MOVES, STALE, WAY, MessageState
 from krs_portal.outbox.fates import move_messages, write_receipts
-from krs_portal.outbox.models import Announcement, Message
+from krs_portal.outbox.models import Announcement, Attachment, Message, Receipt
 from krs_portal.outbox.writing import OutgoingLetter, write_messages
 
 AT_ONCE = 200  # what one look at the queue hands to the workers
@@ -118,6 +120,24 @@ def cancel_messages_about(about: About, *, at: datetime, kinds: Collection[str] 
     return move_messages(
         waiting.filter(kind__in=kinds) if kinds else waiting, MessageState.CANCELLED, at=at, detail=reason
     )
+
+
+@transaction.atomic
+def erase_letters(abouts: Iterable[About], *, at: datetime) -> int:
+    """Cancel what has not been sent about the rows of erased people, and empty what was written; return how many."""
+    keys: list[int] = []
+    for about in abouts:
+        cancel_messages_about(about, at=at)
+        keys += Message.objects.about(*about).values_list("pk", flat=True)
+    return erase_messages(keys)
+
+
+def erase_messages(keys: Collection[int]) -> int:
+    """Whom they went to and their words go, with what was attached; that they were sent, and when, stays."""
+    with pgtrigger.ignore("outbox.Attachment:append_only"):
+        Attachment.objects.filter(message__in=keys).delete()
+    erase_rows(Receipt, list(Receipt.objects.filter(message__in=keys).values_list("pk", flat=True)))
+    return erase_rows(Message, keys)
 
 
 @transaction.atomic

@@ -19,10 +19,25 @@ from tests.constraints import (
     outbox,
     referrals,
     reports,
+    rights,
 )
 from tests.test_house import OURS, OWN_MODELS
 
-ROOMS = (kit, offices, files, outbox, access, meetings, referrals, imports, reports, clinics, consultations, monitoring)
+ROOMS = (
+    kit,
+    offices,
+    files,
+    outbox,
+    access,
+    meetings,
+    referrals,
+    imports,
+    reports,
+    rights,
+    clinics,
+    consultations,
+    monitoring,
+)
 ROWS = {name: breach for room in ROOMS for name, breach in room.ROWS.items()}
 DECLARED = {constraint.name: constraint for model in OWN_MODELS for constraint in model._meta.constraints}
 # What the database enforces by name, with the statement that lifts it: constraints, unique indexes that have a

@@ -27,7 +27,7 @@ READING = {
     "outbox:messages", "readyz", "readyz_broker", "reports:verify",
 }  # fmt: skip
 # What is kept in the session or in a cookie of the browser alone.
-KEPT_BY_THE_BROWSER = {"consultations:person", "set_language"}
+KEPT_BY_THE_BROWSER = {"consultations:person", "rights:code", "rights:leave", "set_language"}
 # Asked by a machine with a key of its own in each receipt; tests/outbox/test_receipts.py sends it twice.
 BY_MACHINES = {"outbox:receive"}
 # Sessions and factors stand in tables of allauth; tests/access/test_sessions.py ends them.
@@ -41,7 +41,7 @@ TWICE_IS_TWO = {
     "imports:upload", "meetings:decide", "meetings:plan", "monitoring:desk_decide", "monitoring:desk_problem",
     "monitoring:desk_remark", "monitoring:estate_new", "monitoring:member_new", "monitoring:objection",
     "monitoring:openings", "monitoring:problem_new", "monitoring:problem_note", "monitoring:referral_new",
-    "problems-list",
+    "problems-list", "rights:ask", "rights:breach_new",
 }  # fmt: skip
 COUNTED = [model for model in OWN_MODELS if model is not Submission]
 # Of what makes something new: a field, and another word in it.

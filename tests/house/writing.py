@@ -183,6 +183,22 @@ def open_booking(house: House, client: Client) -> None:
     client.post(reverse("consultations:look_up"), {"reference": house.keys["reference"], "phone": PHONE})
 
 
+def name_reference(house: House, client: Client) -> Values:
+    return {"reference": house.keys["reference"]}
+
+
+def ask_for_code(house: House, client: Client) -> Values:
+    """The code as it went to the booking's telephone."""
+    client.post(reverse("rights:ask"), {"reference": house.keys["reference"], "phone": PHONE})
+    letter = Message.objects.filter(kind="data-code").order_by("pk").last()
+    assert letter
+    return {"code": letter.body.partition("sekali pakai Anda: ")[2].split()[0]}
+
+
+def prove_by_code(house: House, client: Client) -> None:
+    client.post(reverse("rights:code"), ask_for_code(house, client))
+
+
 def offer_another_time(house: House, client: Client) -> Values:
     open_booking(house, client)
     place = Slot.objects.get(pk=house.keys["slot"]).place
@@ -623,6 +639,12 @@ CLINICS = {
     "consultations:book_slot": Writing("nobody"),
     "consultations:wait": Writing("nobody", prepare=fill_slot, query="?topic=desain"),
     "consultations:check": Writing("nobody", prepare=hold_seat),
+    "rights:ask": Writing("nobody", {"phone": PHONE}, name_reference),
+    "rights:own": Writing("nobody", {"kind": "ERASURE"}, prove_by_code),
+    "rights:record": Writing("officer", {"kind": "CORRECTION", "is_seen": "on"}),
+    "rights:request": Writing("officer", {"state": "DONE", "answer": "Salinan diserahkan."}),
+    "rights:breach_new": Writing("admin", {"found_at": "2026-01-05T08:00", "people": "3"}),
+    "rights:breach_told": Writing("admin", page="rights:breach"),
     "consultations:lost_number": Writing("nobody", {"address": PHONE}),
     "consultations:ask": Writing("nobody", {"topic": "desain"}),
     "consultations:answer": Writing("officer"),

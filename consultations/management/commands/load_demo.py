@@ -22,6 +22,7 @@ from consultations.demo import (
     promises,
     records,
     referrals,
+    rights,
     satisfaction,
 )
 from krs_portal import demo
@@ -78,5 +79,11 @@ def load_demo() -> None:
     records.load_records(made["JAW3"], staff["JAW3"], moment)
     referrals.load_referrals(made["JAW3"], User.objects.get(email=f"petugas@{demo.DOMAIN}"), moment)
     assistances.load_assistances(made["JAW3"], User.objects.get(email=f"petugas@{demo.DOMAIN}"), moment)
+    rights.load_data_requests(
+        made["JAW3"],
+        User.objects.get(email=f"petugas@{demo.DOMAIN}"),
+        User.objects.get(email=f"admin@{demo.DOMAIN}"),
+        moment,
+    )
     for part in demo.PARTS:
         import_string(part)(moment)
