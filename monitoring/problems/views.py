@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,13 +19,13 @@ from krs_portal.kit.actions import Action
 from krs_portal.kit.charts import draw_bullet
 from krs_portal.kit.htmx import render_page_or_fragment
 from krs_portal.kit.pagination import fetch_keyset_page
-from krs_portal.kit.parameters import reads_parameters
+from krs_portal.kit.parameters import build_rows_url, reads_parameters
 from krs_portal.kit.refusals import Refusable, refuse_if
 from krs_portal.kit.submitting import Service, press_button, render_form_page, submit_form
 from krs_portal.kit.versions import Edited, read_fields
 from monitoring.problems import attachments, badges, policies, services
 from monitoring.problems.enums import ProblemState
-from monitoring.problems.filters import GROUPS, ProblemFilter
+from monitoring.problems.filters import CARRIED, GROUPS, SHOWN, ProblemFilter
 from monitoring.problems.forms import ProblemForm, ProblemNoteForm, ReopenProblemForm, ResolveProblemForm
 from monitoring.problems.models import Problem
 from monitoring.register.models import Block, Estate
@@ -38,9 +37,9 @@ SIZE = 40
 @reads_parameters("cursor", *ProblemFilter.base_filters)
 def list_problems(request: HttpRequest) -> HttpResponse:
     refuse_if(why_not_read(request.user))
-    day = clock.today()
     visible = Problem.objects.visible_to(request.user)
     chosen = ProblemFilter(request.GET, queryset=visible, request=request)
+    day = chosen.day
     rows = chosen.qs.select_related("estate__region", "block")
     page = fetch_keyset_page(rows, order=("found_on", "pk"), cursor=request.GET.get("cursor"), size=SIZE)
     context = {
@@ -48,14 +47,15 @@ def list_problems(request: HttpRequest) -> HttpResponse:
         "url": reverse("monitoring:problems"),
         "page": page,
         "rows": [describe_problem(problem, day) for problem in page],
-        "total": count_problems(visible, day),
+        "headline": describe_problem_states(chosen),
+        "carried_names": CARRIED,
         "groups": describe_problem_groups(chosen),
         "group_title": _("Menurut %(group)s") % {"group": str(dict(GROUPS)[chosen.group]).lower()},
         "actions": [
             Action(
                 _("Catat masalah"),
                 reverse("monitoring:problem_new"),
-                policies.why_not_create_problems(request.user, day),
+                policies.why_not_create_problems(request.user, clock.today()),
                 icon="plus",
                 kind="primary",
             )
@@ -64,13 +64,14 @@ def list_problems(request: HttpRequest) -> HttpResponse:
     return render_page_or_fragment(request, "monitoring/problems/board.html", context, fragment="board")
 
 
-def count_problems(visible: Any, day: Any) -> dict[str, int]:
-    return visible.aggregate(
-        open=Count("pk", filter=~Q(state=ProblemState.RESOLVED)),
-        overdue=Count("pk", filter=~Q(state=ProblemState.RESOLVED) & Q(due_on__lt=day)),
-        repeated=Count("pk", filter=~Q(state=ProblemState.RESOLVED) & Q(repeats__isnull=False)),
-        resolved=Count("pk", filter=Q(state=ProblemState.RESOLVED)),
-    )
+def describe_problem_states(chosen: ProblemFilter) -> list[dict[str, Any]]:
+    """How many of the filtered problems there are in each state, each number a link to them."""
+    found, kept = chosen.count_states(), {k: v for k, v in chosen.data.items() if v and k != "cursor"}
+    shown = [(value, label) for value, label in SHOWN if value in found and value != "all"]
+    return [
+        {"label": label, "count": found[value], "url": build_rows_url("monitoring:problems", **kept | {"show": value})}
+        for value, label in shown
+    ]
 
 
 def describe_problem_groups(chosen: ProblemFilter) -> list[dict[str, Any]]:
@@ -82,7 +83,7 @@ def describe_problem_groups(chosen: ProblemFilter) -> list[dict[str, Any]]:
             "label": label,
             "count": count,
             "chart": draw_bullet(count, None, scale=most, label=str(label)),
-            "url": f"{reverse('monitoring:problems')}?{urlencode(kept | {chosen.group: value})}#daftar",
+            "url": build_rows_url("monitoring:problems", **kept | {chosen.group: value}) + "#daftar",
         }
         for label, value, count in found
     ]
