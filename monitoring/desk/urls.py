@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern] = [
     path("desk/<int:pk>/mulai/", desk_sessions.start_desk_session, name="desk_start"),
     path("desk/<int:pk>/profil/<int:profile>/catatan/", desk_sessions.add_remark, name="desk_remark"),
     path("desk/<int:pk>/profil/<int:profile>/masalah/", desk_sessions.raise_problem, name="desk_problem"),
+    path("desk/<int:pk>/masalah/<int:problem>/", desk_sessions.agree_on_problem, name="desk_agree_problem"),
     path("desk/catatan/<int:pk>/hapus/", desk_sessions.remove_remark, name="desk_remark_remove"),
     path("desk/<int:pk>/hadir/", desk_sessions.record_presence, name="desk_presence"),
     path("desk/<int:pk>/keputusan/", desk_sessions.record_session_decision, name="desk_decide"),

@@ -6,14 +6,14 @@ from datetime import date, timedelta
 from typing import Any
 
 import django_filters as filters
-from django.db.models import Case, CharField, Count, Max, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, Max, Min, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from krs_portal.kit import clock
 from krs_portal.kit.filters import ListFilter
 from krs_portal.kit.formats import format_day
 from krs_portal.offices.models import Region
-from monitoring.problems.enums import ProblemCategory, ProblemState, Severity
+from monitoring.problems.enums import DecisionLevel, ProblemCategory, ProblemState, Severity
 from monitoring.problems.models import Problem
 from monitoring.problems.querysets import was_open_on
 from monitoring.register.filters import get_request_estates, list_regions_with_estates, list_rounds_in_sight
@@ -55,6 +55,7 @@ class ProblemFilter(ListFilter):
     )
     category = filters.ChoiceFilter(choices=ProblemCategory.choices, label=_("Kategori"), empty_label=ALL)
     severity = filters.ChoiceFilter(choices=Severity.choices, label=_("Tingkat"), empty_label=ALL)
+    level = filters.ChoiceFilter(choices=DecisionLevel.choices, label=_("Diputuskan oleh"), empty_label=ALL)
     age = filters.ChoiceFilter(
         choices=[(code, label) for code, label, _first, _last in AGES],
         method="filter_age",
@@ -68,7 +69,7 @@ class ProblemFilter(ListFilter):
 
     class Meta:
         model = Problem
-        fields = ["show", "by", "region", "category", "severity", "age", "estate", "round", "owner", "on"]
+        fields = ["show", "by", "region", "category", "severity", "level", "age", "estate", "round", "owner", "on"]
 
     def __init__(self, data: Any = None, *args: Any, **options: Any) -> None:
         data = data.copy() if data is not None else {}
@@ -120,6 +121,16 @@ class ProblemFilter(ListFilter):
         if values.get("owner") == NOBODY:
             values["owner"] = _("Belum ada")
         return [(self.filters[name].label, value) for name, value in values.items()]
+
+    def count_late(self) -> dict[str, Any]:
+        """Of what the page asks for: how many are late, since when, without an owner, without a plan."""
+        late: dict[str, Any] = self.qs.filter(self.build_state_condition("overdue")).aggregate(
+            count=Count("pk"),
+            oldest=Min("due_on"),
+            unowned=Count("pk", filter=Q(owner="")),
+            unplanned=Count("pk", filter=Q(plan="")),
+        )
+        return late
 
     def filter_round(self, rows: QuerySet[Problem], name: str, value: Any) -> Any:
         found: Any = rows

@@ -23,10 +23,17 @@ from krs_portal.kit.parameters import build_rows_url, reads_parameters
 from krs_portal.kit.refusals import Refusable, refuse_if
 from krs_portal.kit.submitting import Service, press_button, render_form_page, submit_form
 from krs_portal.kit.versions import Edited, read_fields
-from monitoring.problems import attachments, badges, policies, services
+from monitoring.problems import attachments, badges, clocks, policies, services
 from monitoring.problems.enums import ProblemState
 from monitoring.problems.filters import CARRIED, GROUPS, SHOWN, ProblemFilter
-from monitoring.problems.forms import ProblemForm, ProblemNoteForm, ReopenProblemForm, ResolveProblemForm
+from monitoring.problems.forms import (
+    EscalateProblemForm,
+    ProblemForm,
+    ProblemNoteForm,
+    ProblemStepForm,
+    ReopenProblemForm,
+    ResolveProblemForm,
+)
 from monitoring.problems.models import Problem
 from monitoring.register.models import Block, Estate
 from monitoring.register.policies import build_filled_estates_filter, why_not_edit_estate, why_not_read
@@ -48,6 +55,7 @@ def list_problems(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": [describe_problem(problem, day) for problem in page],
         "headline": describe_problem_states(chosen),
+        "late": describe_late_problems(chosen),
         "carried_names": CARRIED,
         "groups": describe_problem_groups(chosen),
         "group_title": _("Menurut %(group)s") % {"group": str(dict(GROUPS)[chosen.group]).lower()},
@@ -69,9 +77,30 @@ def describe_problem_states(chosen: ProblemFilter) -> list[dict[str, Any]]:
     found, kept = chosen.count_states(), {k: v for k, v in chosen.data.items() if v and k != "cursor"}
     shown = [(value, label) for value, label in SHOWN if value in found and value != "all"]
     return [
-        {"label": label, "count": found[value], "url": build_rows_url("monitoring:problems", **kept | {"show": value})}
+        {
+            "state": value,
+            "label": label,
+            "count": found[value],
+            "url": build_rows_url("monitoring:problems", **kept | {"show": value}),
+        }
         for value, label in shown
     ]
+
+
+def describe_late_problems(chosen: ProblemFilter) -> str:
+    """What the red marks mean, in one sentence; empty where nothing is late."""
+    late = chosen.count_late()
+    if not late["count"]:
+        return ""
+    return _(
+        "%(count)s masalah lewat tenggat: yang terlama sejak %(day)s; %(unowned)s belum punya penanggung jawab,"
+        " %(unplanned)s belum punya rencana."
+    ) % {
+        "count": formats.format_number(late["count"]),
+        "day": formats.format_day(late["oldest"]),
+        "unowned": formats.format_number(late["unowned"]),
+        "unplanned": formats.format_number(late["unplanned"]),
+    }
 
 
 def describe_problem_groups(chosen: ProblemFilter) -> list[dict[str, Any]]:
@@ -91,7 +120,11 @@ def describe_problem_groups(chosen: ProblemFilter) -> list[dict[str, Any]]:
 
 def describe_problem(problem: Problem, day: Any) -> dict[str, Any]:
     marks = [badges.build_problem_badge(problem), badges.build_severity_badge(problem)]
-    more = [badges.build_repeat_badge(problem), badges.build_due_badge(problem, day)]
+    more = [
+        badges.build_repeat_badge(problem),
+        badges.build_due_badge(problem, day),
+        badges.build_level_badge(problem),
+    ]
     return {
         "problem": problem,
         "url": reverse("monitoring:problem", args=[problem.pk]),
@@ -141,6 +174,7 @@ def show_problem(request: HttpRequest, pk: int) -> HttpResponse:
         "problem": found,
         **describe_problem(found, day),
         "facts": list_problem_facts(found),
+        "clocks": clocks.list_clock_lines(found, day),
         "log": found.log.select_related("noted_by").order_by("-noted_at", "-pk"),
         "before": shelves.build_shelf(request.user, About(attachments.BEFORE, str(found.pk))),
         "after": shelves.build_shelf(request.user, About(attachments.AFTER, str(found.pk))),
@@ -163,6 +197,7 @@ def list_problem_facts(problem: Problem) -> list[tuple[str, Any]]:
         (_("Putaran"), problem.found_in),
         (_("Penanggung jawab"), problem.owner or None),
         (_("Tenggat"), formats.format_day(problem.due_on)),
+        (_("Diputuskan oleh"), problem.get_level_display()),
         (_("Perkiraan biaya"), formats.format_rupiah(problem.cost_estimate)),
         (_("Selesai"), formats.format_day(problem.resolved_on)),
     ]
@@ -194,6 +229,9 @@ def list_problem_actions(user: Any, problem: Problem) -> list[Action]:
     shown = [action for state, action in possible if not policies.why_not_move_problem(user, problem, state)]
     if problem.state == ProblemState.RESOLVED:
         return [Action(_("Buka kembali"), build_problem_url("reopen", args), icon="refresh")]
+    if not policies.why_not_record_step(user, problem):
+        shown.append(Action(_("Catat langkah"), build_problem_url("step", args), icon="list-check"))
+    shown.append(Action(_("Minta keputusan"), build_problem_url("escalate", args), icon="arrow-right"))
     return [*shown, Action(_("Ubah"), build_problem_url("edit", args), icon="pencil")]
 
 
@@ -224,6 +262,22 @@ def resolve_problem(request: HttpRequest, pk: int) -> HttpResponse:
     refuse_if(policies.why_not_move_problem(request.user, found, ProblemState.RESOLVED))
     form = ResolveProblemForm(request.POST or None, initial={"resolved_on": clock.today()})
     return handle_problem_form(request, found, form, services.resolve_problem, _("Nyatakan selesai"), _("Simpan bukti"))
+
+
+def record_problem_step(request: HttpRequest, pk: int) -> HttpResponse:
+    found = get_problem(request, pk)
+    refuse_if(policies.why_not_record_step(request.user, found))
+    form = ProblemStepForm(request.POST or None, problem=found, initial={"on": clock.today()})
+    service = services.record_problem_step
+    return handle_problem_form(request, found, form, service, _("Catat langkah"), _("Simpan langkah"))
+
+
+def escalate_problem(request: HttpRequest, pk: int) -> HttpResponse:
+    found = get_problem(request, pk)
+    refuse_if(policies.why_not_edit_problem(request.user, found))
+    form = EscalateProblemForm(request.POST or None, problem=found)
+    service = services.escalate_problem
+    return handle_problem_form(request, found, form, service, _("Minta keputusan"), _("Minta keputusan"))
 
 
 def reopen_problem(request: HttpRequest, pk: int) -> HttpResponse:

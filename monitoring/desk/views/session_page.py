@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from krs_portal.kit import clock
 from krs_portal.kit.actions import Action
+from krs_portal.kit.badges import Badge
 from krs_portal.kit.versions import Edited, lock_under
 from krs_portal.meetings import policies as meeting_policies
 from krs_portal.meetings import showing
@@ -25,7 +26,7 @@ from monitoring.desk.badges import build_session_badge
 from monitoring.desk.comparison import EstateTalk
 from monitoring.desk.enums import SessionState
 from monitoring.desk.forms import DeskDecisionForm, DeskMinutesForm, PresenceForm, RemarkForm
-from monitoring.desk.models import DeskSession, Remark
+from monitoring.desk.models import DeskSession, ProblemAgreement, Remark
 from monitoring.desk.services import sessions as services
 from monitoring.desk.showing import build_desk_trail, format_participant, format_session_time
 from monitoring.problems import badges
@@ -133,7 +134,10 @@ def describe_estate_card(
         "quiet": [row for row in rows if not is_shown_first(talk, *row[1:])],
         "general": link_remarks_to_removal(request, talk.remarks_on(""), may_remark),
         "changed": len(talk.changes),
-        "problems": [describe_problem_mark(problem, day) for problem in talk.problems],
+        "problems": [
+            describe_problem_mark(problem, day, talk.agreements.get(problem.pk), session.pk if may_remark else None)
+            for problem in talk.problems
+        ],
         "form": bound or new,
         "problem_url": reverse("monitoring:desk_problem", args=[session.pk, profile.pk]) if may_remark else "",
         "zone": session.participant.round.office.time_zone,
@@ -158,13 +162,22 @@ def link_remarks_to_removal(request: HttpRequest, remarks: list[Remark], may_rem
     ]
 
 
-def describe_problem_mark(problem: Problem, day: date) -> dict[str, Any]:
+def describe_problem_mark(
+    problem: Problem, day: date, agreed: ProblemAgreement | None, session: int | None
+) -> dict[str, Any]:
+    """`session` is the one in which the reader may agree on the problem."""
     marks = [
         badges.build_severity_badge(problem),
         badges.build_repeat_badge(problem),
         badges.build_due_badge(problem, day),
     ]
-    return {"problem": problem, "badges": [each for each in marks if each]}
+    if agreed:
+        marks.append(Badge(_("Disepakati"), "success", "check"))
+    return {
+        "problem": problem,
+        "badges": [each for each in marks if each],
+        "agree_url": reverse("monitoring:desk_agree_problem", args=[session, problem.pk]) if session else "",
+    }
 
 
 def list_session_actions(user: Any, session: DeskSession) -> list[Action]:

@@ -27,9 +27,10 @@ from monitoring.picture.forms import ABOVE, SET, ChooseRoundForm, FigureRowsForm
 from monitoring.register.enums import EstateKind
 from monitoring.register.views.doors import require_monitoring_reader
 from monitoring.rounds import figures
+from monitoring.rounds.disagreements import list_disagreeing_profiles
 from monitoring.rounds.enums import RoundState
 from monitoring.rounds.figures import LABELS, FigureShare, RegionFigures, RoundFigures, RoundTally
-from monitoring.rounds.models import Round
+from monitoring.rounds.models import Profile, Round
 
 
 # What narrows a figure, and the word for it in the address of its rows.
@@ -95,6 +96,8 @@ def build_picture_board(user: Any, round_: Round) -> dict[str, Any]:
         "compared": compare_rounds(course),
         "parts": build_share_groups(found),
         "rents": figures.summarise_rents(estates, cap),
+        "disagreeing": list_disagreeing_profiles(Profile.objects.visible_to(user)).count(),
+        "disagreements_url": reverse("monitoring:disagreements"),
         "rents_url": build_round_rows_url(round_, "locations", rent=SET),
         "above_cap_url": build_round_rows_url(round_, "locations", rent=ABOVE),
         "totals": build_total_urls(round_),

@@ -24,6 +24,7 @@ from krs_portal.kit.pagination import fetch_keyset_page
 from krs_portal.kit.parameters import build_rows_url, reads_parameters, refuse_parameter
 from krs_portal.offices.querysets import PARENTS
 from monitoring.picture.forms import UNIT_STATES, UnitFilterForm
+from monitoring.picture.views.waiting import list_waiting_lines
 from monitoring.problems.models import Problem
 from monitoring.register import policies, tariffs
 from monitoring.register.attachments import ESTATE
@@ -77,6 +78,7 @@ def show_estate(request: HttpRequest, pk: int) -> HttpResponse:
         "hand_over": build_hand_over_section(request, found),
         "problems": Problem.objects.filter(estate=found).unresolved().order_by("-found_on", "-pk")[:8],
         "profiles": Profile.objects.filter(estate=found).select_related("round").order_by("-round__data_as_at", "-pk"),
+        "waiting": list_waiting_lines(found, request.user),
         "may_edit": refusal is None,
         "actions": list_estate_actions(found) if refusal is None else [],
     }
@@ -148,6 +150,7 @@ def list_estate_facts(found: Estate) -> list[tuple[Any, Any]]:
         (_("Pengelola"), found.manager),
         (_("Dihuni sejak"), format_day(found.occupied_since_on) if found.occupied_since_on else None),
         (_("Masa sewa"), stay),
+        (_("Kondisi bangunan dari"), found.condition_in),
         (_("Keterangan"), found.notes),
     ]
 
@@ -159,7 +162,7 @@ def list_facilities(found: Estate) -> list[tuple[Any, Any]]:
 
 
 def draw_blocks(found: Estate) -> list[BlockDrawing]:
-    rows = list(Block.objects.filter(estate=found).with_counts().order_by("name", "pk"))
+    rows = list(Block.objects.filter(estate=found).select_related("declared_in").with_counts().order_by("name", "pk"))
     listed = [row.pk for row in rows if row.is_listed]
     units = Unit.objects.filter(block__in=listed).with_tenancy().order_by("floor", "number", "pk")
     by_block: dict[int, list[Any]] = {}

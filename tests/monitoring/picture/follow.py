@@ -63,11 +63,24 @@ def read_units(context):
     return context["figure"], None if declared else len(context["page"])
 
 
+def read_readiness(context):
+    """One page of forty households is enough: decrypting thousands takes a minute, and the headline counts the same."""
+    page = context["page"]
+    return context["count"], len(page) if page.is_first and not page.next else None
+
+
+def read_estate(context):
+    tally = context["estate"].tally
+    return tally.units if tally.occupancy is None else tally.occupied, None
+
+
 READERS = {
     "monitoring:round_rows": read_round_rows,
     "monitoring:problems": read_problems,
     "monitoring:hand_overs": lambda context: (context["count"], len(context["lines"])),
     "monitoring:units": read_units,
-    "monitoring:readiness_rows": lambda context: (context["count"], len(context["rows"])),
+    "monitoring:readiness_rows": read_readiness,
     "monitoring:estates": lambda context: (None, len(context["page"])),
+    "monitoring:estate": read_estate,
+    "monitoring:disagreements": lambda context: (context["count"], len(context["groups"])),
 }

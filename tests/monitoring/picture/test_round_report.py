@@ -107,7 +107,7 @@ def test_every_figure_of_the_picture_opens_its_rows(frozen, signed_in, seen, who
     wrong, count = follow(browser, who, f"{reverse('monitoring:picture')}?round={frozen.report.params['round']}", seen)
 
     assert wrong == []
-    assert count >= {"provinsi": 23 * 5 + 60, "kabkota": 40}[who]
+    assert count >= {"provinsi": 170, "kabkota": 40}[who]
 
 
 @pytest.mark.parametrize(
