@@ -68,6 +68,11 @@ TABLE = {
     "monitoring:consent_withdraw": ("LMMMMMMMM", "L3N3NFFFF"),
     "monitoring:criteria": ("L222222F2", "LMMMMMMMM"),
     "monitoring:desk": ("L2N2N22F2", "L2N2N22F2"),
+    "monitoring:disagreements": ("L222222F2", "LMMMMMMMM"),
+    "monitoring:settle_figure": ("L2N2NFFFF", "L2N2NFFFF"),
+    "monitoring:problem_step": ("L2N2NFFFF", "L2N2NFFFF"),
+    "monitoring:problem_escalate": ("L2N2NFFFF", "L2N2NFFFF"),
+    "monitoring:desk_agree_problem": ("LFNFNFFFF", "LFNFNFFFF"),
     "monitoring:desk_agree": ("LMMMMMMMM", "LNNNNNNFN"),
     "monitoring:desk_available": ("LMMMMMMMM", "L3N3NFFFF"),
     "monitoring:desk_decide": ("LMMMMMMMM", "L4N4N44F4"),
@@ -83,6 +88,7 @@ TABLE = {
     "monitoring:desk_remark_remove": ("LMMMMMMMM", "LFNFNFFFF"),
     "monitoring:desk_room": ("LFN2NFFFF", "LFN2NFFFF"),
     "monitoring:desk_rooms": ("LMMMMMMMM", "L4N4N44F4"),
+    "monitoring:desk_round_letters": ("LNNNNNNFN", "LMMMMMMMM"),
     "monitoring:desk_round_sheet": ("L2N2N22F2", "LMMMMMMMM"),
     "monitoring:desk_save": ("LMMMMMMMM", "LFN3NFFFF"),
     "monitoring:desk_session": ("L2N2N22F2", "LMMMMMMMM"),
@@ -196,6 +202,8 @@ ARGUMENTS = {
     "monitoring:desk_available": ("unavailability",),
     "monitoring:desk_remark": ("session", "profile"),
     "monitoring:desk_problem": ("session", "profile"),
+    "monitoring:desk_agree_problem": ("session", "problem"),
+    "monitoring:settle_figure": ("told", "occupied"),
     "monitoring:desk_remark_remove": ("remark",),
     "monitoring:profile_settle": ("profile", "uuid"),
     "monitoring:member_edit": ("home", "member"),
@@ -209,7 +217,7 @@ ARGUMENTS = {
 }
 ASKED = {"monitoring:round_rows": "?angka=units"}
 WITHOUT = {
-    "imports:list", "meetings:list", "meetings:plan", "monitoring:estates", "monitoring:estate_new",
+    "imports:list", "meetings:list", "meetings:plan", "monitoring:disagreements", "monitoring:estates", "monitoring:estate_new",
     "monitoring:hand_overs", "monitoring:picture", "monitoring:rounds", "monitoring:round_new", "monitoring:field",
     "monitoring:manifest", "monitoring:worker", "monitoring:problems", "monitoring:problem_new", "monitoring:people",
     "monitoring:move_in", "monitoring:objections", "monitoring:readiness", "monitoring:criteria",

@@ -254,10 +254,12 @@ def compose_minutes(paper: BeritaAcara) -> str:
             "Catatan", [": ".join(filter(None, (each.estate, each.field, each.text))) for each in paper.remarks]
         ),
         format_bullet_list(
-            "Tindak lanjut yang disepakati hari ini", [format_problem(each) for each in paper.problems if each.is_agreed]
+            "Tindak lanjut yang disepakati hari ini",
+            [format_problem(each) for each in paper.problems if each.is_agreed],
         ),
         format_bullet_list(
-            "Permasalahan dan tindak lanjut" if not any(each.is_agreed for each in paper.problems)
+            "Permasalahan dan tindak lanjut"
+            if not any(each.is_agreed for each in paper.problems)
             else "Permasalahan lain, seperti tercatat sebelumnya",
             [format_problem(each) for each in paper.problems if not each.is_agreed],
         ),

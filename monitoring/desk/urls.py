@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("putaran/<int:pk>/desk/berhalangan/", desk.state_unavailable_day, name="desk_unavailable"),
     path("putaran/<int:pk>/desk/simpan/", desk.plan_desk, name="desk_save"),
     path("putaran/<int:pk>/desk/undang/", desk.invite_to_desk, name="desk_invite"),
+    path("putaran/<int:pk>/desk/surat.pdf", desk_papers.download_round_letters, name="desk_round_letters"),
     path("putaran/<int:pk>/desk/lembar.xlsx", desk_papers.download_round_desk_form, name="desk_round_sheet"),
     path("desk/ruang/<int:pk>/", desk_changes.edit_desk_room, name="desk_room"),
     path("desk/berhalangan/<int:pk>/hapus/", desk.withdraw_unavailable_day, name="desk_available"),

@@ -82,7 +82,9 @@ class ProblemStepForm(RefusableForm):
     step = forms.ChoiceField(label=_("Langkah"))
     on = DayField(label=_("Tanggal"))
     text = forms.CharField(
-        label=_("Hasilnya"), max_length=1000, widget=forms.Textarea({"rows": 3}),
+        label=_("Hasilnya"),
+        max_length=1000,
+        widget=forms.Textarea({"rows": 3}),
         help_text=_("Siapa yang melakukannya, dan apa yang ditemukan atau dikerjakan."),
     )
 
@@ -95,7 +97,9 @@ class ProblemStepForm(RefusableForm):
 class EscalateProblemForm(RefusableForm):
     level = forms.ChoiceField(label=_("Diputuskan oleh"))
     reason = forms.CharField(
-        label=_("Alasan"), max_length=300, widget=forms.Textarea({"rows": 2}),
+        label=_("Alasan"),
+        max_length=300,
+        widget=forms.Textarea({"rows": 2}),
         help_text=_("Keputusan apa yang diminta, dan mengapa tidak dapat diambil di sini."),
     )
 

@@ -51,9 +51,7 @@ class Problem(models.Model):
     state = models.CharField(_("status"), max_length=12, choices=ProblemState, default=ProblemState.OPEN)
     resolved_on = models.DateField(_("selesai"), null=True, blank=True)
     proof = models.TextField(_("bukti penyelesaian"), blank=True)
-    level = models.CharField(
-        _("diputuskan oleh"), max_length=10, choices=DecisionLevel, default=DecisionLevel.LOCAL
-    )
+    level = models.CharField(_("diputuskan oleh"), max_length=10, choices=DecisionLevel, default=DecisionLevel.LOCAL)
     looked_on = models.DateField(_("diperiksa"), null=True, blank=True)
     summarised_on = models.DateField(_("diringkas tertulis"), null=True, blank=True)
     safe_on = models.DateField(_("dibuat aman"), null=True, blank=True)

@@ -57,7 +57,12 @@ class Estate(models.Model):
     capacity = models.PositiveIntegerField(_("kapasitas hunian (orang)"), null=True, blank=True)
     condition = models.CharField(_("kondisi bangunan"), max_length=10, choices=Condition, blank=True)
     condition_in = models.ForeignKey(
-        "monitoring.Round", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("kondisi dari putaran")
+        "monitoring.Round",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("kondisi dari putaran"),
     )
     land_status = models.CharField(_("status lahan"), max_length=10, choices=LandStatus, blank=True)
     manager = models.CharField(_("pengelola"), max_length=150, blank=True)
@@ -139,7 +144,12 @@ class Block(models.Model):
     declared_occupied = models.PositiveIntegerField(_("unit terhuni"), null=True, blank=True)
     declared_on = models.DateField(_("data per tanggal"), null=True, blank=True)
     declared_in = models.ForeignKey(
-        "monitoring.Round", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("angka dari putaran")
+        "monitoring.Round",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("angka dari putaran"),
     )
 
     objects = BlockQuerySet.as_manager()

@@ -21,7 +21,6 @@ from monitoring.register import policies
 from monitoring.register.models import Block, Estate, Facility, Tariff, Unit
 from monitoring.register.tariffs import compute_rent
 
-
 BLOCK_FIELDS = {"towers": "towers", "units": "declared_units", "occupied": "declared_occupied"}
 
 

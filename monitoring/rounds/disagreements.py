@@ -135,4 +135,3 @@ def list_disagreements(profile: Profile) -> list[Disagreement]:
             continue
         found.append(Disagreement(profile, field, ours, theirs, settled.get((name, str(ours), str(theirs)))))
     return found
-

@@ -32,7 +32,6 @@ from monitoring.rounds.enums import RoundState
 from monitoring.rounds.figures import LABELS, FigureShare, RegionFigures, RoundFigures, RoundTally
 from monitoring.rounds.models import Profile, Round
 
-
 # What narrows a figure, and the word for it in the address of its rows.
 NAMED = {
     "kind": "jenis",

@@ -178,7 +178,12 @@ def draw_block(row: Any, units: list[Any], found: Estate) -> BlockDrawing:
     occupied_url = build_rows_url("monitoring:units", found.pk, block=row.pk, state="occupied")
     if not units:
         return BlockDrawing(
-            row, charts.draw_part_bar(row.occupied_count, row.unit_count, title=note, height=14), False, note, url, occupied_url
+            row,
+            charts.draw_part_bar(row.occupied_count, row.unit_count, title=note, height=14),
+            False,
+            note,
+            url,
+            occupied_url,
         )
     floors: dict[int, list[charts.StackCell]] = {}
     for unit in units:
@@ -188,7 +193,12 @@ def draw_block(row: Any, units: list[Any], found: Estate) -> BlockDrawing:
         )
     stack = [charts.StackFloor(_("Lt. %(floor)s") % {"floor": floor}, cells) for floor, cells in sorted(floors.items())]
     return BlockDrawing(
-        row, charts.draw_stack(stack, title=_("Blok %(name)s per lantai") % {"name": row.name}), True, note, url, occupied_url
+        row,
+        charts.draw_stack(stack, title=_("Blok %(name)s per lantai") % {"name": row.name}),
+        True,
+        note,
+        url,
+        occupied_url,
     )
 
 

@@ -107,4 +107,6 @@ def describe_missing_papers(found: Estate) -> WaitingLine:
     received = hand_over.papers.filter(received_on__isnull=False).count()
     missing = len(wanted) - received if wanted and hand_over.state != HandOverState.DONE else 0
     note = _("%(count)s dokumen belum diterima") % {"count": format_number(missing)} if missing else ""
-    return WaitingLine(hand_over.get_state_display(), note or _("tidak ada dokumen yang kurang"), url, "file-text", missing)
+    return WaitingLine(
+        hand_over.get_state_display(), note or _("tidak ada dokumen yang kurang"), url, "file-text", missing
+    )

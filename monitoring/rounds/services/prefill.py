@@ -91,8 +91,7 @@ def collect_register_figures(estates: list[Estate]) -> dict[int, RegisterFigures
             reasons[estate][reason] = units
     people = count_residents(estates)
     return {
-        estate.pk: describe_register(blocks[estate.pk], reasons[estate.pk], people.get(estate.pk))
-        for estate in estates
+        estate.pk: describe_register(blocks[estate.pk], reasons[estate.pk], people.get(estate.pk)) for estate in estates
     }
 
 

@@ -72,7 +72,9 @@ def find_asked_estate(request: HttpRequest) -> Any | None:
     asked = request.GET.get("estate", "")
     if not asked:
         return None
-    found = get_request_estates(request).filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) < 18 else None
+    found = (
+        get_request_estates(request).filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) < 18 else None
+    )
     if found is None:
         raise Http404
     return found

@@ -134,9 +134,7 @@ def test_every_figure_of_a_dossier_opens_its_rows(head, signed_in, seen):
 
 
 def test_every_figure_of_the_report_opens_its_rows(frozen, head, signed_in, seen):
-    figures = [
-        (show.build_figure_rows_url(figure), int(figure.value)) for figure in frozen.figures.exclude(address="")
-    ]
+    figures = [(show.build_figure_rows_url(figure), int(figure.value)) for figure in frozen.figures.exclude(address="")]
 
     assert find_wrong_figures(signed_in(head), figures, seen.setdefault("provinsi", {})) == []
     assert len(figures) > 23 * 5
