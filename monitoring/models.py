@@ -22,9 +22,8 @@ from monitoring.rounds.models import Participant, Profile, ProfileEntry, Profile
 
 __all__ = [
     "Assessment", "BacklogFigure", "Block", "Consent", "Criterion", "DeskRoom", "DeskSession", "Disclosure",
-    "DisclosureRelease", "Estate", "EstateTally", "Facility", "FigureSettlement", "HandOver", "HandOverPaper", "HandOverStep", "Household",
-    "IncomeLimit", "Member", "Objection", "Participant", "Problem", "ProblemAgreement", "ProblemClock",
-    "ProblemNote", "Profile", "ProfileEntry",
-    "ProfileForm", "Programme", "Recomputation", "Referral", "ReferralList", "Remark", "Round", "Tariff", "Tenancy",
-    "Unavailability", "Unit", "Wage",
+    "DisclosureRelease", "Estate", "EstateTally", "Facility", "FigureSettlement", "HandOver", "HandOverPaper",
+    "HandOverStep", "Household", "IncomeLimit", "Member", "Objection", "Participant", "Problem", "ProblemAgreement",
+    "ProblemClock", "ProblemNote", "Profile", "ProfileEntry", "ProfileForm", "Programme", "Recomputation", "Referral",
+    "ReferralList", "Remark", "Round", "Tariff", "Tenancy", "Unavailability", "Unit", "Wage",
 ]  # fmt: skip

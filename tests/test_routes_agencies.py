@@ -217,7 +217,8 @@ ARGUMENTS = {
 }
 ASKED = {"monitoring:round_rows": "?angka=units"}
 WITHOUT = {
-    "imports:list", "meetings:list", "meetings:plan", "monitoring:disagreements", "monitoring:estates", "monitoring:estate_new",
+    "imports:list", "meetings:list", "meetings:plan", "monitoring:estates", "monitoring:estate_new",
+    "monitoring:disagreements",
     "monitoring:hand_overs", "monitoring:picture", "monitoring:rounds", "monitoring:round_new", "monitoring:field",
     "monitoring:manifest", "monitoring:worker", "monitoring:problems", "monitoring:problem_new", "monitoring:people",
     "monitoring:move_in", "monitoring:objections", "monitoring:readiness", "monitoring:criteria",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 from krs_portal.kit.reference import Loading, Reference
 from monitoring.problems.enums import ClockStart, ClockUnit, ProblemStep, Severity
@@ -27,13 +28,8 @@ CLOCKS = [
 
 def load_problem_clocks(loading: Loading, day: date) -> None:
     for severity, step, amount, unit, start in CLOCKS:
-        loading.put_once(
-            "problem clocks",
-            f"{severity} {step} {SINCE}",
-            lambda severity=severity, step=step, amount=amount, unit=unit, start=start: make_clock(
-                severity, step, amount, unit, start
-            ),
-        )
+        make = partial(make_clock, severity, step, amount, unit, start)
+        loading.put_once("problem clocks", f"{severity} {step} {SINCE}", make)
 
 
 def make_clock(severity: str, step: str, amount: int, unit: str, start: str) -> bool:

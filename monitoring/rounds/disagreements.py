@@ -1,4 +1,4 @@
-"""Where the newest profile of an estate and the register say different things, and who settled which of them is right."""
+"""Where the newest profile of an estate and the register disagree, and who settled which of them is right."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ FIELDS = {each.name: each for each in fields.FIGURES if each.name in REGISTER_PA
 
 @track_changes()
 class FigureSettlement(models.Model):
-    """Somebody decided which of two figures is right. It holds for these two values; where one changes, it is asked anew.
+    """Somebody decided which of two figures is right. It holds for these two values; if one changes, it is asked anew.
 
     Where the profile is right and the register counts unit by unit, the list of units has still to be corrected.
     """

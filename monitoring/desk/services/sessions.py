@@ -93,7 +93,7 @@ def agree_on_problem(
     by: Any,
     at: datetime,
 ) -> ProblemAgreement:
-    """Change plan, owner, due day and cost of a problem, and keep for the minutes that it was agreed in this session."""
+    """Change plan, owner, due day and cost of a problem; the minutes say that it was agreed in this session."""
     session = lock_desk_session(session)
     refuse_if(policies.why_not_remark(by, session))
     if not any(problem in talk.problems for talk in comparison.list_estate_talks(session)):

@@ -1,5 +1,4 @@
-"""Downloads of the desk, always in Indonesian: the Berita Acara as PDF, all letters in one PDF, the ministry's desk form
-as a workbook."""
+"""Downloads of the desk, in Indonesian: the Berita Acara and all letters as PDF, the ministry's form as a workbook."""
 
 from __future__ import annotations
 

@@ -64,7 +64,8 @@ def start_round(
     before = Round.objects.filter(office=office, data_as_at__lt=data_as_at).order_by("-data_as_at", "-pk")
     made = save_checked_row(Round(
         office=office, name=squeeze_spaces(name), data_as_at=data_as_at, desk_starts_on=desk_starts_on,
-        desk_ends_on=desk_ends_on, fill_until_on=fill_until_on, form=form, previous=before.first(), is_back_entry=is_back_entry,
+        desk_ends_on=desk_ends_on, fill_until_on=fill_until_on, form=form, previous=before.first(),
+        is_back_entry=is_back_entry,
     ))  # fmt: skip
     add_participants(made, suggest_participants(made, day_of(at, office.time_zone)))
     return made

@@ -1,4 +1,4 @@
-"""One truth: a frozen profile teaches the register, the register fills the next profile, and somebody settles the rest."""
+"""One truth: a frozen profile teaches the register, which fills the next profile; somebody settles the rest."""
 
 from datetime import date
 
