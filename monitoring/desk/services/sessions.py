@@ -103,6 +103,8 @@ def agree_on_problem(
     if not owner.strip() or not plan.strip():
         raise ValidationError({"owner" if plan.strip() else "plan": _("Sepakati siapa yang mengerjakan apa.")})
     agreed = {"plan": plan.strip(), "owner": squeeze_spaces(owner), "due_on": due_on, "cost_estimate": cost_estimate}
+    if known := ProblemAgreement.objects.filter(session=session, problem=problem, **agreed).first():
+        return known
     problem_services.edit_problem(problem=problem, by=by, at=at, **agreed)
     said = _("Disepakati dalam %(session)s: %(plan)s") % {"session": session.participant.round, "plan": plan.strip()}
     problem_services.log_problem_step(problem, said, by=by, at=at)

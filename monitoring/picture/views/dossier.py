@@ -57,7 +57,7 @@ class BlockDrawing:
 
 def list_dossier_estates(request: HttpRequest) -> QuerySet[Estate]:
     rows = Estate.objects.visible_to(request.user)
-    return rows.select_related("region__parent", f"office__{PARENTS}", "tally", "hand_over")
+    return rows.select_related("region__parent", f"office__{PARENTS}", "tally", "hand_over", "condition_in")
 
 
 @require_monitoring_reader
@@ -131,11 +131,17 @@ def list_estate_facts(found: Estate) -> list[tuple[Any, Any]]:
     point = None
     if found.latitude is not None:
         point = f"{found.latitude}, {found.longitude} ({found.get_coordinate_quality_display().lower()})"
+    condition = None
+    if found.condition_in:
+        named = {"condition": found.get_condition_display(), "round": found.condition_in}
+        condition = _("%(condition)s, menurut %(round)s") % named
     stay = _("paling lama %(years)s tahun") % {"years": found.stay_limit_years} if found.stay_limit_years else None
     if stay and found.stay_rule_source:
         stay = f"{stay} – {found.stay_rule_source}"
+    condition_line = [(_("Kondisi bangunan"), condition)] if condition else []
     return [
         (_("Alamat"), found.address),
+        *condition_line,
         (_("Titik koordinat"), point),
         (_("Dinas"), found.office.name_on(today())),
         (_("ID rusun"), found.code),
@@ -150,7 +156,6 @@ def list_estate_facts(found: Estate) -> list[tuple[Any, Any]]:
         (_("Pengelola"), found.manager),
         (_("Dihuni sejak"), format_day(found.occupied_since_on) if found.occupied_since_on else None),
         (_("Masa sewa"), stay),
-        (_("Kondisi bangunan dari"), found.condition_in),
         (_("Keterangan"), found.notes),
     ]
 
