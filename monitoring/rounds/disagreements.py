@@ -84,10 +84,13 @@ class Disagreement:
 
 
 def list_newest_profiles(profiles: QuerySet[Profile]) -> QuerySet[Profile]:
-    """The newest answered profile of each estate: what nobody has submitted states nothing."""
-    answered = Profile.objects.filter(state__in=(ProfileState.SUBMITTED, ProfileState.FROZEN))
+    """The newest answered profile of each estate: what nobody has submitted states nothing.
+
+    `profiles` may be narrowed by estates, not by rounds.
+    """
+    answered = profiles.filter(state__in=(ProfileState.SUBMITTED, ProfileState.FROZEN))
     newest = answered.order_by("estate", "-round__data_as_at", "-pk").distinct("estate")
-    return profiles.filter(pk__in=newest.values("pk"))
+    return Profile.objects.filter(pk__in=newest.values("pk"))
 
 
 def differs(name: str) -> Q:

@@ -81,14 +81,17 @@ def describe_session_minutes(
     who = meeting_policies.get_meeting_standing(user, minutes.meeting) if minutes else None
     open_to = [each.office_id for each in sides if who and not meeting_policies.why_not_agree(who, each)]
     offices = showing.list_named_offices().filter(pk__in=open_to).order_by("pk")
+    codes = showing.list_own_codes(who, sides) if who else []
+    # who speaks for one side need not copy the code that the page shows
+    known = {"code": codes[0][1]} if len(codes) == 1 else {}
     return {
         "minutes": minutes,
         "minutes_badge": showing.build_minutes_badge(minutes) if minutes else None,
         "is_proposed": minutes is not None and minutes.state == MinutesState.PROPOSED,
         "sides": [(each, showing.build_agreement_badge(each)) for each in sides],
-        "codes": showing.list_own_codes(who, sides) if who else [],
+        "codes": codes,
         "returned": showing.list_last_remarks(minutes),
-        "code_form": typed.get("code_form") or (AgreementCodeForm(offices=offices) if open_to else None),
+        "code_form": typed.get("code_form") or (AgreementCodeForm(offices=offices, initial=known) if open_to else None),
         "draft": services.compose_session_minutes(session) if minutes is None and session.meeting else "",
         "may_lead": lead is None,
         "minutes_form": typed.get("minutes_form")

@@ -24,7 +24,7 @@ from krs_portal.kit.pagination import fetch_keyset_page
 from krs_portal.kit.parameters import build_rows_url, reads_parameters, refuse_parameter
 from krs_portal.offices.querysets import PARENTS
 from monitoring.picture.forms import UNIT_STATES, UnitFilterForm
-from monitoring.picture.views.waiting import list_waiting_lines
+from monitoring.picture.views.waiting import describe_disagreement, list_waiting_lines
 from monitoring.problems.models import Problem
 from monitoring.register import policies, tariffs
 from monitoring.register.attachments import ESTATE
@@ -279,6 +279,7 @@ def list_units(request: HttpRequest, pk: int) -> HttpResponse:
             rows, order=("block_id", "floor", "number"), cursor=request.GET.get("cursor"), size=100
         ),
         "may_edit": policies.why_not_edit_estate(request.user, found) is None,
+        "disagreement": describe_disagreement(found, request.user),
         "places": [
             (_("Hunian"), reverse("monitoring:estates")),
             (found.name, reverse("monitoring:estate", args=[pk])),
