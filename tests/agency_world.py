@@ -128,7 +128,10 @@ def world():
         ).pk,
         "remark": Remark.objects.create(session=session, profile=profile, text="Cek air", said_by=head).pk,
         "problem": monitoring.problem(estate).pk,
-        "handed_over": HandOver.objects.create(estate=monitoring.estate(semarang), path=HandOverPath.GRANT).estate_id,
+        "handed_over": HandOver.objects.create(
+            estate=monitoring.estate(semarang, name="Rusunawa Z"),
+            path=HandOverPath.GRANT,  # after the other in lists
+        ).estate_id,
         "meeting": meeting.pk,
         "invitation": invitation.pk,
         "decision": decision.pk,

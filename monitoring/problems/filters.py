@@ -78,6 +78,11 @@ class ProblemFilter(ListFilter):
         super().__init__(data, *args, **options)
 
     @property
+    def asked(self) -> dict[str, Any]:
+        """What the address asks for, to be kept in the links of the page."""
+        return {name: self.data[name] for name in self.base_filters if self.data.get(name)}
+
+    @property
     def asked_day(self) -> date | None:
         """The day whose state of affairs is asked for; None is now."""
         return self.form.cleaned_data.get("on") if self.form.is_valid() else None

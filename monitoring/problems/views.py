@@ -74,7 +74,7 @@ def list_problems(request: HttpRequest) -> HttpResponse:
 
 def describe_problem_states(chosen: ProblemFilter) -> list[dict[str, Any]]:
     """How many of the filtered problems there are in each state, each number a link to them."""
-    found, kept = chosen.count_states(), {k: v for k, v in chosen.data.items() if v and k != "cursor"}
+    found, kept = chosen.count_states(), chosen.asked
     shown = [(value, label) for value, label in SHOWN if value in found and value != "all"]
     return [
         {
@@ -105,7 +105,7 @@ def describe_late_problems(chosen: ProblemFilter) -> str:
 
 def describe_problem_groups(chosen: ProblemFilter) -> list[dict[str, Any]]:
     """The filtered problems by kab/kota, category or age: a bar for each group, which links to its problems."""
-    found, kept = chosen.count_groups(), {k: v for k, v in chosen.data.items() if v and k != "cursor"}
+    found, kept = chosen.count_groups(), chosen.asked
     most = max((count for _label, _value, count in found), default=1)
     return [
         {

@@ -47,8 +47,8 @@ KEPT = ("region", "estate")  # the filters of the figures, which travel to their
 @reads_parameters(*KEPT)
 def show_readiness(request: HttpRequest) -> HttpResponse:
     visible = Assessment.objects.visible_to(request.user)
-    chosen = ReadinessFilter(request.GET, visible, request=request)
     kept = {name: request.GET[name] for name in KEPT if request.GET.get(name)}
+    chosen = ReadinessFilter(kept, visible, request=request)
     newest = Recomputation.objects.visible_to(request.user).order_by("-requested_at").first()
     context = {
         "filter": chosen,
