@@ -2,7 +2,8 @@
 
 from monitoring.occupants import admin as occupants
 from monitoring.occupants.readiness import admin as readiness
+from monitoring.problems import admin as problems
 from monitoring.register import admin as register
 from monitoring.rounds import admin as rounds
 
-__all__ = ["occupants", "readiness", "register", "rounds"]
+__all__ = ["occupants", "problems", "readiness", "register", "rounds"]

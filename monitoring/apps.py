@@ -31,6 +31,7 @@ class MonitoringConfig(AppConfig):
         from monitoring.occupants.readiness import reference as programmes
         from monitoring.picture.report.kind import KIND
         from monitoring.problems import attachments as problem_files
+        from monitoring.problems import reference as problem_clocks
         from monitoring.problems.imports import kind as estates
         from monitoring.register import attachments as estate_files
         from monitoring.register import policies
@@ -61,7 +62,7 @@ class MonitoringConfig(AppConfig):
         estate_files.register_estate_files()
         problem_files.register_problem_files()
         profile_files.register_profile_files()
-        references.register(programmes.REFERENCE, profile_form.REFERENCE)
+        references.register(programmes.REFERENCE, profile_form.REFERENCE, problem_clocks.REFERENCE)
         MESSAGE_KINDS.register(*messages.KINDS, letters.ALARM)
         REPORT_KINDS.register(KIND)
         IMPORT_KINDS.register(estates.KIND, occupants.KIND, profiles.KIND, answers.KIND)

@@ -24,7 +24,7 @@ from monitoring.register.attachments import ESTATE
 from monitoring.register.handover.enums import HandOverPath
 from monitoring.register.handover.models import HandOver
 from monitoring.register.imports.kind import KIND
-from monitoring.rounds.enums import RoundState
+from monitoring.rounds.enums import ProfileState, RoundState
 from tests.factories import files as file_factory
 from tests.factories import imports as import_factory
 from tests.factories import monitoring, offices
@@ -79,6 +79,7 @@ def world():
     )  # fmt: skip
     guest = monitoring.participant(round_, semarang)
     profile = monitoring.profile(round_, estate)
+    told = monitoring.profile(monitoring.round_of(province), estate, occupied=79, state=ProfileState.SUBMITTED)
     session = monitoring.session(guest, at=now + timedelta(days=2))
     meeting = meetings.plan_meeting(
         office=province, title="Rapat uji", place="Aula", starts_at=now + timedelta(days=3),
@@ -118,6 +119,8 @@ def world():
         "round": round_.pk,
         "participant": guest.pk,
         "profile": profile.pk,
+        "told": told.pk,
+        "occupied": "occupied",
         "session": session.pk,
         "room": session.room_id,
         "unavailability": Unavailability.objects.create(
@@ -125,7 +128,10 @@ def world():
         ).pk,
         "remark": Remark.objects.create(session=session, profile=profile, text="Cek air", said_by=head).pk,
         "problem": monitoring.problem(estate).pk,
-        "handed_over": HandOver.objects.create(estate=monitoring.estate(semarang), path=HandOverPath.GRANT).estate_id,
+        "handed_over": HandOver.objects.create(
+            estate=monitoring.estate(semarang, name="Rusunawa Z"),
+            path=HandOverPath.GRANT,  # after the other in lists
+        ).estate_id,
         "meeting": meeting.pk,
         "invitation": invitation.pk,
         "decision": decision.pk,

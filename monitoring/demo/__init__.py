@@ -14,7 +14,7 @@ def load_monitoring(moment: datetime) -> None:
     """Load all demo data of monitoring. Needs the demo's offices and accounts."""
     estates = buildings.load_buildings()
     rounds.load_rounds(estates, moment)
-    problems.load_problems(estates)
+    problems.load_problems(estates, day_of(moment))
     desk.load_desk(moment)
     people.load_occupants(estates, moment)
     backlog.load_backlog()

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import NamedTuple
 
-from monitoring.problems.enums import DeskSection, ProblemCategory, ProblemState, Severity
+from monitoring.problems.enums import SECTIONS, DecisionLevel, DeskSection, ProblemCategory, ProblemState, Severity
 from monitoring.problems.models import Problem
 from monitoring.register.models import Estate
 from monitoring.rounds.models import Round
@@ -65,7 +65,7 @@ TOLD = [
 ]  # fmt: skip
 
 
-def load_problems(estates: Sequence[Estate]) -> None:
+def load_problems(estates: Sequence[Estate], today: date) -> None:
     chance = Random(4)  # noqa: S311
     before, latest = Round.objects.filter(closed_at__isnull=False).order_by("data_as_at")
     first = [_build_problem(estate, before, chance) for estate in chance.sample(list(estates), 34)]
@@ -76,7 +76,32 @@ def load_problems(estates: Sequence[Estate]) -> None:
     found = [_build_problem(estate, latest, chance) for estate in chance.sample(list(estates), 31)]
     for each in found[:9]:
         _resolve_problem(each, chance)
-    Problem.objects.bulk_create([*again, *found])
+    Problem.objects.bulk_create([*again, *found, *_build_fresh_problems(estates, today)])
+
+
+def _build_fresh_problems(estates: Sequence[Estate], today: date) -> list[Problem]:
+    """Three that were found in the last weeks, so that their clocks run; one waits for the province."""
+    told = [
+        (ProblemCategory.BUILDING, Severity.EMERGENCY, 1, "Pagar balkon lantai 4 lepas", "Pagar sementara dipasang."),
+        (ProblemCategory.SANITATION, Severity.MODERATE, 9, "Septic tank meluap", ""),
+        (ProblemCategory.POWER, Severity.HEAVY, 24, "Gardu listrik tidak cukup", "Penambahan daya diusulkan."),
+    ]
+    made = [
+        Problem(
+            estate=estate,
+            category=category,
+            section=SECTIONS.get(category, DeskSection.OCCUPANCY),
+            severity=severity,
+            title=title,
+            description="Data contoh: masalah ini rekaan.",
+            found_on=today - timedelta(days=days),
+            plan=plan,
+            owner=estate.manager if plan else "",
+        )
+        for estate, (category, severity, days, title, plan) in zip(estates, told, strict=False)
+    ]
+    made[-1].level, made[-1].looked_on = DecisionLevel.PROVINCE, made[-1].found_on + timedelta(days=6)
+    return made
 
 
 def _build_problem(estate: Estate, found_in: Round, chance: Random) -> Problem:
@@ -86,7 +111,7 @@ def _build_problem(estate: Estate, found_in: Round, chance: Random) -> Problem:
         estate=estate,
         category=told.category,
         section=told.section,
-        severity=chance.choice(list(Severity)),
+        severity=chance.choice((Severity.LIGHT, Severity.MODERATE, Severity.HEAVY)),
         title=told.title,
         description="Data contoh: masalah ini rekaan.",
         found_on=found_on,

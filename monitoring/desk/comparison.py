@@ -11,7 +11,7 @@ from operator import or_
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from monitoring.desk.models import DeskSession, Remark
+from monitoring.desk.models import DeskSession, ProblemAgreement, Remark
 from monitoring.problems.models import Problem
 from monitoring.rounds import fields, figures
 from monitoring.rounds.figures import RoundTally
@@ -26,6 +26,7 @@ class EstateTalk:
     lines: list[fields.FieldComparison]
     remarks: list[Remark] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    agreements: dict[int, ProblemAgreement] = field(default_factory=dict)  # of this session, by problem
 
     @property
     def changes(self) -> list[fields.FieldComparison]:
@@ -50,7 +51,7 @@ def list_estate_talks(session: DeskSession) -> list[EstateTalk]:
 
 
 def list_talks_by_session(sessions: Sequence[DeskSession]) -> dict[int, list[EstateTalk]]:
-    """The estates of each session of one round, in three queries however many there are."""
+    """The estates of each session of one round, in four queries however many there are."""
     related = "estate__region", "estate__hand_over", "previous", "round__form"
     profiles = Profile.objects.filter(reduce(or_, map(build_profile_filter, sessions), Q(pk__in=())))
     found = {
@@ -61,6 +62,9 @@ def list_talks_by_session(sessions: Sequence[DeskSession]) -> dict[int, list[Est
     for remark in remarks.order_by("said_at", "pk"):
         if remark.profile.estate_id in found:
             found[remark.profile.estate_id].remarks.append(remark)
+    for agreed in ProblemAgreement.objects.filter(session__in=sessions).select_related("problem"):
+        if agreed.problem.estate_id in found:
+            found[agreed.problem.estate_id].agreements[agreed.problem_id] = agreed
     for problem in Problem.objects.filter(estate__in=found).unresolved().order_by("found_on", "pk"):
         found[problem.estate_id].problems.append(problem)
     by_office = defaultdict(list)

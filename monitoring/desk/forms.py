@@ -116,6 +116,17 @@ class DeskMinutesForm(RefusableForm):
     text = forms.CharField(label=_("Notulen"), widget=forms.Textarea({"rows": 16}))
 
 
+class AgreeProblemForm(RefusableForm):
+    """What the session agrees about an open problem."""
+
+    plan = forms.CharField(label=_("Tindak lanjut"), max_length=2000, widget=forms.Textarea({"rows": 3}))
+    owner = forms.CharField(label=_("Penanggung jawab"), max_length=150)
+    due_on = DayField(label=_("Tenggat"), required=False)
+    cost_estimate = forms.IntegerField(
+        label=_("Perkiraan biaya (rupiah)"), min_value=0, max_value=10**12, required=False
+    )
+
+
 class RaiseProblemForm(RefusableForm):
     """A problem raised in the session; its other fields are on the problem's own page."""
 

@@ -75,6 +75,9 @@ class DiscussedProblem:
     plan: str
     owner: str
     due: str
+    cost: str = ""
+    late: str = ""  # how late it is on the day of the session
+    is_agreed: bool = False  # in this session; otherwise it stands as it was before
 
 
 @dataclass(frozen=True)
@@ -164,7 +167,7 @@ def build_berita_acara(session: DeskSession) -> BeritaAcara:
             for talk in on_table
             for remark in talk.remarks
         ),
-        problems=tuple(build_discussed_problem(problem, talk) for talk in on_table for problem in talk.problems),
+        problems=tuple(build_discussed_problem(problem, talk, day) for talk in on_table for problem in talk.problems),
         decisions=build_decision_lines(meeting),
         minutes=minutes.text if minutes else "",
         version=minutes.version if minutes else 0,
@@ -212,7 +215,8 @@ def label_remark_field(talk: EstateTalk, name: str) -> str:
     return next((label_field(line.field) for line in talk.lines if line.field.name == name), "")
 
 
-def build_discussed_problem(problem: Problem, talk: EstateTalk) -> DiscussedProblem:
+def build_discussed_problem(problem: Problem, talk: EstateTalk, day: date) -> DiscussedProblem:
+    late = (day - problem.due_on).days if problem.due_on and problem.due_on < day else 0
     return DiscussedProblem(
         estate=talk.profile.estate.name,
         title=problem.title,
@@ -220,6 +224,9 @@ def build_discussed_problem(problem: Problem, talk: EstateTalk) -> DiscussedProb
         plan=problem.plan.strip(),
         owner=problem.owner,
         due=formats.format_day(problem.due_on) if problem.due_on else "",
+        cost=formats.format_rupiah(problem.cost_estimate) if problem.cost_estimate is not None else "",
+        late=f"terlambat {formats.format_number(late)} hari" if late else "",
+        is_agreed=problem.pk in talk.agreements,
     )
 
 
@@ -246,7 +253,16 @@ def compose_minutes(paper: BeritaAcara) -> str:
         format_bullet_list(
             "Catatan", [": ".join(filter(None, (each.estate, each.field, each.text))) for each in paper.remarks]
         ),
-        format_bullet_list("Permasalahan dan tindak lanjut", [format_problem(each) for each in paper.problems]),
+        format_bullet_list(
+            "Tindak lanjut yang disepakati hari ini",
+            [format_problem(each) for each in paper.problems if each.is_agreed],
+        ),
+        format_bullet_list(
+            "Permasalahan dan tindak lanjut"
+            if not any(each.is_agreed for each in paper.problems)
+            else "Permasalahan lain, seperti tercatat sebelumnya",
+            [format_problem(each) for each in paper.problems if not each.is_agreed],
+        ),
         format_bullet_list("Keputusan", [format_decision(each) for each in paper.decisions]),
     ]
     return "\n\n".join(filter(None, parts))
@@ -272,8 +288,9 @@ def format_difference(each: EstateDifference) -> str:
 def format_problem(each: DiscussedProblem) -> str:
     plan = each.plan or "Belum ada tindak lanjut."
     owner = f" Penanggung jawab: {each.owner}." if each.owner else ""
-    due = f" Tenggat: {each.due}." if each.due else ""
-    return f"{each.estate}: {each.title} ({each.category}). {plan}{owner}{due}"
+    due = f" Tenggat: {each.due}{f', {each.late}' if each.late else ''}." if each.due else ""
+    cost = f" Perkiraan biaya: {each.cost}." if each.cost else ""
+    return f"{each.estate}: {each.title} ({each.category}). {plan}{owner}{due}{cost}"
 
 
 def format_decision(each: MinutesDecision) -> str:

@@ -13,6 +13,7 @@ from krs_portal.kit.moments import signed_moment
 from krs_portal.meetings.models import Meeting
 from monitoring.desk.enums import SessionState
 from monitoring.desk.querysets import SessionQuerySet
+from monitoring.problems.models import Problem
 from monitoring.rounds.models import Participant, Profile, Round
 
 
@@ -123,3 +124,30 @@ class Remark(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+
+@track_changes()
+class ProblemAgreement(models.Model):
+    """What a session agreed about a problem: who does what until when, and what it costs. The newest word counts."""
+
+    session = models.ForeignKey(DeskSession, models.CASCADE, related_name="agreements")
+    problem = models.ForeignKey(Problem, models.CASCADE, related_name="agreements")
+    plan = models.TextField(_("tindak lanjut"), blank=True)
+    owner = models.CharField(_("penanggung jawab"), max_length=150, blank=True)
+    due_on = models.DateField(_("tenggat"), null=True, blank=True)
+    cost_estimate = models.PositiveBigIntegerField(_("perkiraan biaya (rupiah)"), null=True, blank=True)
+    agreed_at, agreed_by = signed_moment(_("disepakati"))
+
+    class Meta:
+        verbose_name = _("kesepakatan masalah")
+        verbose_name_plural = _("kesepakatan masalah")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "problem"],
+                name="monitoring_agreement_once",
+                violation_error_message=_("Masalah ini sudah punya kesepakatan dalam sesi ini."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.problem)

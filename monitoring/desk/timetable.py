@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, Subquery
+from django.utils.translation import gettext as _
 
 from krs_portal.kit.clock import day_of
 from krs_portal.meetings.enums import MeetingState
@@ -46,6 +47,7 @@ class TurnAssignment:
 class TimetableProposal:
     seats: list[TurnAssignment]
     unplaced: list[Participant]
+    whys: dict[int, str] = field(default_factory=dict)  # why a participant has no turn, by its id
 
 
 def get_round_zone(round_: Round) -> ZoneInfo:
@@ -124,7 +126,23 @@ def propose_timetable(round_: Round, at: datetime) -> TimetableProposal:
     seats += [
         TurnAssignment(known[pk], DeskTurn(each.room, each.starts_at, each.ends_at), each) for pk, each in fixed.items()
     ]
-    return TimetableProposal(sorted(seats, key=get_turn_order), [known[pk] for pk in table.unplaced])
+    unplaced = [known[pk] for pk in table.unplaced]
+    whys = {each.pk: explain_missing_turn(round_, each, rooms, days, away) for each in unplaced}
+    return TimetableProposal(sorted(seats, key=get_turn_order), unplaced, whys)
+
+
+def explain_missing_turn(
+    round_: Round, participant: Participant, rooms: list[DeskRoom], days: list[date], away: dict[int, set[date]]
+) -> str:
+    if not list_desk_days(round_):
+        return _("hari desk hanya akhir pekan atau hari libur")
+    if not days:
+        return _("semua hari desk sudah lewat")
+    if not rooms:
+        return _("belum ada ruang")
+    if set(days) <= away.get(participant.pk, set()):
+        return _("berhalangan pada semua hari desk yang tersisa")
+    return _("semua giliran pada hari yang dapat dihadirinya sudah terisi")
 
 
 def get_turn_order(seat: TurnAssignment) -> tuple[datetime, str]:

@@ -5,16 +5,20 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from krs_portal.kit.fields import offer_choices
 from krs_portal.offices.enums import RegionKind
 from krs_portal.offices.models import Region
 from monitoring.register.enums import Condition, EmptyReason, EstateKind, UnitState
-from monitoring.register.models import Unit
+from monitoring.register.models import Estate, Unit
+from monitoring.rounds import figures
 from monitoring.rounds.figures import COLUMNS, RoundTally
 from monitoring.rounds.models import Profile, Round
 
+SET, ABOVE = "ada", "atas"
+RENTS = [(SET, _("Tarif sudah dicatat")), (ABOVE, _("Di atas sepertiga UMP"))]
 UNIT_STATES = [("occupied", _("Terhuni")), ("empty", _("Kosong")), ("broken", _("Rusak"))]
 
 
@@ -48,6 +52,12 @@ class FigureRowsForm(forms.Form):
     )
     kondisi = forms.ChoiceField(choices=Condition.choices, required=False)
     sebab = forms.ChoiceField(choices=EmptyReason.choices, required=False)
+    umur = forms.ChoiceField(choices=[(band, band) for band in figures.AGE_BANDS], required=False)
+    sewa = forms.ChoiceField(choices=RENTS, required=False)
+
+    def __init__(self, data: Any, *, round_: Round) -> None:
+        super().__init__(data)
+        self.round = round_
 
     def narrow_profiles(self, profiles: QuerySet[Profile]) -> QuerySet[Profile]:
         asked = self.cleaned_data
@@ -55,9 +65,18 @@ class FigureRowsForm(forms.Form):
         profiles = profiles.filter(**{field: value for field, value in given.items() if value})
         if asked["sebab"]:
             profiles = profiles.filter(occupied__isnull=False)
+        if asked["umur"]:
+            profiles = figures.filter_age_band(profiles, asked["umur"])
+        if asked["sewa"]:
+            profiles = profiles.filter(estate__in=self.find_estates_by_rent(profiles))
         if asked["angka"] == "unanswered":
             profiles = profiles.filter(occupied__isnull=True)
         return profiles
+
+    def find_estates_by_rent(self, profiles: QuerySet[Profile]) -> list[int]:
+        rents = figures.find_newest_rents(Estate.objects.filter(pk__in=profiles.values("estate")))
+        _wage, cap = figures.find_rent_cap(self.round)
+        return [estate for estate, rent in rents.items() if self.cleaned_data["sewa"] == SET or (cap and rent > cap)]
 
     def compute_total(self, tally: RoundTally, profiles: QuerySet[Profile]) -> int:
         if reason := self.cleaned_data["sebab"]:
@@ -77,6 +96,8 @@ class FigureRowsForm(forms.Form):
             str(asked["wilayah"]) if asked["wilayah"] else "",
             Condition(asked["kondisi"]).label if asked["kondisi"] else "",
             EmptyReason(asked["sebab"]).label if asked["sebab"] else "",
+            figures.label_age_band(*map(int, asked["umur"].split("-"))) if asked["umur"] else "",
+            dict(RENTS).get(asked["sewa"], ""),
         ]
         return [str(each) for each in chosen if each]
 
@@ -92,6 +113,17 @@ class UnitFilterForm(forms.Form):
         super().__init__(data)
         self.is_valid()
         self.state: str = self.cleaned_data.get("state", "")
+
+    def narrow_blocks(self, blocks: Any) -> Any:
+        asked = self.cleaned_data.get("block")
+        return blocks if asked is None else blocks.filter(pk=asked)
+
+    def list_words(self, blocks: Iterable[Any]) -> list[str]:
+        """The block and the floor in words, for the heading."""
+        asked = self.cleaned_data
+        names = [_now("Blok %(name)s") % {"name": block.name} for block in blocks] if asked.get("block") else []
+        floor = asked.get("floor")
+        return [*names, *([_now("Lt. %(floor)s") % {"floor": floor}] if floor is not None else [])]
 
     def narrow_units(self, units: QuerySet[Unit]) -> QuerySet[Unit]:
         asked = {name: self.cleaned_data.get(name) for name in ("block", "floor")}

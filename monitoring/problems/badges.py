@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from krs_portal.kit import formats
 from krs_portal.kit.badges import Badge, build_badge
-from monitoring.problems.enums import ProblemState, Severity
+from monitoring.problems.enums import DecisionLevel, ProblemState, Severity
 from monitoring.problems.models import Problem
 
 
@@ -25,6 +25,12 @@ def build_due_badge(problem: Problem, day: date) -> Badge | None:
         return None
     late = (day - problem.due_on).days
     return Badge(_("Lewat %(days)s hari") % {"days": formats.format_number(late)}, "danger", "clock")
+
+
+def build_level_badge(problem: Problem) -> Badge | None:
+    if problem.level == DecisionLevel.LOCAL or problem.state == ProblemState.RESOLVED:
+        return None
+    return Badge(_("Menunggu keputusan %(level)s") % {"level": problem.get_level_display()}, "info", "arrow-right")
 
 
 def build_repeat_badge(problem: Problem) -> Badge | None:

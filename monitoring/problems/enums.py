@@ -23,6 +23,7 @@ class Severity(models.TextChoices):
     LIGHT = "LIGHT", _("Ringan")
     MODERATE = "MODERATE", _("Sedang")
     HEAVY = "HEAVY", _("Berat")
+    EMERGENCY = "EMERGENCY", _("Darurat")
 
     @property
     def look(self) -> tuple[str, str]:
@@ -31,7 +32,34 @@ class Severity(models.TextChoices):
             self.LIGHT: ("neutral", "flag"),
             self.MODERATE: ("warning", "flag"),
             self.HEAVY: ("danger", "alert-triangle"),
+            self.EMERGENCY: ("danger", "alert-circle"),
         }[self]
+
+
+class DecisionLevel(models.TextChoices):
+    """Who can decide about a problem: its money or its law may be beyond the kab/kota."""
+
+    LOCAL = "LOCAL", _("Kab/kota")
+    PROVINCE = "PROVINCE", _("Provinsi")
+    MINISTRY = "MINISTRY", _("Kementerian")
+
+
+class ProblemStep(models.TextChoices):
+    """What is done about a problem before it is resolved, each with its clock."""
+
+    LOOK = "LOOK", _("Diperiksa")
+    SUMMARY = "SUMMARY", _("Ringkasan tertulis")
+    SAFE = "SAFE", _("Dibuat aman")
+
+
+class ClockUnit(models.TextChoices):
+    HOURS = "HOURS", _("jam")
+    WORKING_DAYS = "WORKING_DAYS", _("hari kerja")
+
+
+class ClockStart(models.TextChoices):
+    KNOWN = "KNOWN", _("sejak pertama diketahui")
+    LOOK = "LOOK", _("sejak diperiksa")
 
 
 class ProblemState(models.TextChoices):

@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from krs_portal.kit.fields import DayField
 from krs_portal.kit.refusals import RefusableForm
-from monitoring.problems.enums import DeskSection, ProblemCategory, Severity
+from monitoring.problems.clocks import DONE_FIELDS
+from monitoring.problems.enums import DecisionLevel, DeskSection, ProblemCategory, ProblemStep, Severity
+from monitoring.problems.models import Problem
 from monitoring.register.models import Block, Estate
 
 ONE = [("", _("Pilih"))]
@@ -74,6 +76,36 @@ class ResolveProblemForm(RefusableForm):
         widget=forms.Textarea({"rows": 3}),
         help_text=_("Apa yang dikerjakan, oleh siapa, dan bagaimana diperiksa. Foto sesudahnya dilampirkan di bawah."),
     )
+
+
+class ProblemStepForm(RefusableForm):
+    step = forms.ChoiceField(label=_("Langkah"))
+    on = DayField(label=_("Tanggal"))
+    text = forms.CharField(
+        label=_("Hasilnya"),
+        max_length=1000,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("Siapa yang melakukannya, dan apa yang ditemukan atau dikerjakan."),
+    )
+
+    def __init__(self, *args: Any, problem: Problem, **options: Any) -> None:
+        super().__init__(*args, **options)
+        left = [(step.value, step.label) for step in ProblemStep if getattr(problem, DONE_FIELDS[step]) is None]
+        self.fields["step"].choices = left
+
+
+class EscalateProblemForm(RefusableForm):
+    level = forms.ChoiceField(label=_("Diputuskan oleh"))
+    reason = forms.CharField(
+        label=_("Alasan"),
+        max_length=300,
+        widget=forms.Textarea({"rows": 2}),
+        help_text=_("Keputusan apa yang diminta, dan mengapa tidak dapat diambil di sini."),
+    )
+
+    def __init__(self, *args: Any, problem: Problem, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["level"].choices = [each for each in DecisionLevel.choices if each[0] != problem.level]
 
 
 class ReopenProblemForm(RefusableForm):

@@ -9,8 +9,17 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from krs_portal.accounts.audit import track_changes
-from krs_portal.kit.constraints import in_order
-from monitoring.problems.enums import DeskSection, ProblemCategory, ProblemState, Severity
+from krs_portal.kit.constraints import at_least, in_order
+from monitoring.problems.enums import (
+    ClockStart,
+    ClockUnit,
+    DecisionLevel,
+    DeskSection,
+    ProblemCategory,
+    ProblemState,
+    ProblemStep,
+    Severity,
+)
 from monitoring.problems.querysets import ProblemQuerySet
 from monitoring.register.models import Block, Estate
 from monitoring.register.triggers import PROBLEMS
@@ -42,6 +51,10 @@ class Problem(models.Model):
     state = models.CharField(_("status"), max_length=12, choices=ProblemState, default=ProblemState.OPEN)
     resolved_on = models.DateField(_("selesai"), null=True, blank=True)
     proof = models.TextField(_("bukti penyelesaian"), blank=True)
+    level = models.CharField(_("diputuskan oleh"), max_length=10, choices=DecisionLevel, default=DecisionLevel.LOCAL)
+    looked_on = models.DateField(_("diperiksa"), null=True, blank=True)
+    summarised_on = models.DateField(_("diringkas tertulis"), null=True, blank=True)
+    safe_on = models.DateField(_("dibuat aman"), null=True, blank=True)
     repeats = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="repeated_by")
     occurrence = models.PositiveSmallIntegerField(_("kejadian ke"), default=1)
     created_at = models.DateTimeField(_("dicatat"), default=timezone.now)
@@ -65,6 +78,12 @@ class Problem(models.Model):
                 "resolved_on",
                 name="monitoring_problem_order",
                 message=_("Masalah selesai sebelum ditemukan."),
+            ),
+            in_order(
+                "found_on",
+                "looked_on",
+                name="monitoring_problem_looked_after",
+                message=_("Masalah diperiksa sebelum ditemukan."),
             ),
             models.CheckConstraint(
                 condition=Q(repeats__isnull=True, occurrence=1) | Q(repeats__isnull=False, occurrence__gt=1),
@@ -93,3 +112,31 @@ class ProblemNote(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+
+@track_changes()
+class ProblemClock(models.Model):
+    """How long a step may take for problems of a severity that were found since `valid_from`, and who says so."""
+
+    severity = models.CharField(_("tingkat"), max_length=10, choices=Severity)
+    step = models.CharField(_("langkah"), max_length=10, choices=ProblemStep)
+    amount = models.PositiveSmallIntegerField(_("lama"))
+    unit = models.CharField(_("satuan"), max_length=12, choices=ClockUnit)
+    start = models.CharField(_("dihitung"), max_length=10, choices=ClockStart, default=ClockStart.KNOWN)
+    source = models.CharField(_("dasar"), max_length=300)
+    valid_from = models.DateField(_("berlaku dari"))
+
+    class Meta:
+        verbose_name = _("batas waktu masalah")
+        verbose_name_plural = _("batas waktu masalah")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["severity", "step", "valid_from"],
+                name="monitoring_clock_once",
+                violation_error_message=_("Batas waktu ini untuk tanggal itu sudah ada."),
+            ),
+            at_least("amount", 1, name="monitoring_clock_amount", message=_("Batas waktu paling sedikit satu.")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_severity_display()}: {self.get_step_display()}"

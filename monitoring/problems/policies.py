@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from krs_portal.kit.badges import label_in_sentence
+from monitoring.problems.clocks import DONE_FIELDS
 from monitoring.problems.enums import PROBLEM_MOVES, ProblemState
 from monitoring.problems.models import Problem
 from monitoring.register.models import Estate
@@ -25,6 +26,14 @@ def why_not_edit_problem(user: Any, problem: Problem) -> str | None:
     if refusal := why_not_edit_estate(user, problem.estate):
         return refusal
     return _("Masalah ini sudah selesai.") if problem.state == ProblemState.RESOLVED else None
+
+
+def why_not_record_step(user: Any, problem: Problem) -> str | None:
+    if refusal := why_not_edit_problem(user, problem):
+        return refusal
+    if any(getattr(problem, name) is None for name in DONE_FIELDS.values()):
+        return None
+    return _("Semua langkahnya sudah dicatat.")
 
 
 def why_not_move_problem(user: Any, problem: Problem, state: ProblemState) -> str | None:

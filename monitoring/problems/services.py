@@ -17,7 +17,16 @@ from krs_portal.kit.refusals import refuse_if, reject_future_day
 from krs_portal.kit.saving import set_fields
 from krs_portal.kit.words import squeeze_spaces
 from monitoring.problems import policies
-from monitoring.problems.enums import IDLE_WORDS, SECTIONS, DeskSection, ProblemCategory, ProblemState
+from monitoring.problems.clocks import DONE_FIELDS
+from monitoring.problems.enums import (
+    IDLE_WORDS,
+    SECTIONS,
+    DecisionLevel,
+    DeskSection,
+    ProblemCategory,
+    ProblemState,
+    ProblemStep,
+)
 from monitoring.problems.models import Problem, ProblemNote
 from monitoring.register.models import Estate
 from monitoring.register.policies import why_not_edit_estate
@@ -101,6 +110,43 @@ def reopen_problem(*, problem: Problem, reason: str, by: Any, at: datetime) -> P
     problem.resolved_on, problem.proof = None, ""
     problem.save(update_fields=["state", "resolved_on", "proof"])
     said = _("Dibuka kembali%(since)s: %(reason)s") % {"since": since, "reason": reason.strip()}
+    return log_problem_step(problem, said, by=by, at=at)
+
+
+@transaction.atomic
+def record_problem_step(*, problem: Problem, step: str, on: date, text: str, by: Any, at: datetime) -> Problem:
+    """Note that somebody looked, wrote the summary, or made it safe, each with its day and in words."""
+    problem = lock_problem(problem)
+    refuse_if(policies.why_not_record_step(by, problem))
+    name = DONE_FIELDS[ProblemStep(step)]
+    if getattr(problem, name) is not None:
+        raise ValidationError({"step": _("Langkah ini sudah dicatat.")})
+    if step == ProblemStep.SUMMARY and problem.looked_on is None:
+        raise ValidationError({"step": _("Catat pemeriksaannya lebih dahulu.")})
+    if on < (problem.looked_on or problem.found_on):
+        raise ValidationError({"on": _("Langkah ini mendahului yang sebelumnya.")})
+    reject_day_to_come(problem, "on", on, at)
+    setattr(problem, name, on)
+    problem.save(update_fields=[name])
+    said = f"{ProblemStep(step).label}, {formats.format_day(on)}: {text.strip()}"
+    return log_problem_step(problem, said, by=by, at=at)
+
+
+@transaction.atomic
+def escalate_problem(*, problem: Problem, level: str, reason: str, by: Any, at: datetime) -> Problem:
+    """Hand the decision to the level that can take it, or back."""
+    problem = lock_problem(problem)
+    refuse_if(policies.why_not_edit_problem(by, problem))
+    if level == problem.level:
+        raise ValidationError({"level": _("Masalah ini sudah diputuskan pada tingkat itu.")})
+    if not reason.strip():
+        raise ValidationError({"reason": _("Tuliskan mengapa tingkat itu yang memutuskan.")})
+    problem.level = level
+    problem.save(update_fields=["level"])
+    said = _("Keputusan dimintakan kepada %(level)s: %(reason)s") % {
+        "level": DecisionLevel(level).label,
+        "reason": reason.strip(),
+    }
     return log_problem_step(problem, said, by=by, at=at)
 
 

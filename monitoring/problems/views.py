@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,14 +19,21 @@ from krs_portal.kit.actions import Action
 from krs_portal.kit.charts import draw_bullet
 from krs_portal.kit.htmx import render_page_or_fragment
 from krs_portal.kit.pagination import fetch_keyset_page
-from krs_portal.kit.parameters import reads_parameters
+from krs_portal.kit.parameters import build_rows_url, reads_parameters
 from krs_portal.kit.refusals import Refusable, refuse_if
 from krs_portal.kit.submitting import Service, press_button, render_form_page, submit_form
 from krs_portal.kit.versions import Edited, read_fields
-from monitoring.problems import attachments, badges, policies, services
+from monitoring.problems import attachments, badges, clocks, policies, services
 from monitoring.problems.enums import ProblemState
-from monitoring.problems.filters import GROUPS, ProblemFilter
-from monitoring.problems.forms import ProblemForm, ProblemNoteForm, ReopenProblemForm, ResolveProblemForm
+from monitoring.problems.filters import CARRIED, GROUPS, SHOWN, ProblemFilter
+from monitoring.problems.forms import (
+    EscalateProblemForm,
+    ProblemForm,
+    ProblemNoteForm,
+    ProblemStepForm,
+    ReopenProblemForm,
+    ResolveProblemForm,
+)
 from monitoring.problems.models import Problem
 from monitoring.register.models import Block, Estate
 from monitoring.register.policies import build_filled_estates_filter, why_not_edit_estate, why_not_read
@@ -38,9 +44,9 @@ SIZE = 40
 @reads_parameters("cursor", *ProblemFilter.base_filters)
 def list_problems(request: HttpRequest) -> HttpResponse:
     refuse_if(why_not_read(request.user))
-    day = clock.today()
     visible = Problem.objects.visible_to(request.user)
     chosen = ProblemFilter(request.GET, queryset=visible, request=request)
+    day = chosen.day
     rows = chosen.qs.select_related("estate__region", "block")
     page = fetch_keyset_page(rows, order=("found_on", "pk"), cursor=request.GET.get("cursor"), size=SIZE)
     context = {
@@ -48,14 +54,16 @@ def list_problems(request: HttpRequest) -> HttpResponse:
         "url": reverse("monitoring:problems"),
         "page": page,
         "rows": [describe_problem(problem, day) for problem in page],
-        "total": count_problems(visible, day),
+        "headline": describe_problem_states(chosen),
+        "late": describe_late_problems(chosen),
+        "carried_names": CARRIED,
         "groups": describe_problem_groups(chosen),
         "group_title": _("Menurut %(group)s") % {"group": str(dict(GROUPS)[chosen.group]).lower()},
         "actions": [
             Action(
                 _("Catat masalah"),
                 reverse("monitoring:problem_new"),
-                policies.why_not_create_problems(request.user, day),
+                policies.why_not_create_problems(request.user, clock.today()),
                 icon="plus",
                 kind="primary",
             )
@@ -64,25 +72,47 @@ def list_problems(request: HttpRequest) -> HttpResponse:
     return render_page_or_fragment(request, "monitoring/problems/board.html", context, fragment="board")
 
 
-def count_problems(visible: Any, day: Any) -> dict[str, int]:
-    return visible.aggregate(
-        open=Count("pk", filter=~Q(state=ProblemState.RESOLVED)),
-        overdue=Count("pk", filter=~Q(state=ProblemState.RESOLVED) & Q(due_on__lt=day)),
-        repeated=Count("pk", filter=~Q(state=ProblemState.RESOLVED) & Q(repeats__isnull=False)),
-        resolved=Count("pk", filter=Q(state=ProblemState.RESOLVED)),
-    )
+def describe_problem_states(chosen: ProblemFilter) -> list[dict[str, Any]]:
+    """How many of the filtered problems there are in each state, each number a link to them."""
+    found, kept = chosen.count_states(), chosen.asked
+    shown = [(value, label) for value, label in SHOWN if value in found and value != "all"]
+    return [
+        {
+            "state": value,
+            "label": label,
+            "count": found[value],
+            "url": build_rows_url("monitoring:problems", **kept | {"show": value}),
+        }
+        for value, label in shown
+    ]
+
+
+def describe_late_problems(chosen: ProblemFilter) -> str:
+    """What the red marks mean, in one sentence; empty where nothing is late."""
+    late = chosen.count_late()
+    if not late["count"]:
+        return ""
+    return _(
+        "%(count)s masalah lewat tenggat: yang terlama sejak %(day)s; %(unowned)s belum punya penanggung jawab,"
+        " %(unplanned)s belum punya rencana."
+    ) % {
+        "count": formats.format_number(late["count"]),
+        "day": formats.format_day(late["oldest"]),
+        "unowned": formats.format_number(late["unowned"]),
+        "unplanned": formats.format_number(late["unplanned"]),
+    }
 
 
 def describe_problem_groups(chosen: ProblemFilter) -> list[dict[str, Any]]:
     """The filtered problems by kab/kota, category or age: a bar for each group, which links to its problems."""
-    found, kept = chosen.count_groups(), {k: v for k, v in chosen.data.items() if v and k != "cursor"}
+    found, kept = chosen.count_groups(), chosen.asked
     most = max((count for _label, _value, count in found), default=1)
     return [
         {
             "label": label,
             "count": count,
             "chart": draw_bullet(count, None, scale=most, label=str(label)),
-            "url": f"{reverse('monitoring:problems')}?{urlencode(kept | {chosen.group: value})}#daftar",
+            "url": build_rows_url("monitoring:problems", **kept | {chosen.group: value}) + "#daftar",
         }
         for label, value, count in found
     ]
@@ -90,7 +120,11 @@ def describe_problem_groups(chosen: ProblemFilter) -> list[dict[str, Any]]:
 
 def describe_problem(problem: Problem, day: Any) -> dict[str, Any]:
     marks = [badges.build_problem_badge(problem), badges.build_severity_badge(problem)]
-    more = [badges.build_repeat_badge(problem), badges.build_due_badge(problem, day)]
+    more = [
+        badges.build_repeat_badge(problem),
+        badges.build_due_badge(problem, day),
+        badges.build_level_badge(problem),
+    ]
     return {
         "problem": problem,
         "url": reverse("monitoring:problem", args=[problem.pk]),
@@ -140,6 +174,7 @@ def show_problem(request: HttpRequest, pk: int) -> HttpResponse:
         "problem": found,
         **describe_problem(found, day),
         "facts": list_problem_facts(found),
+        "clocks": clocks.list_clock_lines(found, day),
         "log": found.log.select_related("noted_by").order_by("-noted_at", "-pk"),
         "before": shelves.build_shelf(request.user, About(attachments.BEFORE, str(found.pk))),
         "after": shelves.build_shelf(request.user, About(attachments.AFTER, str(found.pk))),
@@ -162,6 +197,7 @@ def list_problem_facts(problem: Problem) -> list[tuple[str, Any]]:
         (_("Putaran"), problem.found_in),
         (_("Penanggung jawab"), problem.owner or None),
         (_("Tenggat"), formats.format_day(problem.due_on)),
+        (_("Diputuskan oleh"), problem.get_level_display()),
         (_("Perkiraan biaya"), formats.format_rupiah(problem.cost_estimate)),
         (_("Selesai"), formats.format_day(problem.resolved_on)),
     ]
@@ -193,6 +229,9 @@ def list_problem_actions(user: Any, problem: Problem) -> list[Action]:
     shown = [action for state, action in possible if not policies.why_not_move_problem(user, problem, state)]
     if problem.state == ProblemState.RESOLVED:
         return [Action(_("Buka kembali"), build_problem_url("reopen", args), icon="refresh")]
+    if not policies.why_not_record_step(user, problem):
+        shown.append(Action(_("Catat langkah"), build_problem_url("step", args), icon="list-check"))
+    shown.append(Action(_("Minta keputusan"), build_problem_url("escalate", args), icon="arrow-right"))
     return [*shown, Action(_("Ubah"), build_problem_url("edit", args), icon="pencil")]
 
 
@@ -223,6 +262,22 @@ def resolve_problem(request: HttpRequest, pk: int) -> HttpResponse:
     refuse_if(policies.why_not_move_problem(request.user, found, ProblemState.RESOLVED))
     form = ResolveProblemForm(request.POST or None, initial={"resolved_on": clock.today()})
     return handle_problem_form(request, found, form, services.resolve_problem, _("Nyatakan selesai"), _("Simpan bukti"))
+
+
+def record_problem_step(request: HttpRequest, pk: int) -> HttpResponse:
+    found = get_problem(request, pk)
+    refuse_if(policies.why_not_record_step(request.user, found))
+    form = ProblemStepForm(request.POST or None, problem=found, initial={"on": clock.today()})
+    service = services.record_problem_step
+    return handle_problem_form(request, found, form, service, _("Catat langkah"), _("Simpan langkah"))
+
+
+def escalate_problem(request: HttpRequest, pk: int) -> HttpResponse:
+    found = get_problem(request, pk)
+    refuse_if(policies.why_not_edit_problem(request.user, found))
+    form = EscalateProblemForm(request.POST or None, problem=found)
+    service = services.escalate_problem
+    return handle_problem_form(request, found, form, service, _("Minta keputusan"), _("Minta keputusan"))
 
 
 def reopen_problem(request: HttpRequest, pk: int) -> HttpResponse:

@@ -41,6 +41,12 @@ def get_problem_model() -> Any:
     return Estate._meta.get_field("problems").related_model
 
 
+def list_rounds_in_sight(request: Any) -> QuerySet[Any]:
+    """`rounds` imports `register`, not the other way round: the model is found through the reverse relation."""
+    rounds = Estate._meta.get_field("profiles").related_model._meta.get_field("round").related_model.objects
+    return rounds.visible_to(request.user) if request is not None else rounds.none()
+
+
 def list_problem_choices() -> list[tuple[str, Any]]:
     return [("ANY", _("Ada masalah terbuka")), *get_problem_model()._meta.get_field("category").choices]
 

@@ -56,6 +56,14 @@ class Estate(models.Model):
     floors = models.PositiveSmallIntegerField(_("jumlah lantai"), null=True, blank=True)
     capacity = models.PositiveIntegerField(_("kapasitas hunian (orang)"), null=True, blank=True)
     condition = models.CharField(_("kondisi bangunan"), max_length=10, choices=Condition, blank=True)
+    condition_in = models.ForeignKey(
+        "monitoring.Round",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("kondisi dari putaran"),
+    )
     land_status = models.CharField(_("status lahan"), max_length=10, choices=LandStatus, blank=True)
     manager = models.CharField(_("pengelola"), max_length=150, blank=True)
     occupied_since_on = models.DateField(_("dihuni sejak"), null=True, blank=True)
@@ -135,6 +143,14 @@ class Block(models.Model):
     declared_units = models.PositiveIntegerField(_("jumlah unit"), null=True, blank=True)
     declared_occupied = models.PositiveIntegerField(_("unit terhuni"), null=True, blank=True)
     declared_on = models.DateField(_("data per tanggal"), null=True, blank=True)
+    declared_in = models.ForeignKey(
+        "monitoring.Round",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("angka dari putaran"),
+    )
 
     objects = BlockQuerySet.as_manager()
 
@@ -150,7 +166,12 @@ class Block(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(is_listed=False)
-                | Q(declared_units__isnull=True, declared_occupied__isnull=True, declared_on__isnull=True),
+                | Q(
+                    declared_units__isnull=True,
+                    declared_occupied__isnull=True,
+                    declared_on__isnull=True,
+                    declared_in__isnull=True,
+                ),
                 name="monitoring_block_counted_once",
                 violation_error_message=_("Blok yang unitnya didaftar tidak memakai angka gabungan."),
             ),

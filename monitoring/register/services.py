@@ -6,7 +6,8 @@ All take `by` and `at`, also those that do not write the moment down: forms and 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -19,6 +20,20 @@ from krs_portal.offices.models import Office, Region
 from monitoring.register import policies
 from monitoring.register.models import Block, Estate, Facility, Tariff, Unit
 from monitoring.register.tariffs import compute_rent
+
+BLOCK_FIELDS = {"towers": "towers", "units": "declared_units", "occupied": "declared_occupied"}
+
+
+@dataclass(frozen=True)
+class RoundAnswer:
+    """What a round says about an estate, as at a day."""
+
+    round_id: int
+    as_at: date
+    towers: int | None
+    units: int | None
+    occupied: int | None
+    condition: str
 
 
 def choose_responsible_office(region: Region, recorder: Office) -> Office:
@@ -40,6 +55,8 @@ def edit_estate(*, estate: Estate, by: Any, at: datetime, **values: Any) -> Esta
     if estate.region != values.get("region", estate.region):
         estate.office = choose_responsible_office(values["region"], estate.office)
         refuse_if(policies.why_not_edit_estate(by, estate))
+    if values.get("condition", estate.condition) != estate.condition:
+        estate.condition_in = None
     set_fields(estate, values)
     return save_checked_row(estate)
 
@@ -51,10 +68,51 @@ def save_block(*, estate: Estate, by: Any, at: datetime, block: Block | None = N
     """
     estate = lock_estate(estate, by)
     block = block or Block(estate=estate)
+    before = read_declared_figures(block)
     set_fields(block, values)
+    if before != read_declared_figures(block):
+        block.declared_in = None
     if block.is_listed:
-        block.declared_units = block.declared_occupied = block.declared_on = None
+        block.declared_units = block.declared_occupied = block.declared_on = block.declared_in = None
     return save_checked_row(block)
+
+
+def read_declared_figures(block: Block) -> tuple[Any, ...]:
+    return block.towers, block.declared_units, block.declared_occupied, block.declared_on
+
+
+@transaction.atomic
+def take_round_figures(*, estate: Estate, answer: RoundAnswer, settled: str = "") -> None:
+    """Write what a round agreed on into the register.
+
+    What the register knows from a later day stays, unless somebody settled that one figure of the round is right; so
+    does what it counts unit by unit, and the figures of several blocks, among which one sum cannot be divided.
+    """
+    estate = lock_row(estate)
+    if answer.condition and settled in ("", "condition"):
+        estate.condition, estate.condition_in_id = answer.condition, answer.round_id
+        estate.save(update_fields=["condition", "condition_in"])
+    block = find_only_block(estate)
+    if block is None or settled == "condition" or answer.units is None:
+        return
+    if not settled and block.declared_on and block.declared_on > answer.as_at:
+        return
+    told = {"towers": answer.towers or block.towers, "units": answer.units, "occupied": answer.occupied}
+    for name, value in told.items():
+        if settled in ("", name):
+            setattr(block, BLOCK_FIELDS[name], value)
+    block.declared_on, block.declared_in_id = answer.as_at, answer.round_id
+    save_checked_row(block)
+
+
+def find_only_block(estate: Estate) -> Block | None:
+    """The block that stands for the whole estate, a new one where there is none. None where the figures of a round
+    cannot be written to one block.
+    """
+    blocks = list(estate.blocks.order_by("pk")[:2])
+    if not blocks:
+        return Block(estate=estate)
+    return None if len(blocks) > 1 or blocks[0].is_listed else blocks[0]
 
 
 @transaction.atomic

@@ -69,6 +69,13 @@ class EntryState(models.TextChoices):
     WITHDRAWN = "WITHDRAWN", _("Ditarik kembali")
 
 
+class FigureSource(models.TextChoices):
+    """Which of two figures that disagree is right."""
+
+    PROFILE = "PROFILE", _("Profil putaran")
+    REGISTER = "REGISTER", _("Daftar hunian")
+
+
 class BacklogKind(models.TextChoices):
     """What a backlog figure counts. The definitions differ, so each figure is shown with its own (domain.md §5)."""
 

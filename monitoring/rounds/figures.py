@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Sum, Value, When
+from django.db.models import Case, Count, F, IntegerField, QuerySet, Sum, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,7 +22,8 @@ from monitoring.problems.models import Problem
 from monitoring.register.enums import Condition, EmptyReason, EstateKind
 from monitoring.register.handover.enums import HandOverState
 from monitoring.register.handover.models import HandOver
-from monitoring.register.models import Estate
+from monitoring.register.models import Estate, Wage
+from monitoring.register.tariffs import compute_rent_ceiling
 from monitoring.rounds.backlog import BacklogFigure
 from monitoring.rounds.models import Profile, Round
 
@@ -163,12 +164,9 @@ def build_round_figures(round_: Round, user: Any | None) -> RoundFigures:
 
 
 def list_round_problems(round_: Round, profiles: QuerySet[Profile]) -> QuerySet[Problem]:
-    """Problems of the round's estates that were open when its desk ended: found by then and not yet resolved."""
-    return Problem.objects.filter(
-        Q(resolved_on__isnull=True) | Q(resolved_on__gt=round_.desk_ends_on),
-        estate__in=profiles.values("estate"),
-        found_on__lte=round_.desk_ends_on,
-    )
+    """Problems of the round's estates that were open when its desk ended."""
+    of_estates = Problem.objects.filter(estate__in=profiles.values("estate"))
+    return of_estates.of_round(round_).open_on(round_.desk_ends_on)
 
 
 def list_round_hand_overs(profiles: QuerySet[Profile]) -> QuerySet[HandOver]:
@@ -204,6 +202,14 @@ def count_empty_reasons(profiles: QuerySet[Profile]) -> list[FigureShare]:
 
 
 BANDS = ((0, 4), (5, 9), (10, 14), (15, 200))  # years since it was built
+AGE_BANDS = [f"{low}-{high}" for low, high in BANDS]
+
+
+def filter_age_band(profiles: QuerySet[Profile], band: str) -> QuerySet[Profile]:
+    """Profiles of the estates that were as old as the band says when their round took its data."""
+    low, high = (int(edge) for edge in band.split("-"))
+    year = F("round__data_as_at__year")
+    return profiles.filter(estate__built_year__gte=year - high, estate__built_year__lte=year - low)
 
 
 def count_building_ages(profiles: QuerySet[Profile], year: int) -> list[FigureShare]:
@@ -270,9 +276,7 @@ class RentSummary:
 
 def summarise_rents(estates: QuerySet[Estate], cap: int | None) -> RentSummary:
     """The newest tariff of each estate, compared with the cap of Permen PUPR 7/2022 Ps 50."""
-    set_so_far = estates.filter(tariffs__isnull=False).order_by("pk", "tariffs__valid_from")
-    newest = dict(set_so_far.values_list("pk", "tariffs__amount"))  # the newest row of an estate comes last
-    amounts = sorted(newest.values())
+    amounts = sorted(find_newest_rents(estates).values())
     return RentSummary(
         lowest=amounts[0] if amounts else None,
         median=amounts[len(amounts) // 2] if amounts else None,
@@ -281,6 +285,18 @@ def summarise_rents(estates: QuerySet[Estate], cap: int | None) -> RentSummary:
         cap=cap,
         above_cap=count_above_cap(amounts, cap),
     )
+
+
+def find_newest_rents(estates: QuerySet[Estate]) -> dict[int, int]:
+    set_so_far = estates.filter(tariffs__isnull=False).order_by("pk", "tariffs__valid_from")
+    return dict(set_so_far.values_list("pk", "tariffs__amount"))  # the newest row of an estate comes last
+
+
+def find_rent_cap(round_: Round) -> tuple[Wage | None, int | None]:
+    """The minimum wage by which the rents of a round are judged, and the cap that follows from it."""
+    known = Wage.objects.filter(region=round_.office.region, year__lte=round_.data_as_at.year + 1)
+    wage = known.order_by("-year").first()
+    return wage, compute_rent_ceiling(wage.amount) if wage else None
 
 
 def count_above_cap(amounts: Iterable[int], cap: int | None) -> int:

@@ -80,6 +80,7 @@ class Round(models.Model):
         Meeting, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("rapat koordinasi")
     )
     previous = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="followed_by")
+    is_back_entry = models.BooleanField(_("pencatatan susulan"), default=False)
     state = models.CharField(_("status"), max_length=12, choices=RoundState, default=RoundState.PREPARING)
     opened_at, opened_by = signed_moment(_("dibuka"), is_optional=True)
     closed_at, closed_by = signed_moment(_("ditutup"), is_optional=True)

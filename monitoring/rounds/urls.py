@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path, re_path
 
-from monitoring.rounds.views import offline, profiles, rounds, workbooks
+from monitoring.rounds.views import disagreements, offline, profiles, rounds, workbooks
 
 urlpatterns: list[URLPattern] = [
     path("putaran/", rounds.list_rounds, name="rounds"),
@@ -17,6 +17,8 @@ urlpatterns: list[URLPattern] = [
     path("profil/<int:pk>/sampaikan/", profiles.submit_profile, name="profile_submit"),
     path("profil/<int:pk>/kembalikan/", profiles.return_profile, name="profile_return"),
     path("profil/<int:pk>/pilih/<uuid:key>/", profiles.settle_entry, name="profile_settle"),
+    path("selisih/", disagreements.list_disagreements, name="disagreements"),
+    path("profil/<int:pk>/selisih/<slug:field>/", disagreements.settle_figure, name="settle_figure"),
     path("lapangan/", offline.show_field_page, name="field"),
     path("lapangan/aplikasi.webmanifest", offline.serve_manifest, name="manifest"),
     path("pekerja.js", offline.serve_worker, name="worker"),

@@ -20,7 +20,10 @@ PLACES = [
 ]
 
 # Pages that belong to a tab although their address does not begin with its own.
-ALSO = {"monitoring:rounds": ("/monitoring/profil/", "/monitoring/lapangan/", "/monitoring/desk/")}
+ALSO = {
+    "monitoring:rounds": ("/monitoring/profil/", "/monitoring/lapangan/", "/monitoring/desk/"),
+    "monitoring:estates": ("/monitoring/selisih/",),
+}
 
 
 @register.inclusion_tag("monitoring/tabs.html", takes_context=True)

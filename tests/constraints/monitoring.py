@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import F
 
-from monitoring.desk.models import DeskRoom, DeskSession, Unavailability
+from monitoring.desk.models import DeskRoom, DeskSession, ProblemAgreement, Unavailability
 from monitoring.occupants.enums import ConsentPurpose, ObjectionKind, ObjectionState
 from monitoring.occupants.models import Consent, DisclosureRelease, Household, Member, Tenancy
 from monitoring.occupants.objections import Objection
@@ -18,14 +18,15 @@ from monitoring.occupants.readiness.models import (
     Referral,
     ReferralList,
 )
-from monitoring.problems.enums import ProblemState
-from monitoring.problems.models import Problem
+from monitoring.problems.enums import ClockUnit, ProblemState, ProblemStep, Severity
+from monitoring.problems.models import Problem, ProblemClock
 from monitoring.register.enums import FacilityKind, TariffBand
 from monitoring.register.handover.enums import HandOverPath, HandOverState, PaperSide
 from monitoring.register.handover.models import HandOver, HandOverPaper, HandOverStep
 from monitoring.register.models import Block, Estate, Facility, Tariff, Unit, Wage
 from monitoring.rounds.backlog import BacklogFigure
-from monitoring.rounds.enums import BacklogKind, EntryState, ProfileState, RoundState
+from monitoring.rounds.disagreements import FigureSettlement
+from monitoring.rounds.enums import BacklogKind, EntryState, FigureSource, ProfileState, RoundState
 from monitoring.rounds.models import Participant, Profile, ProfileEntry, Round
 from tests.constraints.breaches import AFTER, BEFORE, FAR_OFF, LONG_AGO, MOMENT, Breach, changed, repeated
 from tests.factories import monitoring, offices
@@ -218,7 +219,33 @@ def release() -> DisclosureRelease:
     )
 
 
+def settlement() -> FigureSettlement:
+    return FigureSettlement.objects.create(
+        profile=profile(), field="occupied", profile_value="80", register_value="81", right=FigureSource.PROFILE,
+        reason="Uji", settled_at=MOMENT, settled_by=someone(),
+    )  # fmt: skip
+
+
+def problem_clock() -> ProblemClock:
+    return ProblemClock.objects.create(
+        severity=Severity.LIGHT, step=ProblemStep.LOOK, amount=1, unit=ClockUnit.HOURS, source="Uji", valid_from=ON
+    )
+
+
+def agreement() -> ProblemAgreement:
+    of = session()
+    return ProblemAgreement.objects.create(
+        session=of, problem=monitoring.problem(monitoring.estate(of.participant.office)), agreed_at=MOMENT,
+        agreed_by=someone(),
+    )  # fmt: skip
+
+
 ROWS: dict[str, Breach] = {
+    "monitoring_agreement_once": repeated(agreement),
+    "monitoring_clock_amount": changed(problem_clock, amount=0),
+    "monitoring_clock_once": repeated(problem_clock),
+    "monitoring_problem_looked_after": changed(problem, looked_on=LONG_AGO),
+    "monitoring_settlement_once": repeated(settlement),
     "monitoring_release_ends_later": changed(release, ends_at=BEFORE),
     "monitoring_arrears_known": changed(tenancy, has_arrears=None),
     "monitoring_assessment_once": repeated(assessment),

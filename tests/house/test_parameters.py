@@ -43,6 +43,7 @@ SEARCHES = {"consultations:regions": {"region"}}  # the same of one door
 SEARCHES |= {f"consultations:{name}": {"officer", "house"} for name in ("list", "list_csv", "list_xlsx")}
 SEARCHES |= {f"consultations:assistances{end}": {"officer"} for end in ("", "_csv", "_xlsx")}
 SEARCHES |= {"assistances-list": {"officer"}}
+SEARCHES |= {"monitoring:problems": {"owner"}, "problems-list": {"owner"}}  # owners are written in words
 ANY_TEXT = {"q", "about", "cursor"}  # whatever is written there can be looked for; a cursor of old begins again
 
 

@@ -83,6 +83,7 @@ EDITED = {
     "meetings:move": ("place", "Pendopo", "Balai kota"),
     "meetings:write": ("text", "Disepakati", "Ditunda"),
     "monitoring:block_edit": ("floors", "2", "3"),
+    "monitoring:desk_agree_problem": ("plan", "Pompa diganti", "Pompa dicuci"),
     "monitoring:desk_hours": ("minutes", "45", "30"),
     "monitoring:desk_minutes": ("text", "Disepakati", "Ditunda"),
     "monitoring:desk_room": ("name", "Ruang satu", "Ruang dua"),

@@ -837,6 +837,10 @@ AGENCIES = {
     "monitoring:consent": Writing("operator", {"purpose": "PROFILE"}),
     "monitoring:consent_withdraw": Writing("operator"),
     "monitoring:desk_agree": Writing("operator", prepare=propose_session_minutes),
+    "monitoring:desk_agree_problem": Writing("province", {"due_on": lambda: day(9)}, prepare=run_the_session),
+    "monitoring:settle_figure": Writing("operator", {"right": "REGISTER"}),
+    "monitoring:problem_step": Writing("operator", {"text": "Rangka lapuk"}),
+    "monitoring:problem_escalate": Writing("operator", {"level": "PROVINCE"}),
     "monitoring:desk_available": Writing("operator"),
     "monitoring:desk_decide": Writing(
         "province", {"owner_name": "Ketua RT"}, run_the_session, page="monitoring:desk_session"

@@ -10,13 +10,15 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from krs_portal.kit.clock import day_of
 from krs_portal.kit.refusals import refuse_if
+from krs_portal.kit.words import squeeze_spaces
 from krs_portal.meetings import services as meetings
 from krs_portal.meetings.models import Agreement, Attendance, Decision, Meeting, Minutes
 from krs_portal.offices.models import Office
 from monitoring.desk import comparison, letters, policies
 from monitoring.desk.enums import SESSION_MOVES, SessionState
-from monitoring.desk.models import DeskSession, Remark
+from monitoring.desk.models import DeskSession, ProblemAgreement, Remark
 from monitoring.desk.services.planning import lock_desk_session
 from monitoring.problems import services as problem_services
 from monitoring.problems.models import Problem
@@ -77,6 +79,39 @@ def raise_problem(*, session: DeskSession, profile: Profile, by: Any, at: dateti
     return problem_services.create_problem(
         estate=profile.estate, found_in=session.participant.round, by=by, at=at, **values
     )
+
+
+@transaction.atomic
+def agree_on_problem(
+    *,
+    session: DeskSession,
+    problem: Problem,
+    plan: str,
+    owner: str,
+    due_on: date | None,
+    cost_estimate: int | None,
+    by: Any,
+    at: datetime,
+) -> ProblemAgreement:
+    """Change plan, owner, due day and cost of a problem; the minutes say that it was agreed in this session."""
+    session = lock_desk_session(session)
+    refuse_if(policies.why_not_remark(by, session))
+    if not any(problem in talk.problems for talk in comparison.list_estate_talks(session)):
+        raise ValidationError(_("Masalah ini bukan bagian dari sesi ini, atau sudah selesai."))
+    if due_on and due_on != problem.due_on and due_on < day_of(at, session.participant.round.office.time_zone):
+        raise ValidationError({"due_on": _("Tenggat yang baru sudah lewat.")})
+    if not owner.strip() or not plan.strip():
+        raise ValidationError({"owner" if plan.strip() else "plan": _("Sepakati siapa yang mengerjakan apa.")})
+    agreed = {"plan": plan.strip(), "owner": squeeze_spaces(owner), "due_on": due_on, "cost_estimate": cost_estimate}
+    if known := ProblemAgreement.objects.filter(session=session, problem=problem, **agreed).first():
+        return known
+    problem_services.edit_problem(problem=problem, by=by, at=at, **agreed)
+    said = _("Disepakati dalam %(session)s: %(plan)s") % {"session": session.participant.round, "plan": plan.strip()}
+    problem_services.log_problem_step(problem, said, by=by, at=at)
+    made, _fresh = ProblemAgreement.objects.update_or_create(
+        session=session, problem=problem, defaults={**agreed, "agreed_at": at, "agreed_by": by}
+    )
+    return made
 
 
 @transaction.atomic

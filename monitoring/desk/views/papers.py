@@ -1,7 +1,8 @@
-"""Downloads of the desk, always in Indonesian: the Berita Acara as PDF, the ministry's desk form as a workbook."""
+"""Downloads of the desk, in Indonesian: the Berita Acara and all letters as PDF, the ministry's form as a workbook."""
 
 from __future__ import annotations
 
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -10,6 +11,8 @@ from django.views.decorators.http import require_safe
 
 from krs_portal.kit import clock, pdf
 from krs_portal.kit.downloads import XLSX, build_download
+from krs_portal.meetings import documents
+from krs_portal.meetings.models import Invitation
 from monitoring.desk import letters
 from monitoring.desk import sheet as desk_sheet
 from monitoring.desk.enums import SessionState
@@ -60,3 +63,24 @@ def download_round_desk_form(request: HttpRequest, pk: int) -> HttpResponse:
     with translation.override("id"):
         content = desk_sheet.build_desk_workbook(letters.list_desk_form_rows(sessions), subtitle=round_.name)
     return build_download(content, f"format-perumusan-{slugify(round_.name)}.xlsx", XLSX)
+
+
+@require_safe
+def download_round_letters(request: HttpRequest, pk: int) -> HttpResponse:
+    """The letters of invitation and the attendance sheets of every session that the user may see, in order of time."""
+    round_ = get_round(request, pk)
+    sessions = DeskSession.objects.visible_to(request.user).filter(participant__round=round_)
+    asked = Invitation.objects.filter(
+        meeting__desk_session__in=sessions, office=F("meeting__desk_session__participant__office")
+    )
+    asked = asked.select_related("meeting__office__parent", "office").order_by("meeting__starts_at", "pk")
+    with translation.override("id"):
+        papers = [
+            (documents.build_invitation_letter(each.meeting, each), documents.build_attendance_sheet(each.meeting))
+            for each in asked
+        ]
+        if not papers:
+            raise Http404
+        context = {"papers": papers, "title": f"Undangan desk {round_.name}"}
+        content = pdf.write_pdf(render_to_string("monitoring/desk/letters_paper.html", context))
+    return build_download(content, f"undangan-{slugify(round_.name)}.pdf", "application/pdf", "inline")

@@ -69,13 +69,14 @@ def describe_planner(
         ]
     )
     without = [each for each in participants if each.pk not in {seat.participant.pk for seat in seats}]
+    whys = (proposal or timetable.propose_timetable(round_, clock.now())).whys if without and refusal is None else {}
     return {
         "refusal": refusal,
         "is_proposal": is_proposal,
         "days": build_day_tables(round_, seats, visible),
         "per_day": [count for _day, count in count_turns_per_day(round_, seats)],
         "off": calendar.list_days_off(round_.office.region, round_.desk_starts_on, round_.desk_ends_on),
-        "unplaced": [format_participant(each) for each in without],
+        "unplaced": [(format_participant(each), whys.get(each.pk, "")) for each in without],
         "progress": count_session_states(sessions),
         "rooms": [
             (room, reverse("monitoring:desk_room", args=[room.pk])) for room in timetable.list_desk_rooms(round_)
@@ -86,6 +87,9 @@ def describe_planner(
         "unavailable_form": typed.get("unavailable_form") or build_unavailable_form(round_, participants),
         "actions": list_desk_actions(round_, sessions, seats, is_proposal) if refusal is None else [],
         "sheet_url": reverse("monitoring:desk_round_sheet", args=[round_.pk]) if sessions else "",
+        "letters_url": reverse("monitoring:desk_round_letters", args=[round_.pk])
+        if any(getattr(each, "is_invited", False) for each in sessions)
+        else "",
     }
 
 

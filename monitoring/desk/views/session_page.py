@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from krs_portal.kit import clock
 from krs_portal.kit.actions import Action
+from krs_portal.kit.badges import Badge
 from krs_portal.kit.versions import Edited, lock_under
 from krs_portal.meetings import policies as meeting_policies
 from krs_portal.meetings import showing
@@ -25,7 +26,7 @@ from monitoring.desk.badges import build_session_badge
 from monitoring.desk.comparison import EstateTalk
 from monitoring.desk.enums import SessionState
 from monitoring.desk.forms import DeskDecisionForm, DeskMinutesForm, PresenceForm, RemarkForm
-from monitoring.desk.models import DeskSession, Remark
+from monitoring.desk.models import DeskSession, ProblemAgreement, Remark
 from monitoring.desk.services import sessions as services
 from monitoring.desk.showing import build_desk_trail, format_participant, format_session_time
 from monitoring.problems import badges
@@ -80,14 +81,17 @@ def describe_session_minutes(
     who = meeting_policies.get_meeting_standing(user, minutes.meeting) if minutes else None
     open_to = [each.office_id for each in sides if who and not meeting_policies.why_not_agree(who, each)]
     offices = showing.list_named_offices().filter(pk__in=open_to).order_by("pk")
+    codes = showing.list_own_codes(who, sides) if who else []
+    # who speaks for one side need not copy the code that the page shows
+    known = {"code": codes[0][1]} if len(codes) == 1 else {}
     return {
         "minutes": minutes,
         "minutes_badge": showing.build_minutes_badge(minutes) if minutes else None,
         "is_proposed": minutes is not None and minutes.state == MinutesState.PROPOSED,
         "sides": [(each, showing.build_agreement_badge(each)) for each in sides],
-        "codes": showing.list_own_codes(who, sides) if who else [],
+        "codes": codes,
         "returned": showing.list_last_remarks(minutes),
-        "code_form": typed.get("code_form") or (AgreementCodeForm(offices=offices) if open_to else None),
+        "code_form": typed.get("code_form") or (AgreementCodeForm(offices=offices, initial=known) if open_to else None),
         "draft": services.compose_session_minutes(session) if minutes is None and session.meeting else "",
         "may_lead": lead is None,
         "minutes_form": typed.get("minutes_form")
@@ -133,7 +137,10 @@ def describe_estate_card(
         "quiet": [row for row in rows if not is_shown_first(talk, *row[1:])],
         "general": link_remarks_to_removal(request, talk.remarks_on(""), may_remark),
         "changed": len(talk.changes),
-        "problems": [describe_problem_mark(problem, day) for problem in talk.problems],
+        "problems": [
+            describe_problem_mark(problem, day, talk.agreements.get(problem.pk), session.pk if may_remark else None)
+            for problem in talk.problems
+        ],
         "form": bound or new,
         "problem_url": reverse("monitoring:desk_problem", args=[session.pk, profile.pk]) if may_remark else "",
         "zone": session.participant.round.office.time_zone,
@@ -158,13 +165,22 @@ def link_remarks_to_removal(request: HttpRequest, remarks: list[Remark], may_rem
     ]
 
 
-def describe_problem_mark(problem: Problem, day: date) -> dict[str, Any]:
+def describe_problem_mark(
+    problem: Problem, day: date, agreed: ProblemAgreement | None, session: int | None
+) -> dict[str, Any]:
+    """`session` is the one in which the reader may agree on the problem."""
     marks = [
         badges.build_severity_badge(problem),
         badges.build_repeat_badge(problem),
         badges.build_due_badge(problem, day),
     ]
-    return {"problem": problem, "badges": [each for each in marks if each]}
+    if agreed:
+        marks.append(Badge(_("Disepakati"), "success", "check"))
+    return {
+        "problem": problem,
+        "badges": [each for each in marks if each],
+        "agree_url": reverse("monitoring:desk_agree_problem", args=[session, problem.pk]) if session else "",
+    }
 
 
 def list_session_actions(user: Any, session: DeskSession) -> list[Action]:

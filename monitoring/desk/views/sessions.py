@@ -14,12 +14,14 @@ from krs_portal.kit import clock
 from krs_portal.kit.htmx import wants_fragment
 from krs_portal.kit.refusals import refuse_if
 from krs_portal.kit.submitting import Service, press_button, render_form_page, submit_form
+from krs_portal.kit.versions import Edited, read_fields
 from krs_portal.meetings import services as meetings
 from krs_portal.meetings import showing
 from krs_portal.meetings.forms import AgreementCodeForm
 from krs_portal.meetings.models import Minutes
 from monitoring.desk import policies
 from monitoring.desk.forms import (
+    AgreeProblemForm,
     DeskDecisionForm,
     DeskMinutesForm,
     PresenceForm,
@@ -36,6 +38,7 @@ from monitoring.desk.views.session_page import (
     render_desk_session,
     render_estate_card,
 )
+from monitoring.problems.models import Problem
 from monitoring.register.policies import why_not_read
 
 
@@ -83,6 +86,29 @@ def raise_problem(request: HttpRequest, pk: int, profile: int) -> HttpResponse:
     return render_form_page(
         request, form, title=_("Catat masalah"), button=_("Simpan masalah"), lead=found.estate.name,
         trail=build_desk_trail(session.participant.round, _("Catat masalah"), here), base="monitoring/base.html",
+    )  # fmt: skip
+
+
+def agree_on_problem(request: HttpRequest, pk: int, problem: int) -> HttpResponse:
+    """Owner, plan, due day and cost of an open problem, changed where it is discussed."""
+    session = get_desk_session(request, pk)
+    refuse_if(policies.why_not_remark(request.user, session))
+    visible = Problem.objects.visible_to(request.user).unresolved().select_related("estate")
+    of_session = visible.filter(
+        estate__office=session.participant.office_id, estate__profiles__round=session.participant.round_id
+    )
+    found = get_object_or_404(of_session, pk=problem)
+    form = AgreeProblemForm(request.POST or None, edits=Edited(found, read_fields(*AgreeProblemForm.base_fields)))
+    said = _("Kesepakatan tersimpan dan masuk ke notulen.")
+    if submit_form(request, form, services.agree_on_problem, session=session, problem=found, said=said):
+        profile = found.estate.profiles.get(round=session.participant.round_id)
+        return redirect_to_session(pk, f"profil-{profile.pk}")
+    here = (format_participant(session.participant), reverse("monitoring:desk_session", args=[pk]))
+    return render_form_page(
+        request, form, title=_("Sepakati tindak lanjut"), button=_("Simpan kesepakatan"),
+        lead=f"{found.title} · {found.estate.name}",
+        trail=build_desk_trail(session.participant.round, _("Sepakati tindak lanjut"), here),
+        base="monitoring/base.html",
     )  # fmt: skip
 
 

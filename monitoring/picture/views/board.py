@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -13,26 +12,35 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from krs_portal.kit import charts
-from krs_portal.kit.formats import format_number, format_percent
+from krs_portal.kit import charts, clock
+from krs_portal.kit.formats import format_day, format_number, format_percent
 from krs_portal.kit.htmx import render_page_or_fragment
 from krs_portal.kit.pagination import fetch_keyset_page
-from krs_portal.kit.parameters import reads_parameters, refuse_parameter
+from krs_portal.kit.parameters import build_rows_url, reads_parameters, refuse_parameter
 from monitoring.picture.drawings import (
     RegionOccupancy,
     draw_occupancy_course,
     draw_occupancy_tiles,
     list_course_points,
 )
-from monitoring.picture.forms import ChooseRoundForm, FigureRowsForm
+from monitoring.picture.forms import ABOVE, SET, ChooseRoundForm, FigureRowsForm
 from monitoring.register.enums import EstateKind
-from monitoring.register.models import Wage
-from monitoring.register.tariffs import compute_rent_ceiling
 from monitoring.register.views.doors import require_monitoring_reader
 from monitoring.rounds import figures
+from monitoring.rounds.disagreements import list_disagreeing_profiles
 from monitoring.rounds.enums import RoundState
 from monitoring.rounds.figures import LABELS, FigureShare, RegionFigures, RoundFigures, RoundTally
-from monitoring.rounds.models import Round
+from monitoring.rounds.models import Profile, Round
+
+# What narrows a figure, and the word for it in the address of its rows.
+NAMED = {
+    "kind": "jenis",
+    "region": "wilayah",
+    "condition": "kondisi",
+    "reason": "sebab",
+    "age": "umur",
+    "rent": "sewa",
+}
 
 
 @dataclass(frozen=True)
@@ -74,7 +82,7 @@ def build_picture_board(user: Any, round_: Round) -> dict[str, Any]:
     found = figures.build_round_figures(round_, user)
     course = figures.build_round_course(round_, user)
     region = round_.office.region
-    wage = Wage.objects.filter(region=region, year__lte=round_.data_as_at.year + 1).order_by("-year").first()
+    wage, cap = figures.find_rent_cap(round_)
     estates = figures.list_round_estates(round_, user)
     return {
         "figures": found,
@@ -86,7 +94,14 @@ def build_picture_board(user: Any, round_: Round) -> dict[str, Any]:
         "course": draw_round_course(course),
         "compared": compare_rounds(course),
         "parts": build_share_groups(found),
-        "rents": figures.summarise_rents(estates, compute_rent_ceiling(wage.amount) if wage else None),
+        "rents": figures.summarise_rents(estates, cap),
+        "disagreeing": list_disagreeing_profiles(Profile.objects.visible_to(user)).count(),
+        "disagreements_url": reverse("monitoring:disagreements"),
+        "rents_url": build_round_rows_url(round_, "locations", rent=SET),
+        "above_cap_url": build_round_rows_url(round_, "locations", rent=ABOVE),
+        "totals": build_total_urls(round_),
+        "problems_total": sum(line.open_problems for line in found.lines),
+        "today": clock.today(round_.office.time_zone),
         "wage": wage,
         "backlog": figures.list_backlog_figures(region),
         "readiness_url": reverse("monitoring:readiness"),
@@ -120,9 +135,20 @@ def list_round_figures(round_: Round, kind: EstateKind, tally: RoundTally) -> li
 
 
 def build_round_rows_url(round_: Round, figure: str, **narrowed: str) -> str:
-    named = {"kind": "jenis", "region": "wilayah", "condition": "kondisi", "reason": "sebab"}
-    query = {"angka": figure, **{named[key]: value for key, value in narrowed.items() if value}}
-    return f"{reverse('monitoring:round_rows', args=[round_.pk])}?{urlencode(query)}"
+    asked = {NAMED[key]: value for key, value in narrowed.items()}
+    return build_rows_url("monitoring:round_rows", round_.pk, angka=figure, **asked)
+
+
+def build_problem_rows_url(round_: Round, **narrowed: str) -> str:
+    """The problems that were open when the desk of the round ended."""
+    return build_rows_url("monitoring:problems", round=round_.pk, on=round_.desk_ends_on.isoformat(), **narrowed)
+
+
+def build_total_urls(round_: Round) -> dict[str, str]:
+    """The links of the table's last line."""
+    shown = ("occupied", "units", "empty", "locations")
+    urls = {name: build_round_rows_url(round_, name, kind=EstateKind.RUSUN) for name in shown}
+    return urls | {"problems": build_problem_rows_url(round_)}
 
 
 def list_region_rows(found: RoundFigures) -> list[RegionRow]:
@@ -138,7 +164,7 @@ def list_region_rows(found: RoundFigures) -> list[RegionRow]:
                 f"{name}_url": build_round_rows_url(found.round, name, kind=EstateKind.RUSUN, region=line.region.code)
                 for name in ("units", "occupied", "empty", "locations")
             },
-            problems_url=f"{reverse('monitoring:problems')}?{urlencode({'region': line.region.code})}",
+            problems_url=build_problem_rows_url(found.round, region=line.region.code),
         )
         for line in sorted(found.lines, key=lambda line: (-line.rusun.empty, line.region.code))
     ]
@@ -175,6 +201,10 @@ def compare_rounds(course: list[figures.RoundCourseStep]) -> list[dict[str, Any]
             "units": each.rusun.units - last.rusun.units if last else None,
             "occupied": each.rusun.occupied - last.rusun.occupied if last else None,
             "empty": each.rusun.empty - last.rusun.empty if last else None,
+            "urls": {
+                name: build_round_rows_url(each.round, name, kind=EstateKind.RUSUN)
+                for name in ("units", "occupied", "empty")
+            },
         }
         for each, last in zip(course, before, strict=True)
     ]
@@ -182,33 +212,41 @@ def compare_rounds(course: list[figures.RoundCourseStep]) -> list[dict[str, Any]
 
 def build_share_groups(found: RoundFigures) -> list[dict[str, Any]]:
     """Breakdowns of the round; each part has a bar and a link to its rows."""
-    problems, hand_overs = reverse("monitoring:problems"), reverse("monitoring:hand_overs")
+    round_ = found.round
+    as_at = {"day": format_day(round_.data_as_at)}
+    as_at_desk = {"day": format_day(round_.desk_ends_on)}
+    now = {"day": format_day(clock.today(round_.office.time_zone))}
     asked = [
         (
             _("Unit kosong menurut sebab"),
-            _("unit rusun dan rusus yang hunian dan sebabnya diisi"),
+            _("unit rusun dan rusus yang huniannya diisi, data per %(day)s") % as_at,
             found.empty_reasons,
             lambda code: build_round_rows_url(found.round, "empty", reason=code),
         ),
         (
             _("Kondisi bangunan"),
-            _("lokasi"),
+            _("lokasi, data per %(day)s") % as_at,
             found.conditions,
             lambda code: build_round_rows_url(found.round, "locations", condition=code),
         ),
         (
             _("Masalah yang terbuka saat desk berakhir"),
-            _("masalah menurut kategori"),
+            _("masalah menurut kategori, keadaan %(day)s") % as_at_desk,
             found.problems,
-            lambda code: f"{problems}?{urlencode({'category': code})}",
+            lambda code: build_problem_rows_url(round_, category=code),
         ),
         (
             _("Serah terima aset"),
-            _("lokasi menurut tahap, keadaan hari ini"),
+            _("lokasi menurut tahap, keadaan hari ini (%(day)s)") % now,
             found.hand_overs,
-            lambda code: f"{hand_overs}?{urlencode({'state': code})}",
+            lambda code: build_rows_url("monitoring:hand_overs", state=code, round=round_.pk),
         ),
-        (_("Umur bangunan"), _("lokasi, sejak tahun terbangun"), found.ages, lambda code: ""),
+        (
+            _("Umur bangunan"),
+            _("lokasi, dari tahun terbangun sampai %(day)s") % as_at,
+            found.ages,
+            lambda code: build_round_rows_url(round_, "locations", age=code),
+        ),
     ]
     return [
         {"title": title, "note": note, "shares": [build_share_bar(share, each, url(share.code)) for share in each]}
@@ -228,7 +266,7 @@ def build_share_bar(share: FigureShare, of: list[FigureShare], url: str) -> dict
 def list_figure_rows(request: HttpRequest, pk: int) -> HttpResponse:
     """The profiles behind one figure of a round; their column adds up to it."""
     round_ = get_object_or_404(Round.objects.visible_to(request.user), pk=pk)
-    form = FigureRowsForm(request.GET)
+    form = FigureRowsForm(request.GET, round_=round_)
     if not form.is_valid():
         raise Http404(gettext_lazy("Angka yang ditanyakan tidak ada."))
     figure = form.cleaned_data["angka"]

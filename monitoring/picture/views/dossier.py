@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -21,9 +21,10 @@ from krs_portal.kit.actions import Action
 from krs_portal.kit.clock import today
 from krs_portal.kit.formats import format_day, format_number, format_percent
 from krs_portal.kit.pagination import fetch_keyset_page
-from krs_portal.kit.parameters import reads_parameters, refuse_parameter
+from krs_portal.kit.parameters import build_rows_url, reads_parameters, refuse_parameter
 from krs_portal.offices.querysets import PARENTS
 from monitoring.picture.forms import UNIT_STATES, UnitFilterForm
+from monitoring.picture.views.waiting import describe_disagreement, list_waiting_lines
 from monitoring.problems.models import Problem
 from monitoring.register import policies, tariffs
 from monitoring.register.attachments import ESTATE
@@ -50,11 +51,13 @@ class BlockDrawing:
     chart: SafeString
     is_stack: bool
     note: str
+    url: str
+    occupied_url: str
 
 
 def list_dossier_estates(request: HttpRequest) -> QuerySet[Estate]:
     rows = Estate.objects.visible_to(request.user)
-    return rows.select_related("region__parent", f"office__{PARENTS}", "tally", "hand_over")
+    return rows.select_related("region__parent", f"office__{PARENTS}", "tally", "hand_over", "condition_in")
 
 
 @require_monitoring_reader
@@ -75,6 +78,7 @@ def show_estate(request: HttpRequest, pk: int) -> HttpResponse:
         "hand_over": build_hand_over_section(request, found),
         "problems": Problem.objects.filter(estate=found).unresolved().order_by("-found_on", "-pk")[:8],
         "profiles": Profile.objects.filter(estate=found).select_related("round").order_by("-round__data_as_at", "-pk"),
+        "waiting": list_waiting_lines(found, request.user),
         "may_edit": refusal is None,
         "actions": list_estate_actions(found) if refusal is None else [],
     }
@@ -94,23 +98,27 @@ def list_estate_actions(found: Estate) -> list[Action]:
 
 
 def list_estate_figures(found: Estate) -> list[EstateFigure]:
-    tally, units = found.tally, reverse("monitoring:units", args=[found.pk])
+    tally = found.tally
+
+    def to(state: str = "") -> str:
+        return build_rows_url("monitoring:units", found.pk, state=state)
+
     known = tally.occupancy is not None
     unanswered = _("%(count)s blok belum punya angka") % {"count": tally.unanswered} if tally.unanswered else ""
     return [
-        EstateFigure(_("Tower"), format_number(tally.towers), f"{units}#blok"),
-        EstateFigure(_("Unit"), format_number(tally.units), units, unanswered),
+        EstateFigure(_("Tower"), format_number(tally.towers), f"{to()}#blok"),
+        EstateFigure(_("Unit"), format_number(tally.units), to(), unanswered),
         EstateFigure(
             _("Terhuni"),
             format_number(tally.occupied),
-            f"{units}?state=occupied",
+            to("occupied"),
             format_percent(tally.occupancy) if known else _("persen hunian belum diketahui"),
         ),
-        EstateFigure(_("Kosong"), format_number(tally.empty), f"{units}?state=empty"),
+        EstateFigure(_("Kosong"), format_number(tally.empty), to("empty")),
         EstateFigure(
             _("Rusak"),
             format_number(tally.broken),
-            f"{units}?state=broken" if tally.broken is not None else "",
+            to("broken") if tally.broken is not None else "",
             "" if tally.broken is not None else _("diketahui setelah unit didaftar"),
         ),
     ]
@@ -123,11 +131,17 @@ def list_estate_facts(found: Estate) -> list[tuple[Any, Any]]:
     point = None
     if found.latitude is not None:
         point = f"{found.latitude}, {found.longitude} ({found.get_coordinate_quality_display().lower()})"
+    condition = None
+    if found.condition_in:
+        named = {"condition": found.get_condition_display(), "round": found.condition_in}
+        condition = _("%(condition)s, menurut %(round)s") % named
     stay = _("paling lama %(years)s tahun") % {"years": found.stay_limit_years} if found.stay_limit_years else None
     if stay and found.stay_rule_source:
         stay = f"{stay} – {found.stay_rule_source}"
+    condition_line = [(_("Kondisi bangunan"), condition)] if condition else []
     return [
         (_("Alamat"), found.address),
+        *condition_line,
         (_("Titik koordinat"), point),
         (_("Dinas"), found.office.name_on(today())),
         (_("ID rusun"), found.code),
@@ -153,7 +167,7 @@ def list_facilities(found: Estate) -> list[tuple[Any, Any]]:
 
 
 def draw_blocks(found: Estate) -> list[BlockDrawing]:
-    rows = list(Block.objects.filter(estate=found).with_counts().order_by("name", "pk"))
+    rows = list(Block.objects.filter(estate=found).select_related("declared_in").with_counts().order_by("name", "pk"))
     listed = [row.pk for row in rows if row.is_listed]
     units = Unit.objects.filter(block__in=listed).with_tenancy().order_by("floor", "number", "pk")
     by_block: dict[int, list[Any]] = {}
@@ -165,20 +179,31 @@ def draw_blocks(found: Estate) -> list[BlockDrawing]:
 def draw_block(row: Any, units: list[Any], found: Estate) -> BlockDrawing:
     share = 100 * row.occupied_count / row.unit_count if row.unit_count and row.occupied_count is not None else None
     note = maps.describe_occupancy(row.occupied_count, row.unit_count, share)
+    url = build_rows_url("monitoring:units", found.pk, block=row.pk)
+    occupied_url = build_rows_url("monitoring:units", found.pk, block=row.pk, state="occupied")
     if not units:
         return BlockDrawing(
-            row, charts.draw_part_bar(row.occupied_count, row.unit_count, title=note, height=14), False, note
+            row,
+            charts.draw_part_bar(row.occupied_count, row.unit_count, title=note, height=14),
+            False,
+            note,
+            url,
+            occupied_url,
         )
-    here = reverse("monitoring:units", args=[found.pk])
     floors: dict[int, list[charts.StackCell]] = {}
     for unit in units:
-        where = f"{here}?{urlencode({'block': row.pk, 'floor': unit.floor})}#unit-{unit.pk}"
+        where = f"{build_rows_url('monitoring:units', found.pk, block=row.pk, floor=unit.floor)}#unit-{unit.pk}"
         floors.setdefault(unit.floor, []).append(
             charts.StackCell(unit.number[-4:], choose_unit_look(unit), describe_unit(unit), where)
         )
     stack = [charts.StackFloor(_("Lt. %(floor)s") % {"floor": floor}, cells) for floor, cells in sorted(floors.items())]
     return BlockDrawing(
-        row, charts.draw_stack(stack, title=_("Blok %(name)s per lantai") % {"name": row.name}), True, note
+        row,
+        charts.draw_stack(stack, title=_("Blok %(name)s per lantai") % {"name": row.name}),
+        True,
+        note,
+        url,
+        occupied_url,
     )
 
 
@@ -236,18 +261,25 @@ def list_units(request: HttpRequest, pk: int) -> HttpResponse:
     for name in form.errors:
         refuse_parameter(name)
     rows = form.narrow_units(Unit.objects.filter(block__estate=found).with_tenancy()).select_related("block")
-    figures = {"occupied": found.tally.occupied, "empty": found.tally.empty, "broken": found.tally.broken}
+    blocks = form.narrow_blocks(Block.objects.filter(estate=found)).with_counts().order_by("name", "pk")
+    kept = {name: form.cleaned_data.get(name) for name in ("block", "floor")}
     context = {
         "estate": found,
-        "blocks": Block.objects.filter(estate=found, is_listed=False).with_counts().order_by("name", "pk"),
-        "listed": Block.objects.filter(estate=found, is_listed=True).with_counts().order_by("name", "pk"),
+        "blocks": [block for block in blocks if not block.is_listed],
+        "listed": [block for block in blocks if block.is_listed],
         "state": form.state,
         "state_name": dict(UNIT_STATES).get(form.state, ""),
-        "figure": figures.get(form.state, found.tally.units),
+        "figure": count_asked_units(found, form, rows, blocks),
+        "of": form.list_words(blocks),
+        "states": [
+            (label, build_rows_url("monitoring:units", pk, **kept | {"state": state}))
+            for state, label in [("", _("Semua")), *UNIT_STATES]
+        ],
         "page": fetch_keyset_page(
             rows, order=("block_id", "floor", "number"), cursor=request.GET.get("cursor"), size=100
         ),
         "may_edit": policies.why_not_edit_estate(request.user, found) is None,
+        "disagreement": describe_disagreement(found, request.user),
         "places": [
             (_("Hunian"), reverse("monitoring:estates")),
             (found.name, reverse("monitoring:estate", args=[pk])),
@@ -255,3 +287,23 @@ def list_units(request: HttpRequest, pk: int) -> HttpResponse:
         ],
     }
     return render(request, "monitoring/picture/estate/units.html", context)
+
+
+def count_asked_units(found: Estate, form: UnitFilterForm, rows: QuerySet[Unit], blocks: Iterable[Any]) -> int | None:
+    """The number of units asked for; None where nobody has stated it.
+
+    Units of a floor are known only one by one, those of a block also as its declared figure.
+    """
+    if form.cleaned_data.get("floor") is not None:
+        return rows.count()
+    tally = found.tally
+    units, occupied, broken = tally.units, tally.occupied, tally.broken
+    if form.cleaned_data.get("block"):
+        block = next(iter(blocks), None)
+        units = block.unit_count if block else 0
+        occupied = block.occupied_count if block else 0
+        broken = block.broken_count if block and block.is_listed else None
+    empty = None if units is None or occupied is None else units - occupied
+    if not form.cleaned_data.get("block"):
+        empty = tally.empty
+    return {"occupied": occupied, "empty": empty, "broken": broken}.get(form.state, units)

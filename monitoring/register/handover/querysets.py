@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Self
 
 from krs_portal.offices.querysets import OfficeScopedQuerySet
 
@@ -12,3 +12,7 @@ if TYPE_CHECKING:
 
 class HandOverQuerySet(OfficeScopedQuerySet["HandOver"]):
     office_path = "estate__office"
+
+    def of_round(self, round_: Any) -> Self:
+        """Hand-overs of the estates that have a profile in the round."""
+        return self.filter(estate__profiles__round=round_)

@@ -27,6 +27,11 @@ class RoundForm(RefusableForm):
     )
     desk_starts_on = DayField(label=_("Hari desk pertama"))
     desk_ends_on = DayField(label=_("Hari desk terakhir"))
+    is_back_entry = forms.BooleanField(
+        label=_("Pencatatan susulan"),
+        required=False,
+        help_text=_("Hanya bila putaran ini sudah berlangsung dan dicatat sesudahnya; hari desknya boleh sudah lewat."),
+    )
     form = forms.ModelChoiceField(ProfileForm.objects.order_by("-version"), label=_("Versi formulir"))
 
     def __init__(self, *args: Any, offices: Any = None, fixed: Iterable[str] = (), **options: Any) -> None:

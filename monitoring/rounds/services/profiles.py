@@ -17,9 +17,11 @@ from krs_portal.kit.locking import lock_row
 from krs_portal.kit.refusals import refuse_if
 from krs_portal.kit.words import squeeze_spaces
 from krs_portal.offices.querysets import PARENTS
+from monitoring.register.services import take_round_figures
 from monitoring.rounds import fields, messages, policies
 from monitoring.rounds.enums import PROFILE_MOVES, EntryState, ProfileState
 from monitoring.rounds.models import Profile, ProfileEntry
+from monitoring.rounds.services.settling import read_round_answer
 
 
 @dataclass(frozen=True)
@@ -184,7 +186,9 @@ def return_profile(*, profile: Profile, reason: str, by: Any, at: datetime) -> P
 
 @transaction.atomic
 def freeze_profile(*, profile: Profile, by: Any, at: datetime) -> Profile:
-    """Freeze an agreed profile for good. Who may agree is decided by the minutes of the desk session."""
+    """Freeze an agreed profile for good, and let the register learn from it. Who may agree is decided by the minutes
+    of the desk session.
+    """
     profile = lock_profile(profile)
     if profile.state == ProfileState.FROZEN:
         return profile
@@ -194,6 +198,7 @@ def freeze_profile(*, profile: Profile, by: Any, at: datetime) -> Profile:
         )
     profile.state, profile.frozen_at, profile.frozen_by = ProfileState.FROZEN, at, by
     profile.save(update_fields=["state", "frozen_at", "frozen_by"])
+    take_round_figures(estate=profile.estate, answer=read_round_answer(profile))
     return profile
 
 

@@ -54,15 +54,18 @@ def start_round(
     desk_ends_on: date,
     fill_until_on: date | None,
     form: ProfileForm,
+    is_back_entry: bool = False,
     by: Any,
     at: datetime,
 ) -> Round:
     """Create a round. Agencies with matching estates become participants; no message is sent."""
     refuse_if(policies.why_not_run_rounds(by, office))
+    reject_past_desk(desk_ends_on, is_back_entry, day_of(at, office.time_zone))
     before = Round.objects.filter(office=office, data_as_at__lt=data_as_at).order_by("-data_as_at", "-pk")
     made = save_checked_row(Round(
         office=office, name=squeeze_spaces(name), data_as_at=data_as_at, desk_starts_on=desk_starts_on,
         desk_ends_on=desk_ends_on, fill_until_on=fill_until_on, form=form, previous=before.first(),
+        is_back_entry=is_back_entry,
     ))  # fmt: skip
     add_participants(made, suggest_participants(made, day_of(at, office.time_zone)))
     return made
@@ -73,11 +76,26 @@ def edit_round(*, round_: Round, by: Any, at: datetime, **values: Any) -> Round:
     """Change name and days. The date of the data and the form can be changed only before the round opens."""
     round_ = lock_round(round_)
     refuse_if(policies.why_not_change_round(by, round_))
-    open_to = {"name", "desk_starts_on", "desk_ends_on", "fill_until_on"}
+    if values.get("desk_ends_on", round_.desk_ends_on) != round_.desk_ends_on:
+        is_back_entry = values.get("is_back_entry", round_.is_back_entry)
+        reject_past_desk(values["desk_ends_on"], is_back_entry, day_of(at, round_.office.time_zone))
+    open_to = {"name", "desk_starts_on", "desk_ends_on", "fill_until_on", "is_back_entry"}
     if round_.state == RoundState.PREPARING:
         open_to |= {"data_as_at", "form"}
     set_fields(round_, {name: value for name, value in values.items() if name in open_to})
     return save_checked_row(round_)
+
+
+def reject_past_desk(ends_on: date, is_back_entry: bool, day: date) -> None:
+    """A round whose days are over invites to what cannot be attended, unless it is named as entered afterwards."""
+    if ends_on < day and not is_back_entry:
+        raise ValidationError(
+            {
+                "desk_ends_on": _(
+                    "Hari desk sudah lewat. Tandai sebagai pencatatan susulan bila memang sudah berlangsung."
+                )
+            }
+        )
 
 
 def suggest_participants(round_: Round, day: date) -> list[Office]:
@@ -118,6 +136,9 @@ def open_round(*, round_: Round, coordination: CoordinationPlan | None, by: Any,
     participants = list(round_.participants.select_related("office").order_by("pk"))
     if not participants:
         raise ValidationError(_("Pilih peserta lebih dahulu."))
+    reject_past_desk(round_.desk_ends_on, round_.is_back_entry, day_of(at, round_.office.time_zone))
+    if coordination and coordination.starts_at <= at and not round_.is_back_entry:
+        raise ValidationError({"day": _("Waktu rapat koordinasi sudah lewat.")})
     round_.state, round_.opened_at, round_.opened_by = RoundState.COLLECTING, at, by
     if coordination:
         round_.coordination = plan_coordination(round_, coordination, by=by, at=at)

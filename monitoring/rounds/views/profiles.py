@@ -135,6 +135,7 @@ def describe_profile_page(
         lines = fields.compare_fields(asked, before, values)
         return [{"line": line, "field": form[line.field.name], "is_news": is_news(found, line)} for line in lines]
 
+    questions = fields.list_questions(round_form)
     return {
         "profile": found,
         "round": found.round,
@@ -144,9 +145,9 @@ def describe_profile_page(
         "refusal": refusal,
         "has_before": found.previous is not None,
         "sections": [
-            (_("Jumlah dan kondisi"), "", rows(fields.FIGURES)),
-            (_("Sebab unit kosong"), describe_unexplained_units(found), rows(fields.REASONS)),
-            *([(_("Pertanyaan putaran ini"), "", rows(asked))] if (asked := fields.list_questions(round_form)) else []),
+            (_("Jumlah dan kondisi"), "", rows(fields.FIGURES), []),
+            (_("Sebab unit kosong"), describe_unexplained_units(found), *fold_unchanged(found, rows(fields.REASONS))),
+            *([(_("Pertanyaan putaran ini"), "", *fold_unchanged(found, rows(questions)))] if questions else []),
         ],
         "filling": filling,
         "percent": filling.percent,
@@ -159,6 +160,21 @@ def describe_profile_page(
         "places": build_round_trail(found.round, found.estate.name),
         "zone": found.round.office.time_zone,
     }
+
+
+def fold_unchanged(found: Profile, rows: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The rows to show, and those to fold away: answered as in the last round, or not at all where nothing is asked.
+
+    Nothing is folded before somebody has looked at the pre-filled answers and saved them.
+    """
+    if found.previous is None or not found.is_touched:
+        return rows, []
+    quiet = [row for row in rows if not (row["line"].changed or row["field"].errors or is_missing(row["line"]))]
+    return [row for row in rows if row not in quiet], quiet
+
+
+def is_missing(line: fields.FieldComparison) -> bool:
+    return line.field.is_required and fields.is_unanswered(line.now)
 
 
 def is_news(found: Profile, line: fields.FieldComparison) -> bool:

@@ -74,7 +74,7 @@ def edit_round(request: HttpRequest, pk: int) -> HttpResponse:
     round_ = get_round(request, pk)
     refuse_if(policies.why_not_change_round(request.user, round_))
     fixed = () if round_.state == RoundState.PREPARING else ("data_as_at", "form")
-    names = ("name", "data_as_at", "fill_until_on", "desk_starts_on", "desk_ends_on", "form")
+    names = ("name", "data_as_at", "fill_until_on", "desk_starts_on", "desk_ends_on", "is_back_entry", "form")
     form = RoundForm(request.POST or None, fixed=fixed, edits=Edited(round_, read_fields(*names)))
     if submit_form(request, form, services.edit_round, round_=round_):
         return redirect("monitoring:round", pk)

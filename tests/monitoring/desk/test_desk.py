@@ -1,7 +1,9 @@
 """The desk of a round: a timetable on working days, turns that move, invitations, and who may see what."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
+from io import BytesIO
 
+import pypdf
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, transaction
@@ -98,6 +100,7 @@ def test_who_can_come_on_no_day_is_named_and_has_no_session(agency, head):
     found = desk.plan_desk(round_=round_, by=head, at=AT)
 
     assert found.unplaced == [first]
+    assert found.whys == {first.pk: "berhalangan pada semua hari desk yang tersisa"}
     assert not DeskSession.objects.filter(participant=first).exists()
 
 
@@ -404,3 +407,31 @@ def test_the_ministry_reads_the_timetable_and_changes_nothing(agency, head, sign
     for path in ("simpan/", "undang/"):
         assert browser.post(url + path).status_code == 403
     assert browser.post(f"{url}ruang/", {"name": "Ruang 9"}).status_code == 403
+
+
+def test_the_planner_says_why_nobody_has_a_turn(signed_in, agency, head):
+    round_ = round_with(agency)
+    desk.plan_desk(round_=round_, by=head, at=AT)
+    late = propose_timetable(round_, AT + timedelta(days=60))
+    page = signed_in(head).get(f"/monitoring/putaran/{round_.pk}/desk/?susun=1").content.decode()
+
+    assert set(late.whys.values()) == {"semua hari desk sudah lewat"}
+    assert len(late.whys) == 3
+    assert page.count("semua hari desk sudah lewat") == 3
+
+
+def test_the_letters_and_attendance_sheets_of_a_round_are_one_paper(signed_in, agency, head):
+    round_ = round_with(agency)
+    address = f"/monitoring/putaran/{round_.pk}/desk/surat.pdf"
+    desk.plan_desk(round_=round_, by=head, at=AT)
+    browser = signed_in(head)
+    before = browser.get(address)
+    desk.invite_to_desk(round_=round_, by=head, at=AT)
+    guest = round_.participants.order_by("pk").first().office
+
+    pages = [page.extract_text() for page in pypdf.PdfReader(BytesIO(browser.get(address).content)).pages]
+    own = pypdf.PdfReader(BytesIO(signed_in(monitoring.operator(guest)).get(address).content)).pages
+
+    assert before.status_code == 404
+    assert [sum(word in page.lower() for page in pages) for word in ("demikian disampaikan", "daftar hadir")] == [3, 3]
+    assert len(own) == 2

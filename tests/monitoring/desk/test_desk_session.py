@@ -444,3 +444,65 @@ def test_a_session_asks_as_many_queries_for_many_estates_as_for_few(session, hea
         browser.get(url)
 
     assert len(few) == len(many)
+
+
+def agree_problem(session, problem, by, **changes):
+    agreed = {"plan": "Pompa diganti", "owner": "PDAM", "due_on": date(2021, 9, 30), "cost_estimate": 25_000_000}
+    return desk_sessions.agree_on_problem(session=session, problem=problem, by=by, at=DESK, **agreed | changes)
+
+
+def test_what_is_agreed_about_a_problem_changes_it_and_stands_first_in_the_minutes(session, head, operator):
+    session = running(session, head)
+    estate = Profile.objects.get(round=session.participant.round).estate
+    pump, roof = (
+        monitoring.problem(estate, title=title, due_on=date(2021, 8, 9), owner="UPTD", plan="Menunggu anggaran")
+        for title in ("Pompa mati", "Atap bocor")
+    )
+
+    agree_problem(session, pump, operator)
+
+    pump.refresh_from_db()
+    minutes = desk_sessions.compose_session_minutes(session)
+    assert (pump.owner, pump.plan, pump.due_on, pump.cost_estimate) == (
+        "PDAM", "Pompa diganti", date(2021, 9, 30), 25_000_000,
+    )  # fmt: skip
+    agreed, others = minutes.split("Permasalahan lain, seperti tercatat sebelumnya:")
+    assert "Tindak lanjut yang disepakati hari ini:\n- Rusunawa Kaligawe: Pompa mati" in agreed
+    assert "Tenggat: 9 Agustus 2021, terlambat 10 hari." in others
+    assert "terlambat" not in agreed
+    agree_problem(session, pump, head, owner="DPU")
+    assert session.agreements.get().owner == "DPU"
+    assert roof.log.count() == 0
+
+
+def test_an_agreement_names_who_does_what_until_a_day_to_come(session, head, operator, agency):
+    session = running(session, head)
+    estate = Profile.objects.get(round=session.participant.round).estate
+    problem = monitoring.problem(estate)
+    elsewhere = monitoring.problem(monitoring.estate(monitoring.local(agency, "33.72", "Surakarta")))
+
+    for changes, words in (
+        ({"due_on": date(2021, 8, 1)}, "sudah lewat"),
+        ({"owner": " "}, "siapa yang mengerjakan"),
+        ({"plan": ""}, "siapa yang mengerjakan"),
+    ):
+        with pytest.raises(ValidationError, match=words):
+            agree_problem(session, problem, operator, **changes)
+    with pytest.raises(ValidationError, match="bukan bagian"):
+        agree_problem(session, elsewhere, head)
+    with pytest.raises(PermissionDenied):
+        agree_problem(session, problem, offices.evaluator())
+
+
+def test_a_problem_is_agreed_on_from_the_page_of_its_session(signed_in, session, head, operator):
+    session = running(session, head)
+    problem = monitoring.problem(Profile.objects.get(round=session.participant.round).estate)
+    address = f"/monitoring/desk/{session.pk}/masalah/{problem.pk}/"
+    browser = signed_in(operator)
+
+    assert address in browser.get(f"/monitoring/desk/{session.pk}/").content.decode()
+    answer = browser.post(address, {"plan": "Genteng diganti", "owner": "UPTD", "due_on": "2999-01-01"})
+
+    assert answer.status_code == 302
+    assert session.agreements.get().plan == "Genteng diganti"
+    assert "Disepakati" in browser.get(f"/monitoring/desk/{session.pk}/").content.decode()

@@ -14,8 +14,10 @@ from krs_portal.accounts.models import User
 from krs_portal.reports import services, tasks
 from krs_portal.reports.enums import FileFormat
 from monitoring.picture.report import show
+from monitoring.register.models import Estate
 from monitoring.rounds.figures import COLUMNS
 from monitoring.rounds.models import Profile, Round
+from tests.monitoring.picture.follow import find_wrong_figures, list_figures
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("round-report")]  # the demo is loaded once
 PUBLISHED = {"locations": 61, "towers": 120, "units": 9778, "occupied": 8051, "empty": 1727}
@@ -84,3 +86,66 @@ def test_a_kab_kota_sees_only_its_own_rows_behind_a_figure(frozen, signed_in):
 
     assert "<h1>7 lokasi</h1>" in re.sub(r">\s+|\s+<", lambda m: m[0].strip(), answer.content.decode())
     assert "Surakarta" not in answer.content.decode()
+
+
+@pytest.fixture(scope="module")
+def seen():
+    """What was opened already, by whom: pages share many of their figures."""
+    return {}
+
+
+def follow(browser, who, page, seen):
+    answer = browser.get(page)
+    figures = list_figures(answer.content.decode())
+    return find_wrong_figures(browser, figures, seen.setdefault(who, {})), len(figures)
+
+
+@pytest.mark.parametrize("who", ["provinsi", "kabkota"])
+def test_every_figure_of_the_picture_opens_its_rows(frozen, signed_in, seen, who):
+    browser = signed_in(User.objects.get(email=f"{who}@demo.krs.test"))
+
+    wrong, count = follow(browser, who, f"{reverse('monitoring:picture')}?round={frozen.report.params['round']}", seen)
+
+    assert wrong == []
+    assert count >= {"provinsi": 170, "kabkota": 40}[who]
+
+
+@pytest.mark.parametrize(
+    "page", ["monitoring:readiness", "monitoring:hand_overs", "monitoring:problems", "monitoring:estates"]
+)
+def test_every_figure_of_a_board_opens_its_rows(head, signed_in, seen, page):
+    wrong, count = follow(signed_in(head), "provinsi", reverse(page), seen)
+
+    assert wrong == []
+    assert count >= 1
+
+
+def test_every_figure_of_a_dossier_opens_its_rows(head, signed_in, seen):
+    listed = Estate.objects.filter(blocks__is_listed=True).order_by("pk").first()
+    declared = Estate.objects.filter(tally__units__gt=0).exclude(blocks__is_listed=True).order_by("pk").first()
+
+    found = [
+        follow(signed_in(head), "provinsi", reverse("monitoring:estate", args=[each.pk]), seen)
+        for each in (listed, declared)
+    ]
+
+    assert [wrong for wrong, _count in found] == [[], []]
+    assert min(count for _wrong, count in found) >= 4
+
+
+def test_every_figure_of_the_report_opens_its_rows(frozen, head, signed_in, seen):
+    figures = [(show.build_figure_rows_url(figure), int(figure.value)) for figure in frozen.figures.exclude(address="")]
+
+    assert find_wrong_figures(signed_in(head), figures, seen.setdefault("provinsi", {})) == []
+    assert len(figures) > 23 * 5
+
+
+def test_a_group_of_problems_and_its_headline_keep_what_was_asked(frozen, head, signed_in):
+    asked = {"round": frozen.report.params["round"], "on": "2021-08-24", "by": "category", "region": "33.74"}
+
+    context = signed_in(head).get(reverse("monitoring:problems"), asked).context
+
+    links = [each["url"] for each in context["groups"] + context["headline"]]
+    assert links
+    assert all(f"{name}={value}" in link for link in links for name, value in asked.items())
+    assert sum(each["count"] for each in context["groups"]) == context["filter"].count_states()["open"]

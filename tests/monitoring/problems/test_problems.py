@@ -7,7 +7,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 
 from krs_portal.kit.clock import today
+from krs_portal.kit.loading import load_references
+from monitoring.problems import reference
 from monitoring.problems import services as problems
+from monitoring.problems.clocks import list_clock_lines
 from monitoring.problems.enums import ProblemState
 from monitoring.problems.models import Problem
 from tests.factories import monitoring, offices
@@ -142,7 +145,12 @@ def test_the_board_counts_and_narrows(signed_in, semarang, operator, estate):
     overdue = browser.get("/monitoring/masalah/", {"show": "overdue", "by": "category"})
     water = browser.get("/monitoring/masalah/", {"category": "WATER"}, headers={"HX-Request": "true"})
 
-    assert page.context["total"] == {"open": 2, "overdue": 1, "repeated": 0, "resolved": 1}
+    assert {each["state"]: each["count"] for each in page.context["headline"]} == {
+        "open": 2,
+        "overdue": 1,
+        "repeated": 0,
+        "resolved": 1,
+    }
     assert [(group["label"], group["count"]) for group in page.context["groups"]] == [("Kota Semarang", 2)]
     assert [row["problem"] for row in overdue.context["rows"]] == [late]
     assert "Pompa air mati" in water.content.decode()
@@ -263,3 +271,95 @@ def test_block_and_section_can_be_changed_later(estate, operator, signed_in):
     assert (problem.block, problem.section) == (block, "PLANNING")
     page = browser.get(f"/monitoring/masalah/{problem.pk}/ubah/").text
     assert f'<option value="{block.pk}" selected' in page
+
+
+# Clocks, and the level that decides
+
+
+@pytest.fixture
+def clocks():
+    load_references([reference.REFERENCE], today())
+
+
+FOUND = date(2026, 3, 2)  # a Monday without a holiday in the two weeks after it
+
+
+def tell_clocks(problem, day):
+    return {line.clock.step: (line.due_on, line.late) for line in list_clock_lines(problem, day)}
+
+
+def test_clocks_run_from_the_first_day_anybody_knew_and_the_later_ones_from_the_look(estate, operator, clocks):
+    problem = create(estate, operator, found_on=FOUND)
+
+    assert tell_clocks(problem, FOUND + timedelta(15)) == {
+        "LOOK": (date(2026, 3, 16), 1), "SUMMARY": (None, 0), "SAFE": (None, 0),
+    }  # fmt: skip
+    looked = problems.record_problem_step(
+        problem=problem, step="LOOK", on=date(2026, 3, 4), text="Rangka lapuk", by=operator,
+        at=AT + (date(2026, 3, 9) - monitoring.TODAY),
+    )  # fmt: skip
+    assert tell_clocks(looked, date(2026, 3, 13)) == {
+        "LOOK": (date(2026, 3, 16), 0), "SUMMARY": (date(2026, 3, 9), 4), "SAFE": (date(2026, 3, 11), 2),
+    }  # fmt: skip
+
+
+def test_an_emergency_has_a_day_and_what_was_found_before_the_rule_has_no_clock(estate, operator, clocks):
+    urgent = create(estate, operator, found_on=FOUND, severity="EMERGENCY")
+    old = create(estate, operator, "Pagar roboh")
+
+    assert tell_clocks(urgent, FOUND) == {"LOOK": (FOUND + timedelta(1), 0), "SAFE": (FOUND + timedelta(1), 0)}
+    assert tell_clocks(old, FOUND) == {}
+
+
+def test_a_summary_needs_a_look_and_a_step_is_noted_once(estate, operator):
+    problem = create(estate, operator)
+    asked = {"problem": problem, "on": monitoring.TODAY, "text": "Diperiksa pengelola", "by": operator, "at": AT}
+    with pytest.raises(ValidationError, match="pemeriksaannya"):
+        problems.record_problem_step(**asked, step="SUMMARY")
+
+    problems.record_problem_step(**asked, step="LOOK")
+
+    with pytest.raises(ValidationError, match="sudah dicatat"):
+        problems.record_problem_step(**asked, step="LOOK")
+    with pytest.raises(ValidationError, match="mendahului"):
+        problems.record_problem_step(**asked | {"on": monitoring.TODAY - timedelta(1)}, step="SAFE")
+
+
+def test_a_decision_is_asked_of_the_level_that_can_take_it_and_is_found_there(signed_in, estate, operator, agency):
+    problem, other = create(estate, operator), create(estate, operator, "Pompa mati")
+    browser = signed_in(operator)
+
+    browser.post(f"/monitoring/masalah/{problem.pk}/naikkan/", {"level": "PROVINCE", "reason": "Anggaran provinsi"})
+    page = signed_in(offices.head(agency)).get("/monitoring/masalah/", {"level": "PROVINCE"})
+
+    assert [row["problem"] for row in page.context["rows"]] == [problem]
+    assert "Menunggu keputusan Provinsi" in page.content.decode()
+    assert "Anggaran provinsi" in problem.log.get().text
+    with pytest.raises(ValidationError, match="tingkat itu"):
+        problems.escalate_problem(problem=other, level="LOCAL", reason="x", by=operator, at=AT)
+
+
+def test_each_owner_has_a_list_of_work_and_what_nobody_owns_comes_first(signed_in, estate, operator):
+    create(estate, operator, owner="DPU", due_on=monitoring.TODAY)
+    create(estate, operator, "Pompa mati")
+    page = signed_in(operator).get("/monitoring/masalah/", {"by": "owner"})
+
+    [nobody, _dpu] = page.context["groups"]
+    opened = signed_in(operator).get(nobody["url"])
+
+    assert [(each["label"], each["count"]) for each in page.context["groups"]] == [("Belum ada", 1), ("DPU", 1)]
+    assert [row["problem"].title for row in opened.context["rows"]] == ["Pompa mati"]
+    assert "1 masalah lewat tenggat: yang terlama sejak 2 Agustus 2021; 0 belum punya penanggung jawab" in (
+        page.content.decode()
+    )
+
+
+def test_a_day_that_is_asked_for_shows_what_was_open_then(signed_in, estate, operator):
+    problem = resolve(create(estate, operator, found_on=date(2021, 7, 1)), operator)
+    browser = signed_in(operator)
+
+    then = browser.get("/monitoring/masalah/", {"on": "2021-07-15"})
+    before = browser.get("/monitoring/masalah/", {"on": "2021-06-30", "show": "all"})
+
+    assert [row["problem"] for row in then.context["rows"]] == [problem]
+    assert before.context["rows"] == []

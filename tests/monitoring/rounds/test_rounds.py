@@ -105,6 +105,7 @@ def test_units_listed_one_by_one_say_how_many_are_broken_and_why_others_are_empt
 
 def test_a_profile_begins_with_what_the_round_before_said(agency, semarang, head):
     estate = monitoring.estate(semarang, units=100, occupied=1)
+    estate.blocks.update(declared_on=date(2018, 6, 1))
     before = monitoring.round_of(agency, data_as_at=date(2019, 12, 31))
     last = monitoring.profile(before, estate, units=96, occupied=70, empty_reasons={"BROKEN": 3}, residents=200)
 
@@ -273,10 +274,10 @@ def test_a_round_goes_from_new_to_open_on_the_web(signed_in, agency, semarang, h
         "data_as_at": "2020-12-31", "fill_until_on": "2021-08-16", "desk_starts_on": "2021-08-19",
         "desk_ends_on": "2021-08-24",
     }  # fmt: skip
+    given = {"office": agency.pk, "name": "Monitoring 2021", "form": form.pk, **days}
 
-    made = browser.post(
-        "/monitoring/putaran/baru/", {"office": agency.pk, "name": "Monitoring 2021", "form": form.pk, **days}
-    )
+    past = browser.post("/monitoring/putaran/baru/", given)
+    made = browser.post("/monitoring/putaran/baru/", given | {"is_back_entry": "on"})
     round_ = Round.objects.get()
     chosen = browser.post(made.url, {"offices": [semarang.pk]})
     refused = browser.post(f"/monitoring/putaran/{round_.pk}/buka/", {"day": "2021-08-12", "starts": "09:00"})
@@ -284,6 +285,7 @@ def test_a_round_goes_from_new_to_open_on_the_web(signed_in, agency, semarang, h
     opened = browser.post(f"/monitoring/putaran/{round_.pk}/buka/", meeting)
 
     round_.refresh_from_db()
+    assert (past.status_code, "Hari desk sudah lewat." in past.content.decode()) == (422, True)
     assert [made.status_code, chosen.status_code, refused.status_code, opened.status_code] == [302, 302, 422, 302]
     assert (round_.state, round_.coordination.starts_at) == ("COLLECTING", datetime(2021, 8, 12, 2, tzinfo=UTC))
     assert browser.get(opened.url).status_code == 200
@@ -318,3 +320,18 @@ def test_the_round_page_asks_as_many_queries_for_thirty_participants_as_for_thre
         browser.get(few)
     with django_assert_max_num_queries(len(asked)):
         browser.get(many)
+
+
+def test_a_round_whose_days_or_whose_meeting_are_past_is_not_opened(agency, semarang, head):
+    monitoring.estate(semarang)
+    round_ = start(agency, head)
+    opening = {"round_": round_, "by": head}
+
+    with pytest.raises(ValidationError, match="Hari desk sudah lewat"):
+        rounds.open_round(**opening, coordination=None, at=datetime(2021, 8, 25, 5, tzinfo=UTC))
+    with pytest.raises(ValidationError, match="rapat koordinasi sudah lewat"):
+        rounds.open_round(**opening, coordination=MEETING, at=datetime(2021, 8, 13, 5, tzinfo=UTC))
+    rounds.edit_round(round_=round_, is_back_entry=True, by=head, at=AT)
+    opened = rounds.open_round(**opening, coordination=MEETING, at=datetime(2021, 8, 25, 5, tzinfo=UTC))
+
+    assert opened.state == RoundState.COLLECTING

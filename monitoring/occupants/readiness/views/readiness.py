@@ -39,15 +39,16 @@ from monitoring.register.policies import AGENCIES, list_known_agencies
 from monitoring.register.views.doors import require_monitoring_reader
 
 SIZE = 40
+KEPT = ("region", "estate")  # the filters of the figures, which travel to their rows
 
 
 @require_safe
 @require_monitoring_reader
-@reads_parameters(*ReadinessFilter.base_filters)
+@reads_parameters(*KEPT)
 def show_readiness(request: HttpRequest) -> HttpResponse:
     visible = Assessment.objects.visible_to(request.user)
-    chosen = ReadinessFilter(request.GET, visible, request=request)
-    kept = {name: request.GET[name] for name in ("region", "estate") if request.GET.get(name)}
+    kept = {name: request.GET[name] for name in KEPT if request.GET.get(name)}
+    chosen = ReadinessFilter(kept, visible, request=request)
     newest = Recomputation.objects.visible_to(request.user).order_by("-requested_at").first()
     context = {
         "filter": chosen,

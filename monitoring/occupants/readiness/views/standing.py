@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db.models import Count, F, Func, QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from krs_portal.kit.charts import draw_bullet
+from krs_portal.kit.parameters import build_rows_url
 from monitoring.occupants.readiness.enums import Verdict
 from monitoring.occupants.readiness.models import Assessment, Criterion, Programme
 from monitoring.occupants.readiness.rules import describe_finding
@@ -26,6 +25,7 @@ def describe_programmes(assessments: QuerySet[Assessment], kept: dict[str, str])
         {
             "programme": programme,
             "total": totals.get(programme.pk, 0),
+            "url": build_readiness_rows_url(programme, kept),
             "verdicts": [
                 {
                     "verdict": verdict,
@@ -84,4 +84,4 @@ def describe_reasons(
 
 
 def build_readiness_rows_url(programme: Programme, kept: dict[str, str], **query: Any) -> str:
-    return f"{reverse('monitoring:readiness_rows', args=[programme.code])}?{urlencode(kept | query)}"
+    return build_rows_url("monitoring:readiness_rows", programme.code, **kept | query)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
@@ -17,7 +16,8 @@ from krs_portal.kit.clock import today
 from krs_portal.kit.formats import format_number
 from krs_portal.kit.htmx import render_page_or_fragment
 from krs_portal.kit.pagination import fetch_keyset_page
-from krs_portal.kit.parameters import read_choice, reads_parameters
+from krs_portal.kit.parameters import build_rows_url, read_choice, reads_parameters
+from monitoring.register.filters import UNKNOWN, list_rounds_in_sight
 from monitoring.register.handover import papers
 from monitoring.register.handover.enums import HAND_OVER_PATHS, HandOverPath, HandOverState
 from monitoring.register.handover.models import HandOver
@@ -36,14 +36,19 @@ class HandOverLine:
 
 
 @require_monitoring_reader
-@reads_parameters("path", "state", "blocked", "cursor")
+@reads_parameters("path", "state", "blocked", "round", "cursor")
 def list_hand_overs(request: HttpRequest) -> HttpResponse:
-    """One path: how many hand-overs are in each state and how many are obstructed, then those of the chosen state."""
-    path = HandOverPath(read_choice(request, "path", HandOverPath.values, HandOverPath.GRANT))
+    """How many hand-overs are in each state and how many are obstructed, then those of the chosen state.
+
+    Both paths together, or one of them; of everything in sight, or of the estates of one round.
+    """
+    path = read_choice(request, "path", HandOverPath.values)
     state = read_choice(request, "state", HandOverState.values)
     blocked = read_choice(request, "blocked", ["1"]) == "1"
+    round_ = find_asked_round(request)
     everything = HandOver.objects.visible_to(request.user)
-    rows = everything.filter(path=path)
+    everything = everything.of_round(round_) if round_ else everything
+    rows = everything.filter(path=path) if path else everything
     counted = {row["state"]: row for row in count_hand_overs_by_state(rows)}
     rows = rows.filter(state=state) if state else rows
     rows = rows.exclude(obstacle="") if blocked else rows
@@ -51,16 +56,29 @@ def list_hand_overs(request: HttpRequest) -> HttpResponse:
         received=Count("papers", filter=Q(papers__received_on__isnull=False))
     )
     page = fetch_keyset_page(rows, order=("estate__name",), cursor=request.GET.get("cursor"), size=50)
+    kept = {"round": round_.pk if round_ else ""}
     context = {
-        "tabs": build_path_tabs(everything, path),
-        "columns": describe_state_columns(path, counted, state, blocked),
+        "tabs": build_path_tabs(everything, path, kept),
+        "columns": describe_state_columns(path, counted, state, blocked, kept),
         "page": page,
         "lines": [describe_hand_over_line(hand_over, today()) for hand_over in page],
         "state_name": HandOverState(state).label if state else "",
+        "path_name": HandOverPath(path).label if path else "",
         "blocked": blocked,
+        "round": round_,
+        "all_url": build_rows_url("monitoring:hand_overs", path=path, state=state, blocked="1" if blocked else ""),
+        "count": rows.count(),
         "unrecorded": Estate.objects.visible_to(request.user).filter(hand_over__isnull=True).count(),
+        "unrecorded_url": build_rows_url("monitoring:estates", hand_over=UNKNOWN),
     }
     return render_page_or_fragment(request, "monitoring/register/handover/board.html", context, fragment="board")
+
+
+def find_asked_round(request: HttpRequest) -> Any | None:
+    if not request.GET.get("round"):
+        return None
+    visible = {str(each.pk): each for each in list_rounds_in_sight(request)}
+    return visible[read_choice(request, "round", visible)]
 
 
 def count_hand_overs_by_state(rows: Any) -> Any:
@@ -68,31 +86,32 @@ def count_hand_overs_by_state(rows: Any) -> Any:
     return rows.order_by().values("state").annotate(count=Count("pk"), blocked=blocked)
 
 
-def build_path_tabs(everything: Any, path: HandOverPath) -> list[Tab]:
+def build_path_tabs(everything: Any, path: str, kept: dict[str, Any]) -> list[Tab]:
     counts = dict(everything.order_by().values_list("path").annotate(count=Count("pk")))
-    here = reverse("monitoring:hand_overs")
-    return [
-        Tab(each.label, f"{here}?{urlencode({'path': each})}", each == path, counts.get(each, 0))
-        for each in HandOverPath
-    ]
+
+    def to(choice: str) -> str:
+        return build_rows_url("monitoring:hand_overs", path=choice, **kept)
+
+    both = Tab(_("Hibah dan alih status"), to(""), not path, sum(counts.values()))
+    return [both, *(Tab(each.label, to(each.value), each == path, counts.get(each, 0)) for each in HandOverPath)]
 
 
 def describe_state_columns(
-    path: HandOverPath, counted: dict[str, Any], state: str, blocked: bool
+    path: str, counted: dict[str, Any], state: str, blocked: bool, kept: dict[str, Any]
 ) -> list[dict[str, Any]]:
-    here = reverse("monitoring:hand_overs")
+    """The states of one path, or of both in their order."""
     shown = []
-    for place, each in enumerate(HAND_OVER_PATHS[path], start=1):
+    for place, each in enumerate(HAND_OVER_PATHS[HandOverPath(path)] if path else HandOverState, start=1):
         found = counted.get(each, {"count": 0, "blocked": 0})
-        asked = {"path": path, "state": each}
+        asked = {"path": path, "state": each.value, **kept}
         shown.append(
             {
                 "place": place,
                 "label": each.label,
                 "count": found["count"],
                 "blocked": found["blocked"],
-                "url": f"{here}?{urlencode(asked)}",
-                "blocked_url": f"{here}?{urlencode(asked | {'blocked': 1})}",
+                "url": build_rows_url("monitoring:hand_overs", **asked),
+                "blocked_url": build_rows_url("monitoring:hand_overs", **asked, blocked="1"),
                 "current": state == each and not blocked,
             }
         )
