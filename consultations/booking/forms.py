@@ -320,8 +320,27 @@ class LookUpForm(RefusableForm):
     phone = PhoneField(help_text=_("Nomor yang ditulis saat membuat janji."))
 
     def clean_reference(self) -> str:
-        text = self.cleaned_data["reference"].upper().replace(" ", "")
-        return text if text.startswith("KRS-") else f"KRS-{text.removeprefix('KRS')}"
+        return tidy_reference(self.cleaned_data["reference"])
+
+
+class SwapForm(RefusableForm):
+    """The booking that is given up for an offered seat."""
+
+    reference = forms.CharField(
+        label=_("Nomor janji yang ditukar"),
+        max_length=20,
+        help_text=_("Nomor pada tiket janji Anda di hari yang sama, seperti KRS-7F3KQ2P."),
+        widget=forms.TextInput({"autocapitalize": "characters", "autocomplete": "off", "class": "short"}),
+    )
+
+    def clean_reference(self) -> str:
+        return tidy_reference(self.cleaned_data["reference"])
+
+
+def tidy_reference(text: str) -> str:
+    """As it stands on the ticket, however it was typed."""
+    text = text.upper().replace(" ", "")
+    return text if text.startswith("KRS-") else f"KRS-{text.removeprefix('KRS')}"
 
 
 class LostNumberForm(RefusableForm):

@@ -18,6 +18,8 @@ urlpatterns: list[URLPattern] = [
     path("janji/<slug:reference>/pindah/", own.move_booking, name="move"),
     path("janji/<slug:reference>/jalan/", own.mark_on_my_way, name="on_my_way"),
     path("janji/<slug:reference>/terima/", own.accept_offer, name="accept"),
+    path("janji/<slug:reference>/tukar/", own.swap_booking, name="swap"),
+    path("janji/<slug:reference>/tunggu-lagi/", own.wait_again, name="wait_again"),
     path("janji/<slug:reference>/batal/", own.cancel_booking, name="cancel"),
     path("janji/<slug:reference>/kalender.ics", own.download_booking_calendar, name="calendar"),
     path("tanya/", enquiries.write_enquiry, name="ask"),
@@ -28,6 +30,8 @@ urlpatterns: list[URLPattern] = [
     path("aksesibilitas/", public.show_accessibility, name="accessibility"),
     path("standar-pelayanan/", public.list_standards, name="standards"),
     path("standar-pelayanan/<slug:topic>/", public.show_standard, name="standard"),
+    path("cara/", public.list_how_tos, name="how_tos"),
+    path("cara/<slug:topic>/", public.show_how_tos, name="how_to"),
     path("bantuan/", public.show_help, name="help"),
     path("pengaduan/", public.show_complaints, name="complaints"),
 ]
