@@ -1,4 +1,4 @@
-"""Topics, triage questions, short answers and the service standard for administrators. What citizens wrote can only be looked at."""
+"""What an administrator writes for citizens: topics, questions, answers, standard. What citizens wrote is looked at."""
 
 from django.contrib import admin
 

@@ -202,7 +202,9 @@ def offer_seat_beside_booking(house: House, client: Client) -> Values:
     offer_seat(house, client)
     offered = Attendance.objects.select_related("slot__place").get(reference=house.keys["reference"])
     Attendance.objects.filter(pk=offered.pk).update(booked_on=offered.slot.day)
-    other = consultations.attendance(consultations.slot(offered.slot.place, starts_at=offered.slot.starts_at), phone=PHONE)
+    other = consultations.attendance(
+        consultations.slot(offered.slot.place, starts_at=offered.slot.starts_at), phone=PHONE
+    )
     Attendance.objects.filter(pk=other.pk).update(booked_on=offered.slot.day)
     return {"reference": other.reference}
 

@@ -1,4 +1,4 @@
-"""What a new portal tells citizens: topics, the questions before a clinic is chosen, short answers, the service standard."""
+"""What a new portal tells citizens: topics, the questions about them, short answers, and the service standard."""
 
 from consultations.booking.reference.how_tos import load_how_tos
 from consultations.booking.reference.standards import load_standards

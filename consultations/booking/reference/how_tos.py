@@ -179,7 +179,10 @@ HOW_TOS = [
         "Bagaimana memeriksa jamban dan tangki septik sendiri?",
         "How do I check toilet and septic tank myself?",
         (
-            ("Jamban berleher angsa, sehingga tidak berbau.", "The toilet has a water seal, so that it does not smell."),
+            (
+                "Jamban berleher angsa, sehingga tidak berbau.",
+                "The toilet has a water seal, so that it does not smell.",
+            ),
             (
                 "Tangki septik kedap, dan disedot paling lama setiap lima tahun.",
                 "The septic tank is tight, and emptied at least every five years.",
@@ -235,5 +238,7 @@ def make_how_to(text: HowToText, position: int) -> bool:
         "steps_en": "\n".join(step for _, step in text.steps),
         "is_enough": text.is_enough,
     }
-    topic = Topic.objects.get(code=text.topic)
+    topic = Topic.objects.filter(code=text.topic).first()
+    if topic is None:  # deleted by the institution
+        return False
     return HowTo.objects.get_or_create(topic=topic, question=text.question, defaults=values)[1]
