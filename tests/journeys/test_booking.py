@@ -205,6 +205,7 @@ def test_the_first_page_is_light(phone):
         weights[answer.url] = len(brotli.compress(body)) if is_text else len(body)
 
     citizen.page.on("response", weigh)
+    citizen.go("/").page.wait_for_load_state("networkidle")
     citizen.go("/janji/").page.wait_for_load_state("networkidle")
 
     assert sum(weights.values()) <= 60_000, weights

@@ -290,7 +290,7 @@ def test_who_waits_hears_of_the_new_place_and_keeps_the_line(signed_in, officer,
     Slot.objects.filter(pk=slot.pk).update(seats=2)
     waiting = consultations.attendance(slot, "WAITLISTED", phone="+6281234560009", booked_on=slot.day)
 
-    change(signed_in(officer), slot, place=other_place.pk, sure=1, told=2, reason=REASON)
+    change(signed_in(officer), slot, place=other_place.pk, seats=2, sure=1, told=2, reason=REASON)
 
     assert told("waiting-changed") == [waiting.reference]
     assert told("place-changed") == sorted(person.reference for person in two)
