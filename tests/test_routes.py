@@ -98,6 +98,7 @@ TABLE = {
     "consultations:privacy": ("22222222", "MMMMMMMM"),
     "consultations:accessibility": ("22222222", "MMMMMMMM"),
     "consultations:how_tos": ("22222222", "MMMMMMMM"),
+    "consultations:save_way": ("33333333", "MMMMMMMM"),
     "consultations:how_to": ("22222222", "MMMMMMMM"),
     "consultations:standards": ("22222222", "MMMMMMMM"),
     "consultations:standard": ("22222222", "MMMMMMMM"),

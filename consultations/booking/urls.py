@@ -1,11 +1,12 @@
 from django.urls import URLPattern, path
 
-from consultations.booking.views import answering, booking, enquiries, filling, home, own, public, slot
+from consultations.booking.views import answering, booking, enquiries, filling, home, own, public, saving, slot
 
 urlpatterns: list[URLPattern] = [
     path("", home.show_home, name="home"),
     path("janji/", booking.show_booking_step, name="book"),
     path("janji/wilayah/", home.suggest_regions, name="regions"),
+    path("janji/simpan/", saving.save_way, name="save_way"),
     path("janji/cek/", own.look_up_booking, name="look_up"),
     path("janji/jadwal/<int:pk>/", slot.book_slot, name="book_slot"),
     path("janji/jadwal/<int:pk>/tunggu/", filling.join_waiting_list, name="wait"),
