@@ -88,6 +88,7 @@ def test_a_woman_whose_house_has_cracked_is_called_by_a_day_that_is_named(old_ph
     woman.page.locator(".urgent a[href*=CALL_BACK]").click()
     page = woman.look().page
     page.locator("#id_text").fill("Dinding kamar retak dari lantai sampai atap sesudah gempa semalam.")
+    page.locator("#id_region").fill("Bantul")
     page.locator("#id_name").fill("Wulandari")
     page.locator("#id_phone").fill("0812 3456 7102")
     page.locator("#id_consents").check()
