@@ -27,13 +27,15 @@ def format_opening_hours(hours: Iterable[OpeningHours], day: date | None = None)
 
 def list_hours_in_force(hours: Iterable[OpeningHours], day: date) -> list[OpeningHours]:
     """Temporary hours, such as those of Ramadan, stand in for all others."""
-    temporary = [row for row in hours if row.valid_from and row.valid_from <= day <= row.valid_until]
+    temporary = [
+        row for row in hours if row.valid_until and row.valid_from and row.valid_from <= day <= row.valid_until
+    ]
     return temporary or [row for row in hours if row.valid_from is None]
 
 
 def list_coming_periods(hours: Iterable[OpeningHours], day: date) -> list[tuple[date, date]]:
     """The first and last days of temporary hours that are near enough to be told."""
-    coming = {(row.valid_from, row.valid_until) for row in hours if row.valid_from}
+    coming = {(row.valid_from, row.valid_until) for row in hours if row.valid_from and row.valid_until}
     return sorted(period for period in coming if day < period[0] <= day + TOLD_BEFORE)
 
 
