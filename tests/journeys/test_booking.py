@@ -115,6 +115,8 @@ OWED = (
     "aksesibilitas",
     "standar-pelayanan",
     "standar-pelayanan/desain",
+    "cara",
+    "cara/perizinan",
     "bantuan",
     "pengaduan",
     "janji/lupa",
