@@ -203,7 +203,7 @@ def offer_seat_beside_booking(house: House, client: Client) -> Values:
     offered = Attendance.objects.select_related("slot__place").get(reference=house.keys["reference"])
     Attendance.objects.filter(pk=offered.pk).update(booked_on=offered.slot.day)
     other = consultations.attendance(
-        consultations.slot(offered.slot.place, starts_at=offered.slot.starts_at), phone=PHONE
+        consultations.slot(offered.slot.place, starts_at=offered.slot.starts_at), phone=offered.phone
     )
     Attendance.objects.filter(pk=other.pk).update(booked_on=offered.slot.day)
     return {"reference": other.reference}

@@ -65,10 +65,7 @@ def agree(citizen):
 def test_the_head_of_an_rt_books_for_two_neighbours(old_phone):
     head, references = old_phone(javascript=False), []
     for neighbour in ("Ibu Sri Lestari", "Pak Harto"):
-        if references:
-            head.go("/janji/?topic=BANTUAN&answers=lewati&region=sleman")
-        else:
-            choose_time(head, "Bantuan perbaikan rumah", "sleman")
+        head.go("/janji/?topic=BANTUAN&answers=lewati&region=sleman")  # the link that was saved for later
         head.page.locator(".soonest a").first.click()
         take_first_time(head)
         fill_in(head, "0812 3456 7101", on_behalf_of=neighbour, wish="Atap bocor; lantai tanah.")
