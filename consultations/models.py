@@ -2,6 +2,7 @@
 
 from consultations.agenda.models import Absence, Feed, WeeklyHours
 from consultations.booking.models.enquiries import Enquiry
+from consultations.booking.models.how_tos import HowTo
 from consultations.booking.models.seats import Attendance, Slot
 from consultations.booking.models.standards import ServiceStandard
 from consultations.booking.models.topics import Topic
@@ -20,7 +21,5 @@ from consultations.satisfaction.models import SurveyAnswer, SurveyComment, Surve
 
 __all__ = [
     "Absence", "Amendment", "Assistance", "AssistanceStep", "Attendance", "Consultation", "Enquiry",
-    "EvaluationMeeting", "EvaluationNote", "FactForm", "Feed", "House", "HouseImprovement", "Person", "Promise",
-    "PromiseClock", "Review", "ReviewSetting", "RuleTrial", "ServiceStandard", "SiteVisit", "Slot", "SurveyAnswer",
-    "SurveyComment", "SurveyLink", "Topic", "TopicFacts", "TriageChoice", "TriageQuestion", "WeeklyHours", "Window",
+    "EvaluationMeeting", "EvaluationNote", "FactForm", "Feed", "House", "HouseImprovement", "HowTo", "Person", "Promise", "PromiseClock", "Review", "ReviewSetting", "RuleTrial", "ServiceStandard", "SiteVisit", "Slot", "SurveyAnswer", "SurveyComment", "SurveyLink", "Topic", "TopicFacts", "TriageChoice", "TriageQuestion", "WeeklyHours", "Window",
 ]  # fmt: skip

@@ -17,7 +17,7 @@ from krs_portal.offices.models import Office
 class HoursSerializer(serializers.ModelSerializer[OpeningHours]):
     class Meta:
         model = OpeningHours
-        fields = ("weekday", "opens_at", "closes_at")
+        fields = ("weekday", "opens_at", "closes_at", "valid_from", "valid_until")
 
 
 class PlaceSerializer(serializers.ModelSerializer[Place]):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clinics.enums import PlaceKind, Weekday
 from krs_portal.accounts.audit import track_changes
-from krs_portal.kit.constraints import in_order
+from krs_portal.kit.constraints import all_or_none, in_order
 from krs_portal.offices.models import Office, Region
 from krs_portal.offices.querysets import OfficeScopedQuerySet
 
@@ -52,20 +52,28 @@ class Place(models.Model):
 
 @track_changes()
 class OpeningHours(models.Model):
-    """The hours of a place on one weekday, in the office's time zone. No row: closed."""
+    """The hours of a place on one weekday, in the office's time zone. No row: closed.
+
+    Rows with days, such as those of Ramadan, stand in for all others while they last.
+    """
 
     place = models.ForeignKey(Place, models.CASCADE, related_name="hours")
     weekday = models.PositiveSmallIntegerField(_("hari"), choices=Weekday)
     opens_at = models.TimeField(_("buka"))
     closes_at = models.TimeField(_("tutup"))
+    valid_from = models.DateField(
+        _("berlaku dari"), null=True, blank=True, help_text=_("Hanya untuk jam sementara, seperti jam Ramadan.")
+    )
+    valid_until = models.DateField(_("berlaku sampai"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("jam layanan")
         verbose_name_plural = _("jam layanan")
         constraints = [
             models.UniqueConstraint(
-                fields=["place", "weekday", "opens_at"],
+                fields=["place", "weekday", "opens_at", "valid_from"],
                 name="clinics_hours_once",
+                nulls_distinct=False,
                 violation_error_message=_("Jam layanan ini sudah ada."),
             ),
             in_order(
@@ -74,6 +82,18 @@ class OpeningHours(models.Model):
                 name="clinics_hours_order",
                 message=_("Jam tutup harus sesudah jam buka."),
                 strict=True,
+            ),
+            all_or_none(
+                "valid_from",
+                "valid_until",
+                name="clinics_hours_period_whole",
+                message=_("Jam sementara memerlukan hari pertama dan hari terakhirnya."),
+            ),
+            in_order(
+                "valid_from",
+                "valid_until",
+                name="clinics_hours_period_order",
+                message=_("Hari terakhir mendahului hari pertama."),
             ),
         ]
 

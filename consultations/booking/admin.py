@@ -1,8 +1,9 @@
-"""Topics, triage questions and the service standard for administrators. What citizens wrote can only be looked at."""
+"""What an administrator writes for citizens: topics, questions, answers, standard. What citizens wrote is looked at."""
 
 from django.contrib import admin
 
 from consultations.booking.models.enquiries import Enquiry
+from consultations.booking.models.how_tos import HowTo
 from consultations.booking.models.seats import Attendance, Slot
 from consultations.booking.models.standards import ServiceStandard
 from consultations.booking.models.topics import Topic
@@ -39,6 +40,14 @@ class ServiceStandardAdmin(admin.ModelAdmin):
     list_filter = ("component", "topic")
     list_select_related = ("topic",)
     ordering = ("topic__position", "component", "pk")
+
+
+@admin.register(HowTo)
+class HowToAdmin(admin.ModelAdmin):
+    list_display = ("question", "topic", "is_enough", "position")
+    list_filter = ("topic", "is_enough")
+    list_select_related = ("topic",)
+    ordering = ("topic__position", "position", "pk")
 
 
 @admin.register(Enquiry)

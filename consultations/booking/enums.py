@@ -42,7 +42,7 @@ class AttendanceState(models.TextChoices):
         return kinds.get(self.value, "info"), ""
 
 
-# An expired hold or offer may still become a booking, as long as a seat is there.
+# An expired hold or offer may still become a booking, as long as a seat is there; whoever waited may wait again.
 ATTENDANCE_MOVES = {
     AttendanceState.HELD: {AttendanceState.BOOKED, AttendanceState.EXPIRED},
     AttendanceState.WAITLISTED: {AttendanceState.OFFERED, AttendanceState.CANCELLED, AttendanceState.EXPIRED},
@@ -76,7 +76,7 @@ ATTENDANCE_MOVES = {
     AttendanceState.LEFT: {AttendanceState.WAITING, AttendanceState.DONE},
     AttendanceState.NO_SHOW: {AttendanceState.WAITING, AttendanceState.DONE},
     AttendanceState.CANCELLED: set(),
-    AttendanceState.EXPIRED: {AttendanceState.HELD, AttendanceState.BOOKED},
+    AttendanceState.EXPIRED: {AttendanceState.HELD, AttendanceState.BOOKED, AttendanceState.WAITLISTED},
 }
 
 

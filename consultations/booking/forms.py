@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.core.validators import MaxValueValidator, validate_email
+from django.core.validators import EmailValidator, MaxValueValidator
 from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -22,11 +22,13 @@ from consultations.booking.policies import FAMILY_SIZE
 from consultations.people.forms import PhoneField
 from krs_portal.accounts.phones import parse_phone
 from krs_portal.kit.clock import today
+from krs_portal.kit.plain_words import MAIL, PlainWords
 from krs_portal.kit.refusals import RefusableForm
 from krs_portal.offices.finding import find_regions
 from krs_portal.offices.models import Office, Region
 from krs_portal.outbox.enums import Channel
 
+check_email = EmailValidator(MAIL["invalid"])
 MOST_NAMES = 6  # of regions in one sentence
 
 
@@ -91,7 +93,7 @@ class HomeField(forms.CharField):
         raise forms.ValidationError(_("Daerah ini tidak ditemukan. Tulis nama kabupaten atau kotanya."))
 
 
-class PersonForm(RefusableForm):
+class PersonForm(PlainWords, RefusableForm):
     """Who comes, and how we reach them. A group's size is asked with the time: it decides how many seats are held."""
 
     asks_group_size = False
@@ -181,7 +183,7 @@ class PersonForm(RefusableForm):
         }
 
 
-class BookingConsentForm(RefusableForm):
+class BookingConsentForm(PlainWords, RefusableForm):
     consents = forms.BooleanField(
         label=_("Saya setuju"),
         help_text=consent.TEXT,
@@ -245,7 +247,7 @@ class SlotForm(WaitingForm):
         return f"{get_language()} {served} {home and home.pk} {chosen}"
 
 
-class EnquiryForm(RefusableForm):
+class EnquiryForm(PlainWords, RefusableForm):
     """A question in writing, or the wish to be called. `kind` and `topic` come from the page that led here."""
 
     kind = forms.ChoiceField(
@@ -308,11 +310,12 @@ class AnswerForm(RefusableForm):
     )
 
 
-class LookUpForm(RefusableForm):
+class LookUpForm(PlainWords, RefusableForm):
     """Reference and telephone number, which together open a booking. The error does not say which was wrong."""
 
     reference = forms.CharField(
         label=_("Nomor janji atau pertanyaan"),
+        error_messages={"required": _("Tulis nomor pada tiket Anda.")},
         max_length=20,
         help_text=_("Tertera pada tiket, seperti KRS-7F3KQ2P."),
         widget=forms.TextInput({"autocapitalize": "characters", "autocomplete": "off", "class": "short"}),
@@ -320,14 +323,35 @@ class LookUpForm(RefusableForm):
     phone = PhoneField(help_text=_("Nomor yang ditulis saat membuat janji."))
 
     def clean_reference(self) -> str:
-        text = self.cleaned_data["reference"].upper().replace(" ", "")
-        return text if text.startswith("KRS-") else f"KRS-{text.removeprefix('KRS')}"
+        return tidy_reference(self.cleaned_data["reference"])
 
 
-class LostNumberForm(RefusableForm):
+class SwapForm(PlainWords, RefusableForm):
+    """The booking that is given up for an offered seat."""
+
+    reference = forms.CharField(
+        label=_("Nomor janji yang ditukar"),
+        error_messages={"required": _("Tulis nomor pada tiket Anda.")},
+        max_length=20,
+        help_text=_("Nomor pada tiket janji Anda di hari yang sama, seperti KRS-7F3KQ2P."),
+        widget=forms.TextInput({"autocapitalize": "characters", "autocomplete": "off", "class": "short"}),
+    )
+
+    def clean_reference(self) -> str:
+        return tidy_reference(self.cleaned_data["reference"])
+
+
+def tidy_reference(text: str) -> str:
+    """As it stands on the ticket, however it was typed."""
+    text = text.upper().replace(" ", "")
+    return text if text.startswith("KRS-") else f"KRS-{text.removeprefix('KRS')}"
+
+
+class LostNumberForm(PlainWords, RefusableForm):
     address = forms.CharField(
         label=_("Nomor telepon atau surel"),
         max_length=254,
+        error_messages={"required": _("Tulis nomor telepon atau surel Anda.")},
         help_text=_("Yang Anda tulis saat membuat janji atau bertanya."),
         widget=forms.TextInput({"autocomplete": "on"}),
     )
@@ -337,5 +361,5 @@ class LostNumberForm(RefusableForm):
         text: str = self.cleaned_data["address"].strip()
         if "@" not in text:
             return parse_phone(text)
-        validate_email(text)
+        check_email(text)
         return text

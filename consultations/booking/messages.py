@@ -33,6 +33,7 @@ ABOUT, ABOUT_ENQUIRY = "booking", "enquiry"
 RECEIVED, ANSWERED, LOST_ENQUIRY = "enquiry-received", "enquiry-answered", "enquiry-lost"
 CONFIRMED, MOVED, CANCELLED = "booking-confirmed", "booking-moved", "booking-cancelled"
 REMINDER, OFFER, PLACE_CHANGED = "booking-reminder", "waiting-offer", "place-changed"
+WAITING_CHANGED = "waiting-changed"
 LOST = "booking-lost"
 REMIND_DAYS_BEFORE = (2, 1)
 REMIND_AT = time(8)
@@ -40,6 +41,7 @@ REMIND_AT = time(8)
 TOLD_WHILE = {
     LOST: (*COMING, *IN_LINE),
     OFFER: (AttendanceState.OFFERED,),
+    WAITING_CHANGED: IN_LINE,
     CANCELLED: (AttendanceState.CANCELLED,),
 }
 
@@ -62,6 +64,12 @@ def announce_place_change(attendance: Attendance, *, at: datetime, reason: str =
     """Same time, another door or link; the caller has raised the sequence."""
     withdraw_booking_messages(attendance, at=at)
     announce_booking_event(attendance, PLACE_CHANGED, at=at, reason=reason)
+
+
+def announce_waiting_change(attendance: Attendance, *, at: datetime, reason: str = "") -> None:
+    """What somebody waits for is at another time or place; the caller has raised the sequence."""
+    withdraw_booking_messages(attendance, at=at)
+    announce_booking_event(attendance, WAITING_CHANGED, at=at, reason=reason)
 
 
 def announce_offer(attendance: Attendance, *, at: datetime) -> None:
@@ -104,6 +112,8 @@ def build_booking_letters(announced: Announcement, at: datetime) -> list[Outgoin
         send_after = waking.find_waking_moment(announced.announced_at, attendance.slot.place.office.time_zone)
         ends_at = attendance.hold_ends_at
         return build_letter_per_channel(kind, attendance, said, send_after=send_after, expires_at=ends_at)
+    if kind == WAITING_CHANGED:  # a place in line is no appointment: no calendar, no reminder
+        return build_letter_per_channel(kind, attendance, said, expires_at=attendance.slot.ends_at)
     if kind == LOST:
         number = int(announced.announced_at.timestamp())  # each time it is asked for it is a message of its own
         return build_letter_per_channel(kind, attendance, said, number=number, expires_at=attendance.slot.ends_at)
@@ -265,6 +275,7 @@ KINDS = [
         (REMINDER, _("Pengingat janji")),
         (OFFER, _("Tawaran dari daftar tunggu")),
         (PLACE_CHANGED, _("Tempat janji berubah")),
+        (WAITING_CHANGED, _("Jadwal yang ditunggu berubah")),
         (LOST, _("Nomor janji dikirim lagi")),
     )
 ]

@@ -16,10 +16,10 @@ from clinics.models import Place
 from consultations.booking.enums import ServiceChannel, SlotKind
 from consultations.booking.models.seats import Slot
 from consultations.booking.models.topics import Topic
-from krs_portal.kit.clock import TimeZone
+from krs_portal.kit.clock import TimeZone, day_of
 from krs_portal.kit.formats import format_full_day
 
-AHEAD = timedelta(weeks=6)
+AHEAD = timedelta(weeks=26)  # further than weekly hours open; a class may be announced earlier
 FREE = Count("pk", filter=Q(seats_taken__lt=F("seats")))
 
 
@@ -68,10 +68,26 @@ class OfferedManner:
     is_suggested: bool = False
 
 
+class EarliestTime(NamedTuple):
+    """The first free time of a place in one manner."""
+
+    place: Place
+    channel: ServiceChannel
+    starts_at: datetime
+
+    @property
+    def zone(self) -> str:
+        return str(self.place.office.time_zone)
+
+    @property
+    def on(self) -> date:
+        return day_of(self.starts_at, self.zone)
+
+
 def list_manners(
     places: Iterable[Place], topic: Topic | None, at: datetime, suggested: str = ""
 ) -> list[OfferedManner]:
-    """Ways of being served at these places in the next six weeks: the one triage suggests first, then by free time."""
+    """Ways of being served at these places in the next half year: the one triage suggests first, then by free time."""
     by_pk = {place.pk: place for place in places}
     coming = Slot.objects.offered(at).filter(place__in=by_pk, starts_at__lt=at + AHEAD).about(topic)
     found = coming.values("place", "channel").annotate(free=FREE, first=Min("starts_at")).order_by("first", "place")
@@ -80,6 +96,20 @@ def list_manners(
         for row in found
     ]
     return sorted(made, key=lambda manner: (not manner.is_suggested, not manner.free))
+
+
+def list_earliest_times(
+    places: Iterable[Place], topic: Topic | None, at: datetime, count: int = 4
+) -> list[EarliestTime]:
+    """The first free time of each place and manner, the earliest of all first.
+
+    Without a topic only what is open to every one of them: it is asked afterwards.
+    """
+    by_pk = {place.pk: place for place in places}
+    free = Slot.objects.bookable(at).filter(place__in=by_pk, starts_at__lt=at + AHEAD)
+    free = free.about(topic) if topic else free.filter(topic__isnull=True)
+    firsts = free.values("place", "channel").annotate(first=Min("starts_at")).order_by("first", "place", "channel")
+    return [EarliestTime(by_pk[row["place"]], ServiceChannel(row["channel"]), row["first"]) for row in firsts[:count]]
 
 
 def list_offered_days(place: Place, topic: Topic | None, at: datetime, channel: str = "") -> list[OfferedDay]:

@@ -86,6 +86,13 @@ def why_not_cancel(attendance: Attendance, *, at: datetime) -> str | None:
     return None if attendance.slot.starts_at > at else _("Jadwal ini sudah lewat; janjinya tidak dibatalkan lagi.")
 
 
+def why_not_wait_again(attendance: Attendance, *, at: datetime) -> str | None:
+    """Whoever let an offer lapse gets back in line; a form that was never sent had no place there."""
+    if attendance.consented_at is None:
+        return _("Nomor ini belum pernah menunggu. Buat janji dahulu.")
+    return why_not_move(attendance, AttendanceState.WAITLISTED) or why_not_book(attendance.slot, at=at)
+
+
 def why_not_on_my_way(attendance: Attendance, *, at: datetime) -> str | None:
     slot = attendance.slot
     if attendance.state != AttendanceState.BOOKED:

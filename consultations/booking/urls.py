@@ -1,11 +1,12 @@
 from django.urls import URLPattern, path
 
-from consultations.booking.views import answering, booking, enquiries, filling, home, own, public, slot
+from consultations.booking.views import answering, booking, enquiries, filling, home, own, public, saving, slot
 
 urlpatterns: list[URLPattern] = [
     path("", home.show_home, name="home"),
     path("janji/", booking.show_booking_step, name="book"),
     path("janji/wilayah/", home.suggest_regions, name="regions"),
+    path("janji/simpan/", saving.save_way, name="save_way"),
     path("janji/cek/", own.look_up_booking, name="look_up"),
     path("janji/jadwal/<int:pk>/", slot.book_slot, name="book_slot"),
     path("janji/jadwal/<int:pk>/tunggu/", filling.join_waiting_list, name="wait"),
@@ -18,6 +19,8 @@ urlpatterns: list[URLPattern] = [
     path("janji/<slug:reference>/pindah/", own.move_booking, name="move"),
     path("janji/<slug:reference>/jalan/", own.mark_on_my_way, name="on_my_way"),
     path("janji/<slug:reference>/terima/", own.accept_offer, name="accept"),
+    path("janji/<slug:reference>/tukar/", own.swap_booking, name="swap"),
+    path("janji/<slug:reference>/tunggu-lagi/", own.wait_again, name="wait_again"),
     path("janji/<slug:reference>/batal/", own.cancel_booking, name="cancel"),
     path("janji/<slug:reference>/kalender.ics", own.download_booking_calendar, name="calendar"),
     path("tanya/", enquiries.write_enquiry, name="ask"),
@@ -28,6 +31,8 @@ urlpatterns: list[URLPattern] = [
     path("aksesibilitas/", public.show_accessibility, name="accessibility"),
     path("standar-pelayanan/", public.list_standards, name="standards"),
     path("standar-pelayanan/<slug:topic>/", public.show_standard, name="standard"),
+    path("cara/", public.list_how_tos, name="how_tos"),
+    path("cara/<slug:topic>/", public.show_how_tos, name="how_to"),
     path("bantuan/", public.show_help, name="help"),
     path("pengaduan/", public.show_complaints, name="complaints"),
 ]

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.http import QueryDict
 from django.urls import reverse
 
+from clinics.models import Place
 from consultations.booking import catalogue, nearest, offers
 from consultations.booking.enums import EnquiryKind, ServiceChannel
 from consultations.booking.nearest import ServingClinic
-from consultations.booking.offers import OfferedManner
+from consultations.booking.offers import EarliestTime, OfferedManner
 from consultations.booking.policies import ANSWERED_WITHIN
 from consultations.booking.way import BookingAnswers
 from krs_portal.offices.models import Office, Region
@@ -67,6 +69,22 @@ def list_ways_on(
         ],
         clinics=[(clinic, book + build_query(query, office=clinic.office.code)) for clinic in others[:3]],
     )
+
+
+def list_soonest_ways(
+    so_far: BookingAnswers, query: QueryDict, places: Iterable[Place], at: datetime, home: Region | None = None
+) -> list[tuple[EarliestTime, str]]:
+    """The first free times over these places, each with the address of its day."""
+    book, homes = reverse("consultations:book"), {"home": str(home.pk)} if home else {}
+    return [
+        (
+            time,
+            book
+            + build_query(query, **homes, place=str(time.place.pk), channel=time.channel, day=time.on.isoformat())
+            + "#jam",
+        )
+        for time in offers.list_earliest_times(places, so_far.topic, at)
+    ]
 
 
 def build_query(query: QueryDict, **answers: str) -> str:

@@ -48,6 +48,9 @@ class QueuePlace:
     before: int
     shortest: int | None = None
     longest: int | None = None
+    # The same for whoever would come now, so that somebody who left can tell others.
+    newcomer_shortest: int | None = None
+    newcomer_longest: int | None = None
 
 
 def build_screen_path(place: Place) -> str:
@@ -86,7 +89,9 @@ def find_queue_place(attendance: Attendance, at: datetime) -> QueuePlace | None:
     order = [turn.waiter.key for turn in arrange_turns(waiting, at, in_a_row=count_priorities_in_a_row(place, day))]
     is_waiting = attendance.state == AttendanceState.WAITING and attendance.pk in order
     before = order.index(attendance.pk) if is_waiting else 0
-    shortest, longest = guess_wait(place, day, before, at) if is_waiting else (None, None)
+    pace = measure_pace(place, day, at)
+    shortest, longest = guess_wait(pace, before) if is_waiting else (None, None)
+    newcomer_shortest, newcomer_longest = guess_wait(pace, len(waiting))
     return QueuePlace(
         number=attendance.queue_number,
         state=AttendanceState(attendance.state),
@@ -95,21 +100,33 @@ def find_queue_place(attendance: Attendance, at: datetime) -> QueuePlace | None:
         before=before,
         shortest=shortest,
         longest=longest,
+        newcomer_shortest=newcomer_shortest,
+        newcomer_longest=newcomer_longest,
     )
 
 
-def guess_wait(place: Place, day: date, before: int, at: datetime) -> tuple[int | None, int | None]:
-    """From how long today's visits took and how many officers called lately: a range, in whole steps."""
+def measure_pace(place: Place, day: date, at: datetime) -> float | None:
+    """Minutes until the next is called: how long today's visits took, over how many officers called lately.
+
+    None while too few were served.
+    """
     served: Any = Attendance.objects.of_day(place, day).filter(finished_at__gt=F("served_at"))
     taken = [
         (end - begin).total_seconds() / 60
         for begin, end in served.order_by("-finished_at").values_list("served_at", "finished_at")[:SAMPLE]
     ]
     if len(taken) < LEAST_SAMPLE:
-        return None, None
+        return None
     lately = Attendance.objects.of_day(place, day).filter(called_at__gte=at - LATELY, officer__isnull=False)
     officers = lately.exclude(slot__kind=SlotKind.GROUP).values("officer").distinct().count() or 1
-    middle = median(taken) * (before + 1) / officers
+    return median(taken) / officers
+
+
+def guess_wait(pace: float | None, before: int) -> tuple[int | None, int | None]:
+    """Of somebody with so many before them: a range, in whole steps."""
+    if pace is None:
+        return None, None
+    middle = pace * (before + 1)
     shortest = int(middle * SHORTER // STEP * STEP)
     return shortest, max(-int(-middle * LONGER // STEP) * STEP, shortest + STEP)
 

@@ -33,6 +33,8 @@ NEW = "new"  # none of those that are offered
 class PhoneField(forms.CharField):
     """A telephone number, cleaned to E.164."""
 
+    default_error_messages = {"required": _("Tulis nomor telepon.")}
+
     def __init__(self, **options: Any):
         attrs = {"type": "tel", "autocomplete": "tel", "inputmode": "tel", "class": "short"}
         super().__init__(label=_("Nomor telepon"), max_length=30, widget=forms.TextInput(attrs), **options)

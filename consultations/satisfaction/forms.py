@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consultations.satisfaction.enums import CommentKind, Mark, PeriodPart, SurveyElement
 from consultations.satisfaction.models import SurveyComment
+from krs_portal.kit.plain_words import PlainWords, speak_plainly
 from krs_portal.kit.refusals import RefusableForm
 from krs_portal.kit.versions import Edited, read_fields
 
@@ -36,7 +37,7 @@ def build_mark_choice(element: SurveyElement) -> forms.TypedChoiceField:
     )
 
 
-class SurveyForm(RefusableForm):
+class SurveyForm(PlainWords, RefusableForm):
     """Nine questions and a comment. What is left out counts in no mean."""
 
     comment = forms.CharField(
@@ -49,7 +50,10 @@ class SurveyForm(RefusableForm):
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self.fields = {element.value: build_mark_choice(element) for element in QUESTIONS} | self.fields
+        asked = {element.value: build_mark_choice(element) for element in QUESTIONS}
+        for field in asked.values():
+            speak_plainly(field)
+        self.fields = asked | self.fields
 
     @property
     def questions(self) -> Iterator[forms.BoundField]:

@@ -127,6 +127,8 @@ ROWS: dict[str, Breach] = {
     "clinics_exception_by_another": changed(exception, granted_by=F("asked_by")),
     "clinics_exception_granted": changed(exception, ends_on=None),
     "clinics_hours_once": repeated(hours),
+    "clinics_hours_period_order": changed(hours, valid_from=MOMENT.date(), valid_until=LONG_AGO),
+    "clinics_hours_period_whole": changed(hours, valid_from=MOMENT.date()),
     "clinics_hours_order": changed(hours, closes_at=F("opens_at")),
     "clinics_indicator_counts_go_up": changed(clinics.indicator, direction="DOWN"),
     "clinics_indicator_operands": changed(clinics.ratio, denominator=None),

@@ -4,6 +4,7 @@ from clinics.enums import Measure, Weekday
 from consultations.agenda.models import Absence, Feed, WeeklyHours
 from consultations.booking.enums import AttendanceState, EnquiryState, LeadsTo, SlotKind, SlotState, StandardComponent
 from consultations.booking.models.enquiries import Enquiry
+from consultations.booking.models.how_tos import HowTo
 from consultations.booking.models.seats import Attendance, Slot
 from consultations.booking.models.standards import ServiceStandard
 from consultations.booking.models.triage import TriageChoice, TriageQuestion
@@ -72,6 +73,10 @@ def answered_enquiry() -> Enquiry:
 
 def standard() -> ServiceStandard:
     return ServiceStandard.objects.create(component=StandardComponent.COST, text="Tanpa biaya.")
+
+
+def how_to() -> HowTo:
+    return HowTo.objects.create(topic=consultations.topic(), question="Mulai dari mana?", steps="Tanyakan.")
 
 
 def survey_link() -> SurveyLink:
@@ -325,4 +330,5 @@ ROWS: dict[str, Breach] = {
     "consultations_comment_replied_once_written": changed(replied_comment, reply=""),
     "consultations_comment_sorted_first": changed(replied_comment, kind=CommentKind.UNSORTED),
     "consultations_standard_once": repeated(standard),
+    "consultations_how_to_once": repeated(how_to),
 }

@@ -69,6 +69,21 @@ def test_a_place_nobody_serves_says_what_to_do(client):
     assert "Belum ada klinik yang tercatat" in page
 
 
+def test_the_hours_of_ramadan_stand_in_for_all_others_and_are_told_before(semarang):
+    place = semarang.places.get()
+    for weekday in (Weekday.MONDAY, Weekday.TUESDAY):
+        OpeningHours.objects.create(place=place, weekday=weekday, opens_at=time(7, 30), closes_at=time(16))
+    fast = {"valid_from": date(2027, 2, 8), "valid_until": date(2027, 3, 9)}
+    OpeningHours.objects.create(place=place, weekday=Weekday.MONDAY, opens_at=time(8), closes_at=time(15), **fast)
+    days = (date(2027, 1, 8), date(2027, 1, 9), date(2027, 2, 8), date(2027, 3, 9), date(2027, 3, 10))
+
+    told = [opening.format_opening_hours(place.hours.all(), day) for day in days]
+
+    usual, short = ["Senin-Selasa 07.30-16.00"], ["Senin 08.00-15.00"]
+    before = "8 Februari - 9 Maret 2027: Senin 08.00-15.00"
+    assert told == [usual, [*usual, before], short, short, usual]
+
+
 def test_opening_hours_are_read_as_runs_of_days(semarang):
     place = semarang.places.get()
     for weekday in list(Weekday)[:4]:

@@ -30,6 +30,7 @@ NO_LISTS = {
     "consultations:new": "the office that is written for; another one is refused",
     "consultations:manage": "a citizen's way",
     "consultations:move": "a citizen's way",
+    "consultations:save_way": "a citizen's way",
     "consultations:houses": "what is being typed is looked up",
     "monitoring:move_in": "the first value of a field",
     "monitoring:problem_new": "the first value of a field",

@@ -214,6 +214,24 @@ def offer_seat(house: House, client: Client) -> None:
     open_booking(house, client)
 
 
+def offer_seat_beside_booking(house: House, client: Client) -> Values:
+    offer_seat(house, client)
+    offered = Attendance.objects.select_related("slot__place").get(reference=house.keys["reference"])
+    Attendance.objects.filter(pk=offered.pk).update(booked_on=offered.slot.day)
+    other = consultations.attendance(
+        consultations.slot(offered.slot.place, starts_at=offered.slot.starts_at), phone=offered.phone
+    )
+    Attendance.objects.filter(pk=other.pk).update(booked_on=offered.slot.day)
+    return {"reference": other.reference}
+
+
+def let_offer_lapse(house: House, client: Client) -> None:
+    offer_seat(house, client)
+    Attendance.objects.filter(reference=house.keys["reference"]).update(
+        state=AttendanceState.EXPIRED, hold_ends_at=None, finished_at=timezone.now()
+    )
+
+
 def fill_slot(house: House, client: Client) -> None:
     slot = Slot.objects.get(pk=house.keys["slot"])
     full = consultations.slot(slot.place, seats=1, starts_at=timezone.now() + 2 * DAY)
@@ -654,6 +672,8 @@ CLINICS = {
     "consultations:move": Writing("nobody", prepare=offer_another_time, query="?slot={other_slot}"),
     "consultations:on_my_way": Writing("nobody", prepare=open_booking),
     "consultations:accept": Writing("nobody", prepare=offer_seat),
+    "consultations:swap": Writing("nobody", prepare=offer_seat_beside_booking),
+    "consultations:wait_again": Writing("nobody", prepare=let_offer_lapse),
     "consultations:cancel": Writing("nobody", prepare=open_booking),
     "consultations:agenda_book": Writing("officer", {"phone": "0813 1111 0022"}),
     "consultations:agenda_change": Writing(

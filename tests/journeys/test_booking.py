@@ -115,6 +115,8 @@ OWED = (
     "aksesibilitas",
     "standar-pelayanan",
     "standar-pelayanan/desain",
+    "cara",
+    "cara/perizinan",
     "bantuan",
     "pengaduan",
     "janji/lupa",
@@ -195,7 +197,8 @@ def test_back_keeps_answers_and_another_press_is_the_same_booking(phone):
     assert other.locator(".ticket-reference").inner_text() == reference
 
 
-def test_the_first_page_is_light(phone):
+@pytest.mark.parametrize("first", ["/", "/janji/"])
+def test_the_first_page_is_light(phone, first):
     """At most 60 kB over the wire, static files as they are served: compressed once, by brotli."""
     citizen, weights = phone(), {}
 
@@ -205,7 +208,7 @@ def test_the_first_page_is_light(phone):
         weights[answer.url] = len(brotli.compress(body)) if is_text else len(body)
 
     citizen.page.on("response", weigh)
-    citizen.go("/janji/").page.wait_for_load_state("networkidle")
+    citizen.go(first).page.wait_for_load_state("networkidle")
 
     assert sum(weights.values()) <= 60_000, weights
 

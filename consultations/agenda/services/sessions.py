@@ -20,6 +20,7 @@ from consultations.booking.enums import COMING, IN_LINE, AttendanceState, SlotKi
 from consultations.booking.models.seats import Attendance, Slot
 from consultations.booking.policies import why_not_change_slot, why_not_open_slot
 from consultations.booking.services.booking import cancel_booking, release_hold
+from consultations.booking.services.seats import offer_free_seats
 from consultations.people import policies
 from krs_portal.kit.constraints import get_constraint_name
 from krs_portal.kit.locking import lock_row
@@ -42,13 +43,14 @@ def open_session(*, place: Place, by: Any, at: datetime, **values: Any) -> Slot:
 
 @transaction.atomic
 def change_session(*, slot: Slot, by: Any, at: datetime, reason: str = "", told: int = 0, **values: Any) -> Slot:
-    """Change time, place, link or texts of a session.
+    """Change time, place, link or texts of a session; who waits for it hears of it, too.
 
     `told` is the number of affected people that the page showed to staff.
     """
     refuse_if(policies.why_not_serve(by, slot.place.office))
     lock_places(slot.place_id, values.get("place"))
-    people = lock_slot_attendances(slot, COMING)
+    everybody = lock_slot_attendances(slot, (*COMING, *IN_LINE))
+    people = [person for person in everybody if person.state in COMING]
     slot = lock_row(slot, "place__office", no_key=True)
     reject_if(why_not_change_slot(slot, at=at))
     before = {name: getattr(slot, name) for name in values}
@@ -62,10 +64,12 @@ def change_session(*, slot: Slot, by: Any, at: datetime, reason: str = "", told:
         reject_if(why_not_open_slot(slot), "day")
         slot.state = SlotState.OPEN  # it was moved off a closed day
     slot.save(update_fields=[*values, "state"])
-    for person in people if is_later or is_elsewhere else ():
+    for person in everybody if is_later or is_elsewhere else ():
         move_person_with_slot(person, slot)
         tell = messages.announce_move if is_later else messages.announce_place_change
+        tell = messages.announce_waiting_change if person.state in IN_LINE else tell
         tell(person, at=at, reason=reason)
+    offer_free_seats(slot.pk, at=at)  # there may be more seats than before
     return slot
 
 

@@ -12,7 +12,13 @@ from consultations.booking.services.booking import (
 from consultations.booking.services.enquiries import answer_enquiry, send_enquiry
 from consultations.booking.services.lost import send_lost_numbers
 from consultations.booking.services.seats import SlotFull, delete_ended_holds, expire_holds
-from consultations.booking.services.waiting import accept_offer, get_place_in_line, join_waiting_list
+from consultations.booking.services.waiting import (
+    accept_offer,
+    get_place_in_line,
+    join_waiting_list,
+    swap_into_offer,
+    wait_again,
+)
 
 __all__ = [
     "SlotFull",
@@ -31,4 +37,6 @@ __all__ = [
     "release_hold",
     "send_enquiry",
     "send_lost_numbers",
+    "swap_into_offer",
+    "wait_again",
 ]  # fmt: skip

@@ -11,7 +11,19 @@ from django.views.decorators.http import require_safe
 
 from clinics.enums import PlaceKind
 from clinics.models import Place
-from consultations.booking import catalogue, nearest, offers, opening, policies, proof, services, triage, way, ways
+from consultations.booking import (
+    catalogue,
+    months,
+    nearest,
+    offers,
+    opening,
+    policies,
+    proof,
+    services,
+    triage,
+    way,
+    ways,
+)
 from consultations.booking.drafts import BookingDraft, bind_key
 from consultations.booking.enums import ServiceChannel
 from consultations.booking.models.seats import Slot
@@ -27,6 +39,7 @@ from krs_portal.kit.refusals import has_code
 from krs_portal.kit.submissions import FIELD
 
 MOST_PEOPLE = 10_000
+MONTH = "month"  # of `view`: days as a calendar instead of a strip
 
 
 @login_not_required
@@ -66,7 +79,14 @@ def ask_office(request: HttpRequest, so_far: BookingAnswers) -> HttpResponse:
     known = catalogue.get_catalogue()
     search = nearest.search_clinics(so_far.region, known.day, known.offices) if so_far.region else None
     clinics = search.clinics if search and search.clinics else nearest.list_open_clinics(known.offices.values())
-    context = {"search": search, "clinics": clinics, "ways": list_ways_of_search(request, so_far, search)}
+    places = [place for clinic in clinics for place in clinic.places]
+    home = clinics[0].home if len(clinics) == 1 else None
+    context = {
+        "search": search,
+        "clinics": clinics,
+        "soonest": ways.list_soonest_ways(so_far, request.GET, places, now(), home),
+        "ways": list_ways_of_search(request, so_far, search),
+    }
     return render_booking_step(request, "office", way.OFFICE, _("Klinik"), way=so_far, **context)
 
 
@@ -98,7 +118,10 @@ def ask_time(request: HttpRequest, so_far: BookingAnswers, place: Place) -> Http
     day = offers.choose_offered_day(days, so_far.day)
     shown, zone = day.times if day else [], place.office.time_zone
     draft = BookingDraft.find(request, request.GET.get("draft", ""))
+    is_month = request.GET.get("view") == MONTH
     context = {
+        "is_month": is_month,
+        "months": months.list_offered_months(place, days, today(zone)) if is_month else [],
         "way": so_far,
         "days": days,
         "day": day,

@@ -5,22 +5,26 @@ from datetime import date
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from clinics import disclosure
 from clinics.figures import compute_achievements
 from clinics.models import Indicator
-from consultations.booking import catalogue, nearest
+from consultations.booking import catalogue, nearest, ways
+from consultations.booking.offers import EarliestTime
 from consultations.booking.views.booking import list_ways_of_search, read_request_answers
-from krs_portal.kit.clock import today
+from consultations.booking.way import BookingAnswers
+from krs_portal.kit.clock import now, today
 from krs_portal.kit.parameters import reads_parameters
 from krs_portal.offices import finding
 from krs_portal.offices.models import Office
 
 HEADLINE = "layanan"
 LONGEST_SEARCH = 100
+SOONEST = 3
+SOONEST_LASTS = 30  # seconds: a time that went meanwhile leads to the nearest others
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,7 @@ def show_home(request: HttpRequest) -> HttpResponse:
             "query": query,
             "search": search,
             "ways": list_ways_of_search(request, read_request_answers(request), search),
+            "soonest": cache.get_or_set("home-soonest-times", find_soonest_times, SOONEST_LASTS),
             "standing": cache.get_or_set("home-clinics-standing", find_clinics_standing, 60),
         },
     )
@@ -59,6 +64,12 @@ def suggest_regions(request: HttpRequest) -> HttpResponse:
     """The regions that the words may become, as options of the search field."""
     typed = request.GET.get("region", "")[:LONGEST_SEARCH]
     return render(request, "consultations/booking/regions.html", {"regions": finding.suggest_regions(typed, today())})
+
+
+def find_soonest_times() -> list[tuple[EarliestTime, str]]:
+    """The first free times over all clinics, before anything is known of whoever asks."""
+    places = catalogue.get_catalogue().places.values()
+    return ways.list_soonest_ways(BookingAnswers(), QueryDict(), places, now())[:SOONEST]
 
 
 def find_clinics_standing() -> ClinicsStanding | None:

@@ -29,7 +29,7 @@ from consultations.booking import (
     way,
 )
 from consultations.booking.enums import AttendanceState, ServiceChannel, SlotKind
-from consultations.booking.forms import LookUpForm, LostNumberForm
+from consultations.booking.forms import LookUpForm, LostNumberForm, SwapForm
 from consultations.booking.models.enquiries import Enquiry
 from consultations.booking.models.seats import Attendance, Slot
 from consultations.booking.remembered import remember_booking
@@ -242,6 +242,46 @@ def accept_offer(request: HttpRequest, reference: str) -> HttpResponse:
     )
 
 
+@login_not_required
+@require_POST
+def wait_again(request: HttpRequest, reference: str) -> HttpResponse:
+    """A seat that is free by now is offered at once, which the page then shows."""
+    return run_booking_service(request, reference, services.wait_again, _("Anda kembali di daftar tunggu."))
+
+
+@login_not_required
+@never_cache
+def swap_booking(request: HttpRequest, reference: str) -> HttpResponse:
+    """The offered seat in exchange for a booking of the same day; that one is proved by its own reference."""
+    attendance = remembered.find_remembered_booking(request, reference)
+    if attendance is None:
+        return redirect("consultations:manage", reference)
+    form = SwapForm(request.POST or None, initial={"reference": find_own_booking_that_day(request, attendance)})
+    swap = partial(swap_limited_booking, attendance)
+    said = _("Kursi menjadi milik Anda. Janji yang lama dibatalkan.")
+    if submit_form(request, form, swap, said=said):
+        return redirect("consultations:booked", reference)
+    context = describe_ticket(attendance) | {"form": form}
+    return render(request, "consultations/booking/swap.html", context, status=form.status)
+
+
+def swap_limited_booking(attendance: Attendance, *, reference: str, by: Any, at: datetime) -> Attendance:
+    """References are not to be tried out."""
+    if not may_try_as(attendance.phone, LOOK_UPS_BY_PHONE):
+        raise ValidationError(_("Terlalu banyak percobaan. Tunggu beberapa saat, lalu coba lagi."))
+    return services.swap_into_offer(attendance=attendance, reference=reference, at=at)
+
+
+def find_own_booking_that_day(request: HttpRequest, attendance: Attendance) -> str:
+    """The reference that this browser knows; empty where it has to be typed."""
+    known = Attendance.objects.coming().filter(
+        reference__in=remembered.list_remembered_references(request),
+        phone=attendance.phone,
+        booked_on=attendance.booked_on,
+    )
+    return known.values_list("reference", flat=True).order_by("pk").first() or ""
+
+
 def run_booking_service(request: HttpRequest, reference: str, service: Callable, said: str) -> HttpResponse:
     """Run a service for one button; its refusal is shown on the booking's page."""
     if attendance := remembered.find_remembered_booking(request, reference):
@@ -282,6 +322,7 @@ def describe_ticket(attendance: Attendance) -> dict:
         "waits": waits,
         "place_in_line": services.get_place_in_line(attendance) if waits else None,
         "is_offered": attendance.state == AttendanceState.OFFERED and (attendance.hold_ends_at or at) > at,
+        "may_wait_again": policies.why_not_wait_again(attendance, at=at) is None,
         "can_cancel": policies.why_not_cancel(attendance, at=at) is None,
         "may_come": policies.why_not_on_my_way(attendance, at=at) is None and not attendance.on_my_way_at,
         "office": slot.place.office,

@@ -284,3 +284,31 @@ def test_a_place_that_follows_weekly_hours_keeps_its_time(signed_in, officer, pl
     fresh = Slot.objects.get(pk=slot.pk)
     assert (fresh.starts_at, fresh.place) == (slot.starts_at, other_place)
     assert Slot.objects.filter(hours=fresh.hours_id, starts_at=fresh.starts_at).count() == 1
+
+
+def test_who_waits_hears_of_the_new_place_and_keeps_the_line(signed_in, officer, slot, two, other_place):
+    Slot.objects.filter(pk=slot.pk).update(seats=2)
+    waiting = consultations.attendance(slot, "WAITLISTED", phone="+6281234560009", booked_on=slot.day)
+
+    change(signed_in(officer), slot, place=other_place.pk, seats=2, sure=1, told=2, reason=REASON)
+
+    assert told("waiting-changed") == [waiting.reference]
+    assert told("place-changed") == sorted(person.reference for person in two)
+    letter = outbox.written(kind="waiting-changed")[0]
+    assert "Balai desa" in letter.body
+    assert outbox.written(kind="booking-reminder", about_key=waiting.reference) == []
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.sequence) == ("WAITLISTED", 1)
+
+
+def test_more_seats_go_to_those_who_wait(signed_in, officer, slot, two):
+    slot.seats = 2
+    slot.save()
+    waiting = consultations.attendance(
+        slot, "WAITLISTED", phone="+6281234560009", consented_at=clinics.now(), consent_version="1"
+    )
+
+    change(signed_in(officer), slot, seats=5)
+
+    waiting.refresh_from_db()
+    assert waiting.state == "OFFERED"

@@ -96,7 +96,7 @@ def test_a_double_press_is_one_booking(client, slot):
     [
         ({"consents": ""}, "Persetujuan diperlukan"),
         ({"phone": "12"}, "Nomor telepon ini tidak dikenali"),
-        ({"topic": ""}, "Bidang ini"),
+        ({"topic": ""}, "Pilih salah satu."),
         ({"party_size": "11"}, "Paling banyak 10 orang"),
         ({"website": "http://uji.test"}, "dikirim oleh program"),
     ],

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from consultations.booking.enums import AttendanceState, SlotKind
+from consultations.booking.models.how_tos import HowTo
 from consultations.booking.models.seats import Attendance, Slot
 from consultations.booking.models.triage import TriageChoice, TriageQuestion
 from tests.factories import clinics, consultations, offices
@@ -113,10 +114,21 @@ def look_after_the_booking(client, place, pages):
         Attendance.objects.filter(pk=mine.pk).update(state=state, hold_ends_at=ends_at)
         for name in ("manage", "move", "cancel"):
             pages(f"{name}-{state}", client.get(reverse(f"consultations:{name}", args=[mine.reference])))
+    pages("swap", client.get(reverse("consultations:swap", args=[mine.reference])))
+    pages("swap-wrong", client.post(reverse("consultations:swap", args=[mine.reference]), {"reference": ""}), 422)
+    Attendance.objects.filter(pk=mine.pk).update(state=AttendanceState.EXPIRED, hold_ends_at=None)
+    pages("manage-lapsed", client.get(reverse("consultations:manage", args=[mine.reference])))
     pages("look-up", client.get(look_up))
     pages("look-up-wrong", client.post(look_up, {"reference": "KRS-2222222", "phone": PHONE}), 422)
     pages("look-up-unread", client.post(look_up, {"reference": "", "phone": "12"}), 422)
     pages("home", client.get("/"))
+    here = {"topic": "desain", "place": place.pk, "channel": "OFFICE"}
+    pages("month", client.get(reverse("consultations:book"), here | {"view": "month"}))
+    pages("save-way", client.get(reverse("consultations:save_way"), here))
+    pages("how-tos", client.get(reverse("consultations:how_tos")))
+    HowTo.objects.create(topic=mine.topic, question="Mulai dari mana?", steps="Ukur lahan.\nFoto lahan.")
+    pages("how-tos-written", client.get(reverse("consultations:how_tos")))
+    pages("how-to", client.get(reverse("consultations:how_to", args=[mine.topic.code])))
     pages("home-found", client.get("/", {"region": "jawa"}))
 
 

@@ -2,10 +2,15 @@
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 
 from consultations.booking.enums import StandardComponent
+from consultations.booking.models.how_tos import HowTo
 from consultations.booking.models.standards import ServiceStandard
+from consultations.booking.models.topics import Topic
+from consultations.booking.reference.how_tos import load_how_tos
 from consultations.booking.reference.standards import load_standards
+from consultations.booking.reference.topics import load_topics
 from krs_portal.kit.clock import today
 from krs_portal.kit.loading import load_references
 from krs_portal.kit.reference import Reference
@@ -80,3 +85,28 @@ def test_an_unknown_topic_is_not_found(client):
 
 def test_a_right_to_ones_data_has_a_door(client):
     assert f"{reverse('consultations:ask')}?kind=DATA" in read(client, "privacy")
+
+
+def test_a_topic_answers_before_a_seat_is_taken(client):
+    load_references([Reference("topics", load_topics), Reference("how-tos", load_how_tos)], today())
+    every, permit = read(client, "how_tos"), read(client, "how_to", "perizinan")
+
+    assert every.count("cukup tanpa janji") == HowTo.objects.filter(is_enough=True).count() == 4
+    offered = Topic.objects.filter(is_offered=True)
+    assert set(HowTo.objects.values_list("topic", flat=True)) == set(offered.values_list("pk", flat=True))
+    assert "simbg.pu.go.id" in permit
+    assert "Cukup tanpa janji." in permit
+    assert "data-print" in permit
+    assert f"{reverse('consultations:ask')}?topic=PERIZINAN" in permit
+    for name in ("help", "home", "book"):
+        assert reverse("consultations:how_tos") in read(client, name)
+
+
+def test_every_answer_has_as_many_steps_in_both_languages():
+    load_references([Reference("topics", load_topics), Reference("how-tos", load_how_tos)], today())
+
+    for how_to in HowTo.objects.all():
+        with override("en"):
+            english = how_to.listed_steps
+        with override("id"):
+            assert len(how_to.listed_steps) == len(english) > 2

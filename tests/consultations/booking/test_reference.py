@@ -20,7 +20,7 @@ def load():
 
 
 def test_topics_and_questions_are_there_once():
-    assert load() == {"topics": 14, "triage questions": 17, "service standards": 7}
+    assert load() == {"topics": 14, "triage questions": 17, "service standards": 7, "how-to answers": 8}
     assert load() == {}
 
 

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from consultations.booking import services
 from consultations.booking.enums import AttendanceState, SlotKind
@@ -186,3 +187,95 @@ def test_no_offer_waits_for_a_morning_that_comes_too_late(place):
     services.cancel_booking(attendance=made, at=night)
 
     assert states(waiting) == [AttendanceState.WAITLISTED]
+
+
+# A way back, and a swap
+
+
+@pytest.fixture
+def offered(session, at):
+    """Somebody who waits for the session, has a booking in another one of that day, and is offered a seat."""
+    made = come(session, at, 1, party_size=4)
+    other = come(consultations.slot(session.place, 4, session.starts_at, SlotKind.GROUP), at, 2)
+    waiting = wait(session, at, 2)
+    services.cancel_booking(attendance=made, at=at)
+    return Attendance.objects.get(pk=waiting.pk), other
+
+
+def test_an_offered_seat_is_swapped_for_the_booking_of_that_day(offered, at):
+    attendance, other = offered
+    with pytest.raises(ValidationError, match="sudah punya janji"):
+        services.accept_offer(attendance=attendance, at=at)
+
+    for _twice in range(2):
+        services.swap_into_offer(attendance=attendance, reference=other.reference, at=at)
+
+    assert states(attendance, other) == ["BOOKED", "CANCELLED"]
+    (letter,) = outbox.written(kind="booking-cancelled", about_key=other.reference)
+    assert attendance.reference in letter.body
+
+
+def test_a_telephone_number_alone_cancels_no_booking(offered, session, at):
+    attendance, other = offered
+    stranger = come(consultations.slot(session.place, 4, session.starts_at, SlotKind.GROUP), at, 7)
+
+    for reference in ("KRS-AAAAAAA", stranger.reference, attendance.reference):
+        with pytest.raises(ValidationError, match="bukan janji Anda"):
+            services.swap_into_offer(attendance=attendance, reference=reference, at=at)
+
+    assert states(attendance, other, stranger) == ["OFFERED", "BOOKED", "BOOKED"]
+
+
+def test_a_refused_swap_leaves_both_as_they_were(offered, session, at):
+    attendance, other = offered
+    Slot.objects.filter(pk=session.pk).update(state="CLOSED")
+
+    with pytest.raises(ValidationError):
+        services.swap_into_offer(attendance=attendance, reference=other.reference, at=at)
+
+    assert states(attendance, other) == ["OFFERED", "BOOKED"]
+
+
+def test_whoever_lapsed_gets_back_in_line_at_the_place_of_before(session, at):
+    made = come(session, at, 1, party_size=4)
+    first, second, third = (wait(session, at + timedelta(seconds=phone), phone, party_size=4) for phone in (2, 3, 4))
+    services.cancel_booking(attendance=made, at=at)
+    lapsed_at = Attendance.objects.get(pk=first.pk).hold_ends_at
+    services.expire_holds(at=lapsed_at)
+    assert states(first, second, third) == ["EXPIRED", "OFFERED", "WAITLISTED"]
+
+    again = services.wait_again(attendance=first, at=lapsed_at)
+
+    assert (services.get_place_in_line(again), services.get_place_in_line(third)) == (1, 2)
+    Attendance.objects.filter(pk=first.pk).update(state="EXPIRED")
+    with pytest.raises(ValidationError, match="sudah lewat"):
+        services.wait_again(attendance=first, at=session.starts_at)
+
+
+def test_whoever_lapsed_and_joined_anew_waits_once(session, at):
+    made = come(session, at, 1, party_size=4)
+    first = wait(session, at, 2, party_size=4)
+    services.cancel_booking(attendance=made, at=at)
+    services.expire_holds(at=Attendance.objects.get(pk=first.pk).hold_ends_at)
+    come(session, at, 5, party_size=4)
+    wait(session, at, 2)
+
+    with pytest.raises(ValidationError, match="sudah ada di daftar tunggu"):
+        services.wait_again(attendance=first, at=at)
+
+
+def test_the_pages_lead_back_and_swap(client, offered, at):
+    attendance, other = offered
+    manage = reverse("consultations:manage", args=[attendance.reference])
+    for known in (other, attendance):
+        client.post(reverse("consultations:look_up"), {"reference": known.reference, "phone": known.phone})
+
+    swap = reverse("consultations:swap", args=[attendance.reference])
+    assert swap in client.get(manage).content.decode()
+    assert f'value="{other.reference}"' in client.get(swap).content.decode()  # this browser knows it
+    Attendance.objects.filter(pk=attendance.pk).update(state="EXPIRED", hold_ends_at=None)
+    assert "Tunggu lagi" in client.get(manage).content.decode()
+    client.post(reverse("consultations:wait_again", args=[attendance.reference]))
+    assert states(attendance) == ["OFFERED"]  # the seat was still free
+    client.post(swap, {"reference": other.reference.lower()})
+    assert states(attendance, other) == ["BOOKED", "CANCELLED"]

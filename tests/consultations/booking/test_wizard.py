@@ -214,8 +214,8 @@ def test_what_was_typed_is_there_when_coming_back(client, slot):
     [
         ({"phone": "12"}, "phone", "Nomor telepon ini tidak dikenali"),
         ({"party_size": "11"}, "party_size", "Paling banyak 10 orang"),
-        ({"party_size": "0"}, "party_size", "lebih besar dari atau sama dengan 1"),
-        ({"email": "bukan surel"}, "email", "email"),
+        ({"party_size": "0"}, "party_size", "Paling sedikit 1"),
+        ({"email": "bukan surel"}, "email", "nama@contoh.id"),
         ({"contact_by": "EMAIL"}, "email", "Isi surel"),
     ],
 )

@@ -126,3 +126,4 @@ def test_a_wait_is_a_range_from_how_long_today_took(place, officer, waiting):
     Attendance.objects.filter(pk=waiting[0].pk).update(officer=offices.officer(place.office))
     halved = lobby.find_queue_place(last, at)
     assert (halved.shortest, halved.longest) == (10, 35)
+    assert (halved.newcomer_shortest, halved.newcomer_longest) == (15, 50)  # behind both who wait
