@@ -21,5 +21,8 @@ from consultations.satisfaction.models import SurveyAnswer, SurveyComment, Surve
 
 __all__ = [
     "Absence", "Amendment", "Assistance", "AssistanceStep", "Attendance", "Consultation", "Enquiry",
-    "EvaluationMeeting", "EvaluationNote", "FactForm", "Feed", "House", "HouseImprovement", "HowTo", "Person", "Promise", "PromiseClock", "Review", "ReviewSetting", "RuleTrial", "ServiceStandard", "SiteVisit", "Slot", "SurveyAnswer", "SurveyComment", "SurveyLink", "Topic", "TopicFacts", "TriageChoice", "TriageQuestion", "WeeklyHours", "Window",
+    "EvaluationMeeting", "EvaluationNote", "FactForm", "Feed", "House", "HouseImprovement", "HowTo", "Person",
+    "Promise", "PromiseClock", "Review", "ReviewSetting", "RuleTrial", "ServiceStandard", "SiteVisit", "Slot",
+    "SurveyAnswer", "SurveyComment", "SurveyLink", "Topic", "TopicFacts", "TriageChoice", "TriageQuestion",
+    "WeeklyHours", "Window",
 ]  # fmt: skip
