@@ -82,7 +82,7 @@ def collect_topic_changes(consultation: Consultation, made_at: datetime | None, 
 
     What came with the record, at `made_at`, is no change.
     """
-    events: Any = ConsultationTopic.pgh_event_model  # type: ignore[attr-defined]
+    events: Any = ConsultationTopic.pgh_event_model
     rows = events.objects.filter(consultation=consultation).select_related("pgh_context", "topic").order_by("-pgh_id")
     after = {topic.pk: str(topic) for topic in consultation.topics.all()}
     for at, steps in groupby(rows, key=attrgetter("pgh_created_at")):

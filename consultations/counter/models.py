@@ -120,7 +120,7 @@ class Consultation(models.Model):
 
 
 @track_changes()
-class ConsultationTopic(Consultation.topics.through):  # type: ignore[misc, name-defined]
+class ConsultationTopic(Consultation.topics.through):  # type: ignore[name-defined]
     """One topic of a consultation; here so that taking one off or adding one stands in the trail, too."""
 
     class Meta:
