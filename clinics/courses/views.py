@@ -33,6 +33,7 @@ from clinics.courses.structure import HeirFigure, regroup_by_heirs
 from clinics.courses.years import list_target_steps, list_years
 from clinics.enums import FigureKind
 from clinics.figures import OfficeFigure, compute_achievements
+from clinics.forms import BoardForm
 from clinics.models import ProgrammeName, SavedView
 from clinics.models.programme import FIRST_NAME
 from clinics.questions import FigureQuestion
@@ -43,14 +44,14 @@ from clinics.views.targets import build_target_trail
 from krs_portal.kit import charts, formats
 from krs_portal.kit.clock import now
 from krs_portal.kit.downloads import XLSX, build_download
-from krs_portal.kit.parameters import reads_parameters
+from krs_portal.kit.parameters import WrongParameters, reads_parameters, refuse_unknown_parameters
 from krs_portal.kit.refusals import refuse_if
 from krs_portal.kit.submitting import press_button, render_form_page, submit_form
 from krs_portal.offices.lineage import find_forebears
 from krs_portal.offices.models import Office
 from krs_portal.reports.workbooks import DAY, NUMBER, PERCENT, ReportSheet, SheetColumn, build_csv, build_xlsx
 
-SAVED_PARAMETERS = {*COURSE_PARAMETERS, *GRID_PARAMETERS, "known_at"} - {"page"}
+SAVED_PARAMETERS = {*COURSE_PARAMETERS, *GRID_PARAMETERS, "known_at"}
 SCREENFUL = 24  # offices of the grid at a time
 PAPER_WIDTH = 680.0
 ON_PAPER = 26  # lines of a table beside its drawing on one page
@@ -310,7 +311,7 @@ def keep_view(request: HttpRequest, page: str) -> HttpResponse:
     if page not in SavedPage:
         raise Http404
     form, kept = SavedViewForm(request.POST or None), SavedPage(page)
-    asked = {name: request.GET[name][:100] for name in sorted(SAVED_PARAMETERS) if request.GET.get(name)}
+    asked = read_kept_choices(request, kept)
     said = _("Tampilan tersimpan.")
     if submit_form(request, form, services.keep_view, page=page, query=urlencode(asked)[:500], said=said):
         return redirect("clinics:views")
@@ -318,6 +319,18 @@ def keep_view(request: HttpRequest, page: str) -> HttpResponse:
     trail = [(kept.label, reverse(kept.url_name)), (title, "")]
     lead = _("Yang disimpan adalah pilihannya, bukan angkanya: bila dibuka lagi, angkanya yang terbaru.")
     return render_form_page(request, form, title=title, button=_("Simpan"), trail=trail, lead=lead)
+
+
+def read_kept_choices(request: HttpRequest, page: SavedPage) -> dict[str, str]:
+    """What the page itself would understand; anything else is said, for a view that cannot be opened is none."""
+    forms = {SavedPage.BOARD: BoardForm, SavedPage.COURSE: CourseForm, SavedPage.GRID: GridForm}
+    kind = forms.get(page, StructureForm)
+    options = {"offices": list_offices(request)} if kind is CourseForm else {}
+    form = kind(request.GET, **options)
+    refuse_unknown_parameters(request.GET, form.fields.keys())
+    if not form.is_valid():
+        raise WrongParameters({name: " ".join(map(str, said)) for name, said in form.errors.items()})
+    return {name: request.GET[name] for name in sorted(request.GET) if request.GET[name] and name != "page"}
 
 
 @require_POST
