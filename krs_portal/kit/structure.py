@@ -136,7 +136,9 @@ def add_to_model(model: CreateModel | None, operation: Operation) -> bool:
             model.options.setdefault("indexes", []).append(operation.index)
         case AddConstraint():
             model.options.setdefault("constraints", []).append(operation.constraint)
-        case pgtrigger.migrations.AddTrigger() if not model.options.get("proxy"):  # a proxy makes no table to hang it on
+        case pgtrigger.migrations.AddTrigger() if not model.options.get(
+            "proxy"
+        ):  # a proxy makes no table to hang it on
             model.options.setdefault("triggers", []).append(operation.trigger)
         case _:
             return False
