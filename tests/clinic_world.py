@@ -138,7 +138,6 @@ def world():
         "figure": "layanan.2022.1205.JAW3.realisasi",
         "data_request": rights.data_request(someone, people["officer"]).pk,
         "breach": rights.breach(people["admin"]).pk,
-        "data_form": "json",
         "subject_kind": "person",
         "whom": "authority",
         "figure_on_paper": "JAW3.persen",

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -41,6 +43,9 @@ from krs_portal.outbox.writing import Recipient
 from krs_portal.referrals.enums import RUNNING as REFERRED
 from krs_portal.referrals.models import Referral
 from krs_portal.rights.subjects import DataSubject, DataSubjectKind, FileSection
+
+# What the words of a row's neighbours name themselves.
+DEEPER = ("slot__place__office", "session__place__office", "region__parent", "programme__partner")
 
 
 def find_person(key: str) -> DataSubject | None:
@@ -102,7 +107,7 @@ def find_known_asker(reference: str, phone: str) -> DataSubject | None:
 
 def collect_sections(found: Belongings) -> list[FileSection]:
     """All rows of somebody, table by table, and the letters that were written to them."""
-    letters = [Message.objects.about(*about) for about in found.letters]
+    letters = reduce(or_, (Q(about_kind=kind, about_key=key) for kind, key in found.letters), Q(pk__in=[]))
     tables: list[tuple[Any, Iterable[Any]]] = [
         (_("Data diri"), find_rows(Person, found.people)),
         (_("Janji dan kedatangan"), find_rows(Attendance, found.attendances)),
@@ -112,14 +117,21 @@ def collect_sections(found: Belongings) -> list[FileSection]:
         (_("Rumah"), find_rows(House, found.houses)),
         (_("Bantuan rumah"), find_rows(Assistance, found.assistances)),
         (_("Rujukan"), find_rows(Referral, found.referrals)),
-        (_("Pesan"), [letter for rows in letters for letter in rows.order_by("pk")]),
+        (_("Pesan"), find_named_rows(Message).filter(letters).order_by("pk")),
     ]
     described = [FileSection(str(title), [describe_row(row) for row in rows]) for title, rows in tables]
     return [section for section in described if section.rows]
 
 
 def find_rows(model: Any, keys: list[int]) -> QuerySet[Any]:
-    return model._base_manager.filter(pk__in=keys).order_by("pk")
+    return find_named_rows(model).filter(pk__in=keys).order_by("pk")
+
+
+def find_named_rows(model: Any) -> QuerySet[Any]:
+    """With whatever a row names, so that describing it asks no more."""
+    named = [each.name for each in model._meta.local_fields if each.is_relation]
+    deeper = [path for path in DEEPER if path.partition("__")[0] in named]
+    return model._base_manager.select_related(*named, *deeper)
 
 
 def why_not_erase(found: Belongings) -> str | None:

@@ -53,14 +53,14 @@ def prove(client, visit):
 
 def test_a_code_opens_the_own_file_and_nothing_else_does(client, visit):
     assert client.get(OWN).get("Location") == ASK
-    assert client.get(reverse("rights:own_file", args=["json"])).get("Location") == ASK
+    assert client.get(reverse("rights:own_json")).get("Location") == ASK
 
     prove(client, visit)
-    told = json.loads(client.get(reverse("rights:own_file", args=["json"])).content)
+    told = json.loads(client.get(reverse("rights:own_json")).content)
 
     assert told["name"] == "Siti Aminah"
     assert told["data"]["Janji dan kedatangan"][0]["yang ingin disampaikan"] == "denah rumah"
-    assert client.get(reverse("rights:own_file", args=["pdf"])).content.startswith(b"%PDF")
+    assert client.get(reverse("rights:own_pdf")).content.startswith(b"%PDF")
     assert "no-store" in client.get(OWN)["Cache-Control"]
     client.post(reverse("rights:leave"))
     assert client.get(OWN).get("Location") == ASK
@@ -95,7 +95,7 @@ def test_who_booked_for_somebody_else_does_not_open_that_persons_file(client, vi
 
     prove(client, visit)
 
-    assert "Data diri" not in json.loads(client.get(reverse("rights:own_file", args=["json"])).content)["data"]
+    assert "Data diri" not in json.loads(client.get(reverse("rights:own_json")).content)["data"]
 
 
 def test_an_erasure_asked_by_code_is_carried_out_by_the_clinic_and_told(client, signed_in, office, visit):
@@ -140,7 +140,7 @@ def test_an_occupant_comes_in_person_and_the_officer_has_seen_the_id(client, sig
 
     asked = DataRequest.objects.get()
     assert (asked.proof, asked.received_by) == (Proof.ID_SEEN, operator)
-    told = json.loads(client.get(reverse("rights:file", args=[asked.pk, "json"])).content)
+    told = json.loads(client.get(reverse("rights:file_json", args=[asked.pk])).content)
     assert told["data"]["Rumah tangga"][0]["nama kepala keluarga"] == home.name
     signed_in(estates.operator(estates.local(agency.parent, "33.75", "Salatiga")))
     assert client.get(reverse("rights:request", args=[asked.pk])).status_code == 404

@@ -99,7 +99,7 @@ def download_file_for(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     """The file of who asked for a copy, to be handed over; only while that is asked."""
     found = get_request(request, pk)
     subject = find_subject(*found.subject)
-    if form not in TYPES or subject is None:
+    if subject is None:
         raise Http404
     is_asked = found.kind == RightKind.ACCESS and found.state == RequestState.OPEN
     refuse_if(None if is_asked else _("Salinan dibuat selama permintaannya menunggu."))
