@@ -15,7 +15,7 @@ from consultations.counter.services.record import close_consultation
 from consultations.evaluation.trials.enums import OncePer
 from consultations.evaluation.trials.services import try_rule
 from consultations.satisfaction import links
-from krs_portal.kit.clock import today
+from krs_portal.kit.clock import day_of, today
 from krs_portal.offices.enums import OfficeKind, Role
 from krs_portal.referrals.enums import ReferralState
 from krs_portal.referrals.links import sign_referral
@@ -46,7 +46,7 @@ def world():
     consultations.survey_answers(balai, 12)
     target = clinics.target(balai, by=people["evaluator"])
     place = clinics.place(balai)
-    slot = consultations.slot(place, seats=9, starts_at=timezone.now() + timedelta(hours=1))
+    slot = consultations.slot(place, seats=9, starts_at=later_today())
     booked = consultations.attendance(slot)
     for phone, state in (("+628120000001", AttendanceState.WAITING), ("+628120000002", AttendanceState.IN_SERVICE)):
         consultations.attendance(slot, state, phone=phone, arrived_at=timezone.now())
@@ -162,6 +162,12 @@ def world():
         "referral_kind": "consultation",
         "referral_token": sign_referral(sent),
     }
+
+
+def later_today():
+    """In an hour; after 23.00 that is tomorrow, and the counter shows today's people: then at once."""
+    later = timezone.now() + timedelta(hours=1)
+    return later if day_of(later) == today() else timezone.now()
 
 
 def help_house(running, finished, by):
