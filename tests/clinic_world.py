@@ -184,7 +184,7 @@ def help_house(running, finished, by):
 
 def make_class(place):
     """A group session of today, for which somebody has booked."""
-    made = consultations.slot(place, seats=9, starts_at=timezone.now() - timedelta(minutes=1), kind=SlotKind.GROUP)
+    made = consultations.slot(place, seats=9, starts_at=clinics.earlier_today(minutes=1), kind=SlotKind.GROUP)
     made.topic, made.title = consultations.topic(), "Kelas RAB"
     made.save()
     consultations.attendance(made, name="Ayu", phone="+6281200000010", booked_on=made.day)

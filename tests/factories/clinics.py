@@ -22,6 +22,7 @@ from clinics.models import (
     Target,
     TargetRevision,
 )
+from krs_portal.kit.clock import get_midnight, today
 from krs_portal.offices.models import Office
 from tests.factories import offices
 
@@ -177,3 +178,8 @@ def programme_name(by: Any) -> ProgrammeName:
 
 def now() -> datetime:
     return timezone.now()
+
+
+def earlier_today(**ago: float) -> datetime:
+    """So long ago, but not before midnight: today at any hour."""
+    return max(now() - timedelta(**ago), get_midnight(today()))

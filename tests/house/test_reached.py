@@ -51,6 +51,7 @@ IN_SOME_STATES = {
     "offices:reopen": "on the page of an office that was closed",
     "reports:file": "once the files are built",
     "referrals:send": "on the page of a draft; the walk opens others first",
+    "reports:particulars": "once a draft is built",
     "reports:rebuild": "once a draft is built",
 }
 

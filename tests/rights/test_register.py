@@ -32,7 +32,9 @@ IMPERSONAL = {
     "referrals": {"Partner": "name", "Programme": "name offer source", "Referral": "about_key consent_version"},
     "rights": {"DataRequest": "number subject_key", "Breach": "title story exposed handling"},
     "reports": {
-        "Report": "params scope_key title", "Revision": "code step error snapshot drift_reason",
+        "Report": "params scope_key title",
+        "Revision": "code step error snapshot drift_reason note official_number place copies_to"
+        " signatory_name signatory_nip signatory_position",  # who signs a paper of an office, as everybody may read on it
         "Figure": "key label unit rule office_code address", "Reconciliation": "key label source",
         "ReconciliationLine": "reference", "File": "name sha256 content",
     },
@@ -43,7 +45,8 @@ IMPERSONAL = {
     "clinics": {
         "Indicator": "name definition", "CountingRule": "statement basis", "ReportingPeriod": "name",
         "PeriodUnlock": "reason", "PeriodException": "reason", "TargetRevision": "decree reason",
-        "PublishedFigure": "source link withdrawal_reason", "Place": "name address directions", "Closure": "reason",
+        "PublishedFigure": "source link said_by withdrawal_reason", "ProgrammeName": "name short_name decree",
+        "SavedView": "name query", "Place": "name address directions", "Closure": "reason",
         "MonthRemark": "text answer",
     },
     "consultations": {
@@ -52,7 +55,8 @@ IMPERSONAL = {
         "ServiceStandard": "text text_en", "TriageQuestion": "text text_en",
         "TriageChoice": "text text_en advice advice_en", "House": "components", "Window": "name",
         "HouseImprovement": "before after", "FactForm": "asked", "PromiseClock": "act act_en",
-        "EvaluationNote": "obstacles follow_up", "RuleTrial": "sums",
+        "EvaluationNote": "obstacles follow_up proposal", "RuleTrial": "sums",
+        "HowTo": "question question_en steps steps_en",
     },
     "monitoring": {
         "Estate": "code name package_name address builder proposer unit_type variant manager stay_rule_source notes",
@@ -62,7 +66,8 @@ IMPERSONAL = {
         "Remark": "field text", "Consent": "text_version", "DisclosureRelease": "reason",
         "Programme": "name provider source", "Criterion": "parameters text source",
         "IncomeLimit": "region_codes source", "ReferralList": "recipient",
-        "Problem": "title description owner plan proof", "ProblemNote": "text",
+        "Problem": "title description owner plan proof", "ProblemAgreement": "owner plan", "ProblemClock": "source",
+        "FigureSettlement": "profile_value register_value reason", "ProblemNote": "text",
         "HandOver": "recipient recipient_address obstacle", "HandOverStep": "letter", "HandOverPaper": "note",
         "BacklogFigure": "unit definition source",
     },

@@ -41,7 +41,7 @@ def officer(balai):
 @pytest.fixture
 def session(balai):
     """A class of today, under way, with ten seats."""
-    slot = consultations.slot(clinics.place(balai), 10, clinics.now() - timedelta(minutes=30), SlotKind.GROUP)
+    slot = consultations.slot(clinics.place(balai), 10, clinics.earlier_today(minutes=30), SlotKind.GROUP)
     slot.title = "Kelas RAB"
     slot.save()
     return slot
@@ -105,7 +105,7 @@ def test_whoever_came_to_a_session_and_was_not_called_by_name_is_served_with_it(
 
 @pytest.mark.parametrize("field", ["advice", "obstacle", "follow_up"])
 def test_what_was_written_outlives_the_call(balai, officer, field):
-    slot = consultations.slot(clinics.place(balai), 1, clinics.now() - timedelta(minutes=5))
+    slot = consultations.slot(clinics.place(balai), 1, clinics.earlier_today(minutes=5))
     coming = consultations.attendance(slot, AttendanceState.WAITING, arrived_at=clinics.now())
     draft = call(coming, officer)
     Consultation.objects.filter(pk=draft.pk).update(**{field: "Retak di dapur."})
@@ -193,7 +193,7 @@ def test_only_a_head_moves_a_service_to_another_month(balai, officer):
 
 
 def test_the_day_of_a_visit_is_its_slots(balai, officer):
-    slot = consultations.slot(clinics.place(balai), 1, clinics.now() - timedelta(minutes=5))
+    slot = consultations.slot(clinics.place(balai), 1, clinics.earlier_today(minutes=5))
     coming = consultations.attendance(slot, AttendanceState.WAITING, arrived_at=clinics.now())
     closed = close(call(coming, officer), officer)
 
@@ -216,7 +216,7 @@ def test_a_voided_consultation_is_reversed_kept_and_in_no_list(balai, officer):
 
 
 def test_a_call_that_was_a_mistake_is_put_back_and_called_again(balai, officer):
-    slot = consultations.slot(clinics.place(balai), 1, clinics.now() - timedelta(minutes=5))
+    slot = consultations.slot(clinics.place(balai), 1, clinics.earlier_today(minutes=5))
     coming = consultations.attendance(slot, AttendanceState.WAITING, arrived_at=clinics.now(), queue_number=7)
     first = call(coming, officer)
 

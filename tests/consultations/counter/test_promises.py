@@ -54,7 +54,7 @@ def head(balai):
 @pytest.fixture
 def visit(balai):
     """Somebody who is being served now."""
-    slot = consultations.slot(clinics.place(balai), 3, starts_at=timezone.now() - timedelta(hours=1))
+    slot = consultations.slot(clinics.place(balai), 3, starts_at=clinics.earlier_today(hours=1))
     return consultations.attendance(slot, AttendanceState.IN_SERVICE, arrived_at=timezone.now())
 
 

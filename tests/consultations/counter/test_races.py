@@ -2,7 +2,6 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from datetime import timedelta
 from threading import Barrier
 
 import pytest
@@ -49,7 +48,7 @@ def press_at_once(*buttons):
 
 @pytest.mark.parametrize("turn", range(ROUNDS))
 def test_a_session_is_closed_while_others_are_checked_in_and_called(balai, officer, turn):
-    slot = consultations.slot(clinics.place(balai), 20, clinics.now() - timedelta(minutes=30), SlotKind.GROUP)
+    slot = consultations.slot(clinics.place(balai), 20, clinics.earlier_today(minutes=30), SlotKind.GROUP)
     late, waiting, called = (
         consultations.attendance(slot, state, phone=f"+62812000000{place}", party_size=place + 1, seats=place + 1)
         for place, state in enumerate((AttendanceState.BOOKED, AttendanceState.WAITING, AttendanceState.WAITING))
@@ -72,7 +71,7 @@ def test_a_session_is_closed_while_others_are_checked_in_and_called(balai, offic
 
 @pytest.mark.parametrize("turn", range(ROUNDS))
 def test_a_person_is_put_back_while_their_record_is_closed(balai, officer, turn):
-    slot = consultations.slot(clinics.place(balai), 1, clinics.now() - timedelta(minutes=5))
+    slot = consultations.slot(clinics.place(balai), 1, clinics.earlier_today(minutes=5))
     coming = consultations.attendance(slot, AttendanceState.WAITING, arrived_at=clinics.now())
     draft = services.serve_person(attendance=coming, by=officer, at=clinics.now())
     values = {"summary": "Menanyakan retak.", "outcome": Outcome.ADVISED}

@@ -1,7 +1,6 @@
 """The advice slip: printed and sent when closed, and found again under the reference."""
 
 import io
-from datetime import timedelta
 
 import pikepdf
 import pytest
@@ -146,7 +145,7 @@ def test_without_a_telephone_it_is_printed_and_not_sent(signed_in, balai, office
 
 
 def test_a_class_finds_the_advice_of_its_session(client, balai, officer):
-    slot = consultations.slot(clinics.place(balai), 9, timezone.now() - timedelta(hours=1), SlotKind.GROUP)
+    slot = consultations.slot(clinics.place(balai), 9, clinics.earlier_today(hours=1), SlotKind.GROUP)
     coming = consultations.attendance(slot, AttendanceState.DONE, arrived_at=timezone.now())
     record = consultations.consultation(
         balai, officer, session=slot, kind=ConsultationKind.GROUP, advice="Catat semua bahan."
