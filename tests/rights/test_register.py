@@ -34,7 +34,7 @@ IMPERSONAL = {
     "reports": {
         "Report": "params scope_key title",
         "Revision": "code step error snapshot drift_reason note official_number place copies_to"
-        " signatory_name signatory_nip signatory_position",  # who signs a paper of an office, as everybody may read on it
+        " signatory_name signatory_nip signatory_position",  # who signs, as everybody may read on the paper
         "Figure": "key label unit rule office_code address", "Reconciliation": "key label source",
         "ReconciliationLine": "reference", "File": "name sha256 content",
     },
