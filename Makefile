@@ -24,7 +24,7 @@ ARGS ?=
 CLOCK ?=
 UNDER_CLOCK = $(if $(CLOCK),$(BIN)/python -m krs_portal.development.clocks $(CLOCK))
 PICTURES = $(CURDIR)/.data/pictures
-PARALLEL = $(if $(findstring .py,$(ARGS)),,-n 3 --dist loadgroup)
+PARALLEL = $(if $(findstring .py,$(ARGS)),,-n 2 --dist loadgroup)
 
 .PHONY: help run test dev shell rehearsal check fix bench lock upgrade messages docs pictures pictures-shown
 .DEFAULT_GOAL := help

@@ -15,7 +15,7 @@ from django.http import QueryDict
 from django.http.request import HttpRequest
 from drf_spectacular.generators import SchemaGenerator
 
-# Each as it stands in an address, already quoted. The sharp ones are sent in every parameter by itself.
+# Each as it stands in an address, already quoted.
 SHARP = [
     "%00", "%C2%B2", "9" * 5000, "9" * 20, "-1", "10000", "99999999999999", "1e400", "9999-12-31", "0001-01-01",
     "9999-12-31T23:59:59-12:00",
@@ -35,8 +35,12 @@ ROWS = [
 CURSORS = ["abc", "%00", "%C2%B2", "9" * 5000, *map(write_cursor, ["p=abc", "[" * 5000, *ROWS])]
 
 
+# Of each kind one: no text of the database, too long for a number, no float, a moment that no zone can hold.
+SHARPEST = ["%00", "9" * 5000, "1e400", "9999-12-31T23:59:59-12:00"]
+
+
 def list_values(name: str) -> list[str]:
-    return CURSORS if name == "cursor" else SHARP
+    return CURSORS if name == "cursor" else SHARPEST
 
 
 class WatchedQuery(QueryDict):

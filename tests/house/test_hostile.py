@@ -45,7 +45,9 @@ def join_query(address, query):
 
 @walk_doors("hostile parameters", SHOWN)
 def test_hostile_parameters_are_answered(house, door):
-    """One role sends every value in each parameter that is read; nobody and the others one in each of them at once."""
+    """One role sends every value in all parameters at once, and the sharpest in each by itself; nobody and the others
+    another one in each of them at once.
+    """
     address = house.build_address(door)
     first, *others = [role for role, letter in door.get.items() if letter in "235"]
     faults, tried = {}, set()
@@ -53,7 +55,9 @@ def test_hostile_parameters_are_answered(house, door):
         ask(house.browsers[first], "get", address)
         while fresh := names - tried:
             tried |= fresh
-            for query in [f"{quote(name)}={value}" for name in sorted(fresh) for value in list_values(name)]:
+            together = ["&".join(f"{quote(name)}={value}" for name in sorted(names)) for value in SHARP]
+            alone = [f"{quote(name)}={value}" for name in sorted(fresh) for value in list_values(name)]
+            for query in [*together, *alone]:
                 if fault := find_fault(house.browsers[first], join_query(address, query)):
                     faults.setdefault(fault, f"{first}: {query[:80]}")
         for role, start in zip({"nobody": 0, **dict.fromkeys(others)} if tried else (), count(), strict=False):
