@@ -117,8 +117,11 @@ class Copy:
         return "\n".join([self.said, *(f"== {log.name}\n{log.read_text(errors='replace')[-2000:]}" for log in logs)])
 
     def wait_open(self):
+        return self.wait_saying("The portal is open")
+
+    def wait_saying(self, text):
         deadline = time.monotonic() + 90
-        while "The portal is open" not in self.said:
+        while text not in self.said:
             assert self.process.poll() is None, self.told
             assert time.monotonic() < deadline, self.told
             time.sleep(0.1)

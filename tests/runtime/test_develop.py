@@ -41,12 +41,12 @@ def test_it_opens_and_ctrl_c_puts_everything_away(develop, place):
     copy = develop()
     with urllib.request.urlopen(f"http://127.0.0.1:{copy.port}/") as answer:
         page = answer.read()
+    copy.wait_saying('"GET / HTTP/1.1" 200')  # what the web server says is read in the terminal
 
     status = copy.stop(signal.SIGINT)
 
     assert int(page) > 1
     assert status == 0, copy.told
-    assert '"GET / HTTP/1.1" 200' in copy.said  # what the web server says is read in the terminal
     assert "put away" in copy.said
     assert left_of(place) == []
 
