@@ -118,8 +118,8 @@ def test_the_first_start_fills_the_portal(portal):
 
     assert [words.split(" ", 1)[1] for words in told.split(", ")] == [
         "holidays", "institution", "partner programmes", "indicators", "counting rules", "periods", "topics",
-        "triage questions", "service standards", "promise clocks", "facts", "income limits", "programmes", "criteria",
-        "profile forms",
+        "triage questions", "service standards", "how-to answers", "promise clocks", "facts", "income limits",
+        "programmes", "criteria", "profile forms", "problem clocks",
     ]  # fmt: skip
 
 
