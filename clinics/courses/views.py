@@ -313,7 +313,7 @@ def keep_view(request: HttpRequest, page: str) -> HttpResponse:
     form, kept = SavedViewForm(request.POST or None), SavedPage(page)
     asked = read_kept_choices(request, kept)
     said = _("Tampilan tersimpan.")
-    if submit_form(request, form, services.keep_view, page=page, query=urlencode(asked)[:500], said=said):
+    if submit_form(request, form, services.keep_view, page=page, query=urlencode(asked), said=said):
         return redirect("clinics:views")
     title = _("Simpan tampilan")
     trail = [(kept.label, reverse(kept.url_name)), (title, "")]

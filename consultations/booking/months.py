@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from clinics.closures import list_closed_days
 from clinics.models import Place
 from consultations.booking.offers import OfferedDay
+from krs_portal.kit.clock import add_months
 
 MONDAY_FIRST = Calendar(firstweekday=0)
 
@@ -48,9 +49,9 @@ def list_offered_months(place: Place, days: Iterable[OfferedDay], today: date) -
     if not offered:
         return []
     firsts = [today.replace(day=1)]
-    while (after := find_next_month(firsts[-1])) <= max(offered):
+    while (after := add_months(firsts[-1], 1)) <= max(offered):
         firsts.append(after)
-    closed = list_closed_days(place, today, find_next_month(firsts[-1]) - timedelta(days=1), with_holidays=True)
+    closed = list_closed_days(place, today, add_months(firsts[-1], 1) - timedelta(days=1), with_holidays=True)
     weeks = [(first, build_weeks(first, today, offered, closed)) for first in firsts]
     return [OfferedMonth(first, shown) for first, shown in weeks if shown]
 
@@ -65,7 +66,3 @@ def build_weeks(
     weeks = MONDAY_FIRST.monthdatescalendar(first.year, first.month)
     ahead = [week for week in weeks if week[-1] >= today]
     return [[describe(on) if on.month == first.month else None for on in week] for week in ahead]
-
-
-def find_next_month(first: date) -> date:
-    return (first + timedelta(days=31)).replace(day=1)

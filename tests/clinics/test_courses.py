@@ -233,3 +233,15 @@ def test_a_report_bears_the_programmes_name_of_its_day(signed_in):
     titles = [format_evaluation_title({"year": day[:4], "as_at": day}) for day in ("2024-12-31", "2025-12-31")]
     assert ["Klinik Rumah Swadaya" in titles[0], "Klinik PKP" in titles[1]] == [True, True]
     assert signed_in(offices.evaluator()).get("/dasbor/program/").status_code == 403
+
+
+def test_a_view_whose_choices_are_too_long_is_refused_and_not_cut(signed_in):
+    reports.year_2022()
+    browser = signed_in(offices.evaluator())
+
+    answer = browser.post(
+        f"/dasbor/tampilan/kisi/simpan/?year=2022&q={'%20'.join(['kota'] * 120)}", {"name": "Panjang"}
+    )
+
+    assert answer.status_code in (400, 404, 422)
+    assert list(browser.get("/dasbor/tampilan/").context["views"]) == []

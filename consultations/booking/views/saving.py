@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from consultations.booking import way
 from krs_portal.kit import qr
+from krs_portal.kit.links import build_absolute_url
 
 # What the address of the way may hold; a seat or a name is never among it.
 KEPT = ("topic", "answers", "region", "home", "office", "place", "channel", "day")
@@ -22,15 +23,14 @@ LONGEST = 500  # a QR code of more is not read by an old camera
 def save_way(request: HttpRequest) -> HttpResponse:
     """A link to go on with, by whatever messenger somebody uses; nothing is stored here."""
     so_far = way.read_answers(request.GET)
-    kept = urlencode({name: request.GET[name] for name in KEPT if request.GET.get(name)})
-    if so_far.asked is None or len(kept) > LONGEST:
+    kept = {name: request.GET[name] for name in KEPT if request.GET.get(name)}
+    if so_far.asked is None or len(urlencode(kept)) > LONGEST:
         return redirect("consultations:book")
-    path = f"{reverse('consultations:book')}?{kept}"
-    address = request.build_absolute_uri(path)
+    address = build_absolute_url("consultations:book", **kept)
     words = _("Lanjutkan janji konsultasi rumah: %(address)s") % {"address": address}
     context = {
         "way": so_far,
-        "path": path,
+        "path": f"{reverse('consultations:book')}?{urlencode(kept)}",
         "address": address,
         "qr": qr.draw_qr(address),
         "whatsapp_url": f"https://wa.me/?{urlencode({'text': words})}",

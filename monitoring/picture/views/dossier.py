@@ -191,8 +191,12 @@ def draw_block(row: Any, units: list[Any], found: Estate) -> BlockDrawing:
             occupied_url,
         )
     floors: dict[int, list[charts.StackCell]] = {}
+    urls = {
+        floor: build_rows_url("monitoring:units", found.pk, block=row.pk, floor=floor)
+        for floor in {unit.floor for unit in units}
+    }
     for unit in units:
-        where = f"{build_rows_url('monitoring:units', found.pk, block=row.pk, floor=unit.floor)}#unit-{unit.pk}"
+        where = f"{urls[unit.floor]}#unit-{unit.pk}"
         floors.setdefault(unit.floor, []).append(
             charts.StackCell(unit.number[-4:], choose_unit_look(unit), describe_unit(unit), where)
         )
