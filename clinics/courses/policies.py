@@ -20,12 +20,6 @@ def why_not_keep_another(user: Any) -> str | None:
     return _("Anda sudah menyimpan %(most)d tampilan; hapus yang tidak dipakai lagi.") % {"most": MOST_VIEWS}
 
 
-def why_not_keep_query(query: str) -> str | None:
-    """Cut short it would open another view."""
-    most = SavedView._meta.get_field("query").max_length or 0
-    return None if len(query) <= most else _("Pilihannya terlalu panjang untuk disimpan; perpendek kata yang dicari.")
-
-
 def why_not_name_programme(user: Any) -> str | None:
     """The programme is renamed by a decree, which an administrator records."""
     if getattr(user, "is_superuser", False) or has_role(user, Role.ADMIN):

@@ -17,7 +17,6 @@ from krs_portal.kit.words import squeeze_spaces
 @transaction.atomic
 def keep_view(*, page: str, query: str, name: str, by: Any, at: datetime) -> SavedView:
     reject_if(policies.why_not_keep_another(by))
-    reject_if(policies.why_not_keep_query(query))
     view = SavedView(page=page, query=query, name=squeeze_spaces(name), saved_at=at, saved_by=by)
     return save_checked_row(view)
 
